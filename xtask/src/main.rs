@@ -1,2 +1,96 @@
-//! The chores.
-fn main() {}
+//! The chores of this repository: `cargo xtask ci` is what must pass before a change lands; the rest are its parts.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the chores run outside the product: they read the real environment and the real clock"
+)]
+
+mod ci;
+mod console;
+mod edges;
+mod openapi;
+mod pg;
+mod requirements;
+mod shell;
+mod tidy;
+
+use clap::{Parser, Subcommand};
+
+/// What every chore gives back; the message is for the person at the terminal.
+type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
+
+#[derive(Parser)]
+#[command(
+    name = "cargo xtask",
+    about = "The chores of this repository",
+    disable_version_flag = true
+)]
+struct Cli {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Runs every check in the order in which they are cheapest to fail.
+    Ci {
+        /// Runs only the steps with these names (see --list).
+        #[arg(long, value_name = "STEP", value_delimiter = ',')]
+        only: Vec<String>,
+        /// Leaves these steps out.
+        #[arg(long, value_name = "STEP", value_delimiter = ',')]
+        skip: Vec<String>,
+        /// Prints the names of the steps and stops.
+        #[arg(long)]
+        list: bool,
+    },
+    /// A throw-away PostgreSQL for the tests, on a free loopback port.
+    Pg {
+        #[command(subcommand)]
+        verb: pg::Verb,
+    },
+    /// Writes openapi.json from the server's routes, or checks it.
+    Openapi {
+        /// Fails when the committed file differs instead of writing it.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Counts the rows of docs/requirements.md that are done and have a test.
+    Requirements {
+        /// Prints {"rows":[{"id","done","tests":[...]}]}.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Checks that crates depend only along the edges that ARCHITECTURE.md allows.
+    Edges,
+    /// Checks the small conventions a person should not have to check.
+    Tidy,
+    /// Builds the console (skipped when it is fresh).
+    Console {
+        /// Also checks the generated client, the types, the style and the unit tests.
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+fn main() {
+    let outcome = match Cli::parse().chore {
+        Chore::Ci { only, skip, list } => ci::run(&only, &skip, list),
+        Chore::Pg { verb } => pg::run(verb),
+        Chore::Openapi { check: false } => openapi::write(),
+        Chore::Openapi { check: true } => openapi::check(),
+        Chore::Requirements { json } => requirements::run(json),
+        Chore::Edges => edges::run(),
+        Chore::Tidy => tidy::run(),
+        Chore::Console { check } => {
+            if check {
+                console::check()
+            } else {
+                console::build()
+            }
+        }
+    };
+    if let Err(error) = outcome {
+        eprintln!("xtask: {error}");
+        std::process::exit(1);
+    }
+}

@@ -1,0 +1,7 @@
+//! x
+pub fn write() -> crate::Outcome {
+    Ok(())
+}
+pub fn check() -> crate::Outcome {
+    Ok(())
+}

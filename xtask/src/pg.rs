@@ -1,0 +1,245 @@
+//! A throw-away PostgreSQL for the tests: no durability, loopback only, one for the whole work tree.
+
+use crate::{Outcome, shell};
+use clap::Subcommand;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+/// What can be done with it.
+#[derive(Subcommand)]
+pub enum Verb {
+    /// Starts it unless it runs; prints its address and writes it to target/pg/url.
+    Start,
+    /// Stops it.
+    Stop,
+    /// Starts it, runs a command with PAIFANG_TEST_PG set, and stops it if it was not running before.
+    Run {
+        /// The command and its arguments.
+        #[arg(last = true, required = true)]
+        command: Vec<String>,
+    },
+}
+
+/// Carries out one verb.
+pub fn run(verb: Verb) -> Outcome {
+    match verb {
+        Verb::Start => {
+            println!("{}", Server::start()?.url);
+            Ok(())
+        }
+        Verb::Stop => Server::stop(),
+        Verb::Run { command } => with(|url| {
+            let (program, arguments) = command.split_first().ok_or("no command given")?;
+            shell::run(Command::new(program).args(arguments).env("PAIFANG_TEST_PG", url))
+        }),
+    }
+}
+
+/// Lends the address of a running server to `work`; one that was started for it is stopped afterwards.
+pub fn with(work: impl FnOnce(&str) -> Outcome) -> Outcome {
+    let server = Server::start()?;
+    let outcome = work(&server.url);
+    if server.is_new {
+        Server::stop()?;
+    }
+    outcome
+}
+
+struct Server {
+    url: String,
+    is_new: bool,
+}
+
+impl Server {
+    fn start() -> Outcome<Self> {
+        std::fs::create_dir_all(folder())?;
+        if let Some(url) = Self::running() {
+            return Ok(Self { url, is_new: false });
+        }
+        let programs = programs()?;
+        let owner = Owner::choose(&folder())?;
+        let data = owner.folder.join("data");
+        owner.prepare()?;
+        std::fs::write(folder().join("data_folder"), data.display().to_string())?;
+        if !data.join("PG_VERSION").exists() {
+            let mut initdb = owner.command(&programs.join("initdb"));
+            initdb.arg("-D").arg(&data).stdout(Stdio::null());
+            initdb.args([
+                "--username=paifang",
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync",
+            ]);
+            shell::run(&mut initdb)?;
+        }
+        let port = free_port()?;
+        let options = format!(
+            "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off \
+             -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB -c max_wal_size=256MB"
+        );
+        let log = owner.folder.join("postgres.log");
+        shell::run(
+            owner
+                .command(&programs.join("pg_ctl"))
+                .arg("start")
+                .args(["-w", "-s", "-t", "60", "-o", &options])
+                .arg("-D")
+                .arg(&data)
+                .arg("-l")
+                .arg(&log),
+        )
+        .map_err(|error| format!("{error}; its log is {}", log.display()))?;
+        let url = format!("postgres://paifang@127.0.0.1:{port}/postgres");
+        std::fs::write(folder().join("url"), &url)?;
+        Ok(Self { url, is_new: true })
+    }
+
+    /// The address of the server that runs, if the process behind the pid file is really ours and answers.
+    fn running() -> Option<String> {
+        let url = std::fs::read_to_string(folder().join("url")).ok()?;
+        process()?;
+        let address: SocketAddr = url.split('@').nth(1)?.split('/').next()?.parse().ok()?;
+        TcpStream::connect_timeout(&address, Duration::from_secs(1)).ok()?;
+        Some(url)
+    }
+
+    fn stop() -> Outcome {
+        if let Some(pid) = process() {
+            // SIGINT is PostgreSQL's fast shutdown: sessions are cut, data is written.
+            shell::run(Command::new("kill").args(["-INT", &pid.to_string()]))?;
+            for _ in 0..100 {
+                if process().is_none() {
+                    break;
+                }
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            if process().is_some() {
+                return Err(format!("PostgreSQL (process {pid}) did not stop within 10 s").into());
+            }
+        }
+        match std::fs::remove_file(folder().join("url")) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Who runs the server: PostgreSQL refuses root, so root lends it a system user and a folder that user can reach.
+struct Owner {
+    user: Option<String>,
+    folder: PathBuf,
+}
+
+impl Owner {
+    fn choose(wanted: &Path) -> Outcome<Self> {
+        if shell::read(Command::new("id").arg("-u"))?.trim() != "0" {
+            return Ok(Self {
+                user: None,
+                folder: wanted.to_path_buf(),
+            });
+        }
+        let user = ["postgres", "nobody"]
+            .into_iter()
+            .find(|user| is_quiet_success(Command::new("id").arg("-u").arg(user)))
+            .ok_or("PostgreSQL refuses to run as root, and there is neither a user postgres nor nobody")?;
+        let mut owner = Self {
+            user: Some(user.to_owned()),
+            folder: wanted.to_path_buf(),
+        };
+        let is_reachable = is_quiet_success(owner.command(Path::new("ls")).arg(wanted));
+        if !is_reachable {
+            let name = wanted.display().to_string().replace(['/', '.'], "-");
+            owner.folder = std::env::temp_dir().join(format!("paifang{name}"));
+        }
+        Ok(owner)
+    }
+
+    /// Makes the folder and gives it to the user. Nobody else may read it, as initdb demands of the data folder.
+    fn prepare(&self) -> Outcome {
+        std::fs::create_dir_all(&self.folder)?;
+        let Some(user) = &self.user else { return Ok(()) };
+        shell::run(Command::new("chown").arg(format!("{user}:")).arg(&self.folder))
+    }
+
+    fn command(&self, program: &Path) -> Command {
+        let mut command = match &self.user {
+            None => Command::new(program),
+            Some(user) => {
+                let mut command = Command::new("setpriv");
+                command.args([
+                    &format!("--reuid={user}"),
+                    &format!("--regid={}", group(user)),
+                    "--clear-groups",
+                    "--",
+                ]);
+                command.arg(program);
+                command
+            }
+        };
+        command.current_dir("/").stdin(Stdio::null());
+        command
+    }
+}
+
+/// The number of the user's own group; setpriv wants it spelled out.
+fn group(user: &str) -> String {
+    shell::read(Command::new("id").arg("-g").arg(user))
+        .map_or_else(|_| "65534".to_owned(), |group| group.trim().to_owned())
+}
+
+fn folder() -> PathBuf {
+    shell::target().join("pg")
+}
+
+/// The process id in the pid file, when that process lives and is a PostgreSQL on our data folder.
+fn process() -> Option<u32> {
+    let data = PathBuf::from(std::fs::read_to_string(folder().join("data_folder")).ok()?);
+    let pid: u32 = std::fs::read_to_string(data.join("postmaster.pid"))
+        .ok()?
+        .lines()
+        .next()?
+        .parse()
+        .ok()?;
+    let command_line = std::fs::read(format!("/proc/{pid}/cmdline")).ok()?;
+    let command_line = String::from_utf8_lossy(&command_line).into_owned();
+    (command_line.contains("postgres") && command_line.contains(&*data.to_string_lossy())).then_some(pid)
+}
+
+/// The folder with initdb and pg_ctl: on PATH, else the newest of Debian's version folders.
+fn programs() -> Outcome<PathBuf> {
+    if let Some(folder) = shell::find(&["pg_ctl"]).and_then(|path| path.parent().map(Path::to_path_buf))
+        && folder.join("initdb").is_file()
+    {
+        return Ok(folder);
+    }
+    let versions = std::fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten();
+    versions
+        .map(|version| version.path().join("bin"))
+        .filter(|folder| folder.join("initdb").is_file() && folder.join("pg_ctl").is_file())
+        .max_by_key(|folder| {
+            let version = folder
+                .parent()
+                .and_then(Path::file_name)
+                .and_then(|name| name.to_str());
+            version.and_then(|version| version.parse::<u32>().ok())
+        })
+        .ok_or_else(|| "there is no PostgreSQL here: run scripts/bring postgres".into())
+}
+
+fn free_port() -> Outcome<u16> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
+
+fn is_quiet_success(command: &mut Command) -> bool {
+    command
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
