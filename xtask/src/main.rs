@@ -5,7 +5,6 @@
 )]
 
 mod ci;
-mod console;
 mod edges;
 mod openapi;
 mod pg;
@@ -63,12 +62,10 @@ enum Chore {
     /// Checks that crates depend only along the edges that ARCHITECTURE.md allows.
     Edges,
     /// Checks the small conventions a person should not have to check.
-    Tidy,
-    /// Builds the console (skipped when it is fresh).
-    Console {
-        /// Also checks the generated client, the types, the style and the unit tests.
+    Tidy {
+        /// Writes the list of long files anew, for the rare time when one more is right.
         #[arg(long)]
-        check: bool,
+        accept: bool,
     },
 }
 
@@ -80,14 +77,7 @@ fn main() {
         Chore::Openapi { check: true } => openapi::check(),
         Chore::Requirements { json } => requirements::run(json),
         Chore::Edges => edges::run(),
-        Chore::Tidy => tidy::run(),
-        Chore::Console { check } => {
-            if check {
-                console::check()
-            } else {
-                console::build()
-            }
-        }
+        Chore::Tidy { accept } => tidy::run(accept),
     };
     if let Err(error) = outcome {
         eprintln!("xtask: {error}");

@@ -1,7 +1,0 @@
-//! x
-pub fn build() -> crate::Outcome {
-    Ok(())
-}
-pub fn check() -> crate::Outcome {
-    Ok(())
-}
