@@ -124,7 +124,8 @@ method=$(jq -er .api.method "$DEMO_JSON")
 path=$(jq -er .api.path "$DEMO_JSON")
 call() {
   local body='' timestamp nonce digest canonical signature
-  timestamp="$(date +%s)000"
+  timestamp=$(date +%s%3N)
+  [[ $timestamp =~ ^[0-9]+$ ]] || timestamp="$(date +%s)000" # Not every date knows milliseconds.
   nonce=$(openssl rand -hex 16)
   digest=$(printf '%s' "$body" | openssl dgst -sha256 -r | cut -d' ' -f1)
   canonical=$(printf '%s\n%s\n%s\n%s\n%s\n%s\n%s' "$method" "$path" '' "$digest" "$app_key" "$timestamp" "$nonce")

@@ -125,11 +125,11 @@ fn habits(file: &str, text: &str) -> Vec<String> {
         if line.starts_with("#[ignore") {
             complain("a test that does not run shows nothing");
         }
-        if line.starts_with("//")
-            && ["====", "----", "####", "****"]
-                .iter()
-                .any(|rule| line.contains(rule))
-        {
+        let comment = line.trim_start_matches('/').trim_start();
+        let is_rule = ["====", "----", "####", "****"]
+            .iter()
+            .any(|rule| comment.starts_with(rule));
+        if line.starts_with("//") && is_rule {
             complain("no section banners; make it two files");
         }
     }
