@@ -1,0 +1,51 @@
+//! The permission table (requirements §5): what each handler asks for, who has it, which menu it opens.
+
+use super::Needed::{SignedIn, Verified};
+use super::permissions;
+
+permissions! {
+    developer {
+        /// See one's own account, organisation, permissions and gates (GATE-07).
+        ReadAccount "account.read" SignedIn, "account", [Owner Admin Business Technical Operations AfterSales CustomerService];
+        /// Change one's own profile.
+        WriteAccount "account.write" SignedIn, "", [Owner Admin Business Technical Operations AfterSales CustomerService];
+        /// Log out and see one's sessions.
+        EndSession "session.end" SignedIn, "", [Owner Admin Business Technical Operations AfterSales CustomerService];
+        /// See the organisation's verification.
+        ReadVerification "verification.read" SignedIn, "verification", [Owner Admin];
+        /// Submit, change or withdraw the organisation's verification (RNV).
+        SubmitVerification "verification.submit" SignedIn, "verification", [Owner];
+        /// Read one's inbox (NTF-02).
+        ReadNotices "notices.read" SignedIn, "notices", [Owner Admin Business Technical Operations AfterSales CustomerService];
+        /// See applications, usage and call log.
+        ReadApps "apps.read" Verified, "apps", [Owner Admin Technical Operations];
+        /// Create and change applications, see secrets, run test calls.
+        WriteApps "apps.write" Verified, "apps", [Owner Admin Technical];
+        /// Call APIs from the test console (GW-12).
+        TestApis "apis.test" Verified, "tester", [Owner Admin Technical];
+        /// See subscribed solutions.
+        ReadSubscriptions "subscriptions.read" Verified, "solutions", [Owner Admin Business Technical Operations];
+        /// Subscribe to solutions.
+        WriteSubscriptions "subscriptions.write" Verified, "solutions", [Owner Admin Technical];
+    }
+    staff {
+        /// See one's own operator account.
+        ReadOperator "operator.read" "", [Super Reviewer Catalog Finance Support Auditor];
+        /// See the review queue and cases.
+        ReadReviews "reviews.read" "reviews", [Super Reviewer Auditor];
+        /// Claim and decide cases.
+        DecideReviews "reviews.decide" "reviews", [Super Reviewer];
+        /// Revoke an approved verification.
+        RevokeVerifications "verifications.revoke" "reviews", [Super];
+        /// See APIs and solutions in every state.
+        ReadCatalog "catalog.read" "catalog", [Super Catalog Auditor];
+        /// Import, edit, publish and retire APIs and solutions (ADM-03).
+        WriteCatalog "catalog.write" "catalog", [Super Catalog];
+        /// See the staff list.
+        ReadOperators "operators.read" "operators", [Super Auditor];
+        /// Add and change staff (ADM-01).
+        WriteOperators "operators.write" "operators", [Super];
+        /// Read the audit log (ADM-06).
+        ReadAudit "audit.read" "audit", [Super Auditor];
+    }
+}

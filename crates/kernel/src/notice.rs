@@ -1,0 +1,92 @@
+//! Messages to people, written in the same transaction as the change they tell of (design 0.10, NTF-05).
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::access::Account;
+use crate::db::Tx;
+use crate::id::Id;
+use crate::{Lang, Problem};
+
+/// Whom a message is for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum To {
+    /// An account: its inbox and its phone or mailbox.
+    Account(Id<Account>),
+    /// A phone number in E.164 form.
+    Phone(String),
+    /// A mail address.
+    Email(String),
+}
+
+/// A message before it was worded.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Notice {
+    /// Whom it is for.
+    pub to: To,
+    /// Which template words it.
+    pub kind: String,
+    /// The variables of the template.
+    pub params: Map<String, Value>,
+    /// The language, for people who have no account yet.
+    pub lang: Option<Lang>,
+}
+
+impl Notice {
+    /// A message of a kind without variables.
+    #[must_use]
+    pub fn new(to: To, kind: &str) -> Self {
+        Self { to, kind: kind.to_owned(), params: Map::new(), lang: None }
+    }
+
+    /// Sets a variable.
+    #[must_use]
+    pub fn param(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.params.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Sets the language.
+    #[must_use]
+    pub fn in_lang(mut self, lang: Lang) -> Self {
+        self.lang = Some(lang);
+        self
+    }
+}
+
+/// How a person can be reached.
+#[derive(Clone, Debug, Default)]
+pub struct Contact {
+    /// The language of the account.
+    pub lang: Lang,
+    /// The phone number in E.164 form.
+    pub phone: Option<String>,
+    /// The mail address.
+    pub email: Option<String>,
+}
+
+/// Looks up how a person can be reached; implemented by accounts, used by push.
+#[async_trait]
+pub trait Contacts: Send + Sync {
+    /// The contacts of an account.
+    async fn contact(&self, account: &Id<Account>) -> Result<Contact, Problem>;
+}
+
+/// Counts unread messages; implemented by push, used by `GET /me` (NTF-02).
+#[async_trait]
+pub trait Unread: Send + Sync {
+    /// How many messages the account has not read.
+    async fn unread(&self, account: &Id<Account>) -> Result<u64, Problem>;
+}
+
+impl Tx {
+    /// Writes the message into the outbox and returns its reference.
+    ///
+    /// # Errors
+    /// The store refuses.
+    pub async fn notify(&mut self, app: &crate::App, notice: &Notice) -> Result<String, Problem> {
+        self.enqueue(app, "notice", notice).await
+    }
+}
