@@ -1,1 +1,151 @@
-//! Placeholder.
+//! Events out: the words of notices, the inbox, and text messages and mails through providers.
+
+pub mod config;
+mod delivery;
+mod demo;
+mod notices;
+pub mod outbound;
+pub mod provider;
+pub mod templates;
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use axum::extract::FromRef;
+use paifang_kernel::access::Account;
+use paifang_kernel::id::Id;
+use paifang_kernel::jobs::Jobs;
+use paifang_kernel::notice::{Contacts, Unread};
+use paifang_kernel::{App, Problem};
+
+pub use config::PushConfig;
+pub use delivery::send::CodeFailed;
+pub use demo::demo_routes;
+pub use notices::http::routes;
+
+use config::{MailConfig, SmsConfig};
+use outbound::Patience;
+use provider::{Console, HttpSms, Provider, Providers, Smtp};
+use templates::{CODE, Wording};
+
+paifang_kernel::problems! {
+    /// More notices were named in one request than allowed.
+    TOO_MANY_NOTICES = 422 "too_many_notices", "一次最多标记 {limit} 条消息", "Mark at most {limit} notices at a time";
+}
+
+/// Everything that notices need; cheap to clone.
+#[derive(Clone)]
+pub struct Push(Arc<Parts>);
+
+/// What [`Push`] is made of.
+pub struct Parts {
+    app: App,
+    config: PushConfig,
+    wording: Wording,
+    providers: Providers,
+    contacts: Arc<dyn Contacts>,
+}
+
+impl Deref for Push {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Push {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Push")
+            .field("config", &self.config)
+            .finish_non_exhaustive()
+    }
+}
+
+impl FromRef<Push> for App {
+    fn from_ref(push: &Push) -> Self {
+        push.app.clone()
+    }
+}
+
+impl Push {
+    /// Opens the configured providers.
+    ///
+    /// # Errors
+    /// The configuration is faulty; one sentence per fault.
+    pub fn new(app: App, config: PushConfig, contacts: Arc<dyn Contacts>) -> Result<Self, Vec<String>> {
+        config.validate(app.settings.demo)?;
+        let providers = open(&app, &config).map_err(|fault| vec![fault])?;
+        Ok(Self::with_providers(app, config, contacts, providers))
+    }
+
+    /// Uses the given providers instead of configured ones, as tests do.
+    #[must_use]
+    pub fn with_providers(
+        app: App,
+        config: PushConfig,
+        contacts: Arc<dyn Contacts>,
+        providers: Providers,
+    ) -> Self {
+        let wording = Wording::of(&app, config.templates.clone());
+        Self(Arc::new(Parts {
+            app,
+            config,
+            wording,
+            providers,
+            contacts,
+        }))
+    }
+
+    /// The waits before each attempt at a message of a kind.
+    fn waits(&self, kind: &str) -> &[u32] {
+        if kind == CODE {
+            &self.config.code_attempts
+        } else {
+            &self.config.notice_attempts
+        }
+    }
+}
+
+#[async_trait]
+impl Unread for Push {
+    async fn unread(&self, account: &Id<Account>) -> Result<u64, Problem> {
+        notices::store::unread(&self.app, account).await
+    }
+}
+
+/// Adds the jobs `notice` and `delivery`.
+#[must_use]
+pub fn jobs(push: &Push, jobs: Jobs) -> Jobs {
+    let (spreading, sending) = (push.clone(), push.clone());
+    jobs.on("notice", move |job| {
+        let push = spreading.clone();
+        async move { notices::dispatch::dispatch(&push, &job).await }
+    })
+    .on(delivery::send::DELIVERY, move |job| {
+        let push = sending.clone();
+        async move { delivery::send::deliver(&push, &job).await }
+    })
+}
+
+fn open(app: &App, config: &PushConfig) -> Result<Providers, String> {
+    let patience = Patience::default();
+    let sms = config.sms.iter().map(|provider| {
+        Ok::<Arc<dyn Provider>, String>(match provider {
+            SmsConfig::Console {} => Arc::new(Console::new(app.clone())),
+            SmsConfig::Http(http) => Arc::new(HttpSms::new(http.clone(), patience)?),
+        })
+    });
+    let mail = config.mail.iter().map(|provider| {
+        Ok::<Arc<dyn Provider>, String>(match provider {
+            MailConfig::Console {} => Arc::new(Console::new(app.clone())),
+            MailConfig::Smtp(smtp) => Arc::new(Smtp::new(smtp, &config.from, patience.total)?),
+        })
+    });
+    Ok(Providers {
+        sms: sms.collect::<Result<_, _>>()?,
+        mail: mail.collect::<Result<_, _>>()?,
+    })
+}

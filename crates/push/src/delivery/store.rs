@@ -1,0 +1,94 @@
+//! The delivery record: one row per text message or mail, without its words.
+
+use paifang_kernel::db::Tx;
+use paifang_kernel::{App, Problem, sql};
+
+use super::State;
+use super::send::Order;
+use crate::provider::{Failure, Receipt};
+
+/// Writes a queued delivery; `false` when its reference is there already, so that a re-run adds nothing (NTF-05).
+pub(crate) async fn insert(tx: &mut Tx, app: &App, order: &Order) -> Result<bool, Problem> {
+    let written = tx
+        .exec(sql!(
+            "INSERT INTO deliveries (reference, notice, kind, channel, recipient_masked, state, attempts,
+                 created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $7) ON CONFLICT (reference) DO NOTHING",
+            order.message.reference,
+            order.notice,
+            order.kind,
+            order.message.channel.name(),
+            order.message.channel.mask(&order.message.recipient),
+            State::Queued.name(),
+            app.now()
+        ))
+        .await?;
+    Ok(written == 1)
+}
+
+/// Takes the attempt into a worker's hands; `false` when it was made already, here or elsewhere.
+pub(crate) async fn claim(app: &App, order: &Order) -> Result<bool, Problem> {
+    let mut tx = app.db.begin().await?;
+    let claimed = tx
+        .exec(sql!(
+            "UPDATE deliveries SET state = $5, attempts = $2, updated_at = $4 WHERE reference = $1
+             AND ((state = $6 AND attempts = $3) OR (state = $5 AND attempts = $2))",
+            order.message.reference,
+            order.attempt,
+            i64::from(order.attempt) - 1,
+            app.now(),
+            State::Sending.name(),
+            State::Queued.name()
+        ))
+        .await?;
+    tx.commit().await?;
+    Ok(claimed == 1)
+}
+
+/// Notes that a provider took the message, unless another worker wrote down what came of the attempt before.
+pub(crate) async fn sent(
+    tx: &mut Tx,
+    app: &App,
+    order: &Order,
+    provider: &str,
+    receipt: &Receipt,
+) -> Result<(), Problem> {
+    tx.exec(sql!(
+        "UPDATE deliveries SET state = $6, provider = $3, provider_reference = $4, last_error = NULL,
+                 sent_at = $5, updated_at = $5
+             WHERE reference = $1 AND state = $7 AND attempts = $2",
+        order.message.reference,
+        order.attempt,
+        provider,
+        receipt.reference,
+        app.now(),
+        State::Sent.name(),
+        State::Sending.name()
+    ))
+    .await
+    .map(drop)
+}
+
+/// Notes that no provider took the message; `state` says whether it will be tried again. `false` when another
+/// worker wrote down what came of the attempt before.
+pub(crate) async fn not_sent(
+    tx: &mut Tx,
+    app: &App,
+    order: &Order,
+    state: State,
+    failure: &Failure,
+) -> Result<bool, Problem> {
+    let changed = tx
+        .exec(sql!(
+            "UPDATE deliveries SET state = $3, last_error = $4, updated_at = $5
+             WHERE reference = $1 AND state = $6 AND attempts = $2",
+            order.message.reference,
+            order.attempt,
+            state.name(),
+            failure.to_string(),
+            app.now(),
+            State::Sending.name()
+        ))
+        .await?;
+    Ok(changed == 1)
+}

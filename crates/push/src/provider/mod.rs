@@ -1,0 +1,140 @@
+//! Who carries a message to a phone or a mailbox: real providers, the development console and the test fake.
+
+mod console;
+mod fake;
+mod http_sms;
+mod smtp;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use paifang_kernel::mask;
+
+pub use console::Console;
+pub use fake::{Fake, Script};
+pub use http_sms::HttpSms;
+pub use smtp::Smtp;
+
+/// The two ways to a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// A text message.
+    Sms,
+    /// A mail.
+    Mail,
+}
+
+impl Channel {
+    /// The name in the store and in references.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sms => "sms",
+            Self::Mail => "mail",
+        }
+    }
+
+    /// Hides most of a recipient of this channel (rule P3).
+    #[must_use]
+    pub fn mask(self, recipient: &str) -> String {
+        match self {
+            Self::Sms => mask::phone(recipient),
+            Self::Mail => mask::email(recipient),
+        }
+    }
+}
+
+/// One message on its way; its `Debug` shows neither recipient nor words.
+#[derive(Clone, serde::Serialize, serde::Deserialize)]
+pub struct Message {
+    /// How it travels.
+    pub channel: Channel,
+    /// The phone number in E.164, or the mail address.
+    pub recipient: String,
+    /// The subject of a mail; empty for text messages.
+    pub subject: String,
+    /// The words.
+    pub text: String,
+    /// The same for every attempt at the same delivery, so that a provider can drop a second copy (NTF-05).
+    pub reference: String,
+    /// The code in the words, if there is one, for the demo inbox.
+    pub code: Option<String>,
+}
+
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Message")
+            .field("channel", &self.channel)
+            .field("recipient", &self.channel.mask(&self.recipient))
+            .field("reference", &self.reference)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a provider said when it took a message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Receipt {
+    /// The provider's own number of the message.
+    pub reference: Option<String>,
+}
+
+/// Why a message was not taken, in words that hold no personal data, code or secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure(pub String);
+
+impl Failure {
+    /// A failure with its reason.
+    #[must_use]
+    pub fn new(reason: impl Into<String>) -> Self {
+        Self(reason.into())
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A carrier of text messages or mails (NTF-04).
+#[async_trait]
+pub trait Provider: Send + Sync {
+    /// The name in the delivery record and in the log.
+    fn name(&self) -> &str;
+
+    /// Hands the message over; `Ok` means that the provider has taken it.
+    async fn send(&self, message: &Message) -> Result<Receipt, Failure>;
+}
+
+/// The providers of each channel in the order in which they are tried.
+#[derive(Clone)]
+pub struct Providers {
+    /// For text messages.
+    pub sms: Vec<Arc<dyn Provider>>,
+    /// For mails.
+    pub mail: Vec<Arc<dyn Provider>>,
+}
+
+impl Providers {
+    /// One provider for both channels, as in tests and demo mode.
+    #[must_use]
+    pub fn only(provider: Arc<dyn Provider>) -> Self {
+        Self {
+            sms: vec![provider.clone()],
+            mail: vec![provider],
+        }
+    }
+
+    /// The chain of a channel.
+    #[must_use]
+    pub fn chain(&self, channel: Channel) -> &[Arc<dyn Provider>] {
+        match channel {
+            Channel::Sms => &self.sms,
+            Channel::Mail => &self.mail,
+        }
+    }
+}

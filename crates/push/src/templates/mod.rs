@@ -1,0 +1,250 @@
+//! The words of every notice, in both languages, and the one place that fills their variables in.
+
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use paifang_kernel::{App, Lang};
+use serde_json::Value;
+
+pub use table::TEMPLATES;
+
+/// The longest value that one variable may bring into a message.
+const MAX_VALUE_CHARS: usize = 1_000;
+
+/// What one kind of notice says in one language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// The heading in the inbox and the subject of the mail; holds no variable, so no personal data (rule P8).
+    pub title: &'static str,
+    /// The body in the inbox and in the mail.
+    pub text: &'static str,
+    /// The text message, short because it is paid by length.
+    pub sms: &'static str,
+}
+
+/// Which of the recipient's contacts a notice goes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The phone when one is bound, else the mailbox.
+    First,
+    /// Every contact there is: review outcomes and security changes (NTF-01, SEC-12).
+    All,
+}
+
+/// One kind of notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Template {
+    /// The kind, as `kernel::notice::Notice::kind` names it.
+    pub kind: &'static str,
+    /// Where it goes.
+    pub reach: Reach,
+    /// Whether the inbox keeps it; codes are never kept.
+    pub inbox: bool,
+    /// The variables that the sender must give; `COMMON` ones are always there.
+    pub variables: &'static [&'static str],
+    /// The Chinese words.
+    pub zh: Words,
+    /// The English words.
+    pub en: Words,
+}
+
+/// The kind of a message with a code: it dies with its code and no inbox keeps it.
+pub const CODE: &str = "code";
+
+/// The variables that every template may use without the sender giving them.
+pub const COMMON: &[&str] = &["platform", "support", "code_minutes", "promise"];
+
+/// A text message or mail with everything filled in, and the inbox row that goes with it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// The heading in the inbox.
+    pub title: String,
+    /// The body in the inbox.
+    pub text: String,
+    /// The whole text message.
+    pub sms: String,
+    /// The subject of the mail.
+    pub subject: String,
+    /// The whole body of the mail.
+    pub mail: String,
+}
+
+impl Template {
+    /// Finds the template of a kind; a `security.…` kind without its own words gets the general ones.
+    #[must_use]
+    pub fn of(kind: &str) -> Option<&'static Self> {
+        let exact = TEMPLATES.iter().find(|t| t.kind == kind);
+        exact.or_else(|| {
+            let parent = kind.split('.').next().filter(|parent| *parent == "security")?;
+            TEMPLATES.iter().find(|t| t.kind == parent)
+        })
+    }
+
+    /// The words of one language.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> &Words {
+        lang.pick(&self.zh, &self.en)
+    }
+}
+
+/// The words of a deployment: the built-in ones, with the operator's edits laid over them (NTF-04).
+#[derive(Clone, Debug, Default)]
+pub struct Wording {
+    common: BTreeMap<&'static str, [String; 2]>,
+    edits: BTreeMap<String, crate::config::TemplateEdit>,
+}
+
+impl Wording {
+    /// The words of an installation with its name, its customer service and its numbers.
+    #[must_use]
+    pub fn of(app: &App, edits: BTreeMap<String, crate::config::TemplateEdit>) -> Self {
+        let settings = &app.settings;
+        let same = |text: String| [text.clone(), text];
+        let contacts = [settings.support_phone.as_str(), settings.support_email.as_str()];
+        let support: Vec<_> = contacts
+            .into_iter()
+            .filter(|contact| !contact.is_empty())
+            .collect();
+        let days = app.limits.verification.promise_days;
+        let promise = if days > 1 {
+            format!("1-{days}")
+        } else {
+            "1".to_owned()
+        };
+        let common = BTreeMap::from([
+            ("platform", [settings.name_zh.clone(), settings.name_en.clone()]),
+            ("support", same(support.join(" / "))),
+            (
+                "code_minutes",
+                same((app.limits.code.ttl_seconds / 60).to_string()),
+            ),
+            ("promise", same(promise)),
+        ]);
+        Self::new(common, edits)
+    }
+
+    /// Words with the given values for `COMMON` variables, each in Chinese and English, and the operator's edits.
+    #[must_use]
+    pub fn new(
+        common: BTreeMap<&'static str, [String; 2]>,
+        edits: BTreeMap<String, crate::config::TemplateEdit>,
+    ) -> Self {
+        Self { common, edits }
+    }
+
+    /// Fills a kind's template in; `None` when the kind is unknown.
+    #[must_use]
+    pub fn render(&self, kind: &str, lang: Lang, params: &Value) -> Option<Rendered> {
+        let template = Template::of(kind)?;
+        let words = template.words(lang);
+        let edit = self
+            .edits
+            .get(template.kind)
+            .map(|edit| lang.pick(&edit.zh, &edit.en));
+        let title = edit.and_then(|e| e.title.as_deref()).unwrap_or(words.title);
+        let text = edit.and_then(|e| e.text.as_deref()).unwrap_or(words.text);
+        let sms = edit.and_then(|e| e.sms.as_deref()).unwrap_or(words.sms);
+        let fill = |pattern: &str| fill(pattern, |name| self.value(name, lang, params));
+        Some(Rendered {
+            title: fill(title),
+            text: fill(text),
+            sms: fill(&format!("{}{sms}", lang.pick("【{platform}】", "[{platform}] "))),
+            subject: fill(&format!(
+                "{}{title}",
+                lang.pick("【{platform}】", "[{platform}] ")
+            )),
+            mail: fill(&format!(
+                "{text}\n\n{}\n",
+                lang.pick(
+                    "{platform}\n官方客服：{support}",
+                    "{platform}\nCustomer service: {support}"
+                )
+            )),
+        })
+    }
+
+    fn value(&self, name: &str, lang: Lang, params: &Value) -> Option<String> {
+        let given = params.get(name).and_then(|value| plain(value, lang));
+        given.or_else(|| self.common.get(name).map(|[zh, en]| lang.pick(zh, en).clone()))
+    }
+}
+
+/// Turns a parameter into text: a string, a number, `{"zh": .., "en": ..}`, or a list of those.
+fn plain(value: &Value, lang: Lang) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        Value::Object(fields) => plain(fields.get(lang.pick("zh", "en"))?, lang),
+        Value::Array(items) => {
+            let texts: Vec<_> = items.iter().filter_map(|item| plain(item, lang)).collect();
+            Some(texts.join(lang.pick("；", "; ")))
+        }
+        Value::Null => None,
+    }
+}
+
+/// Replaces each `{name}` once, from left to right; a value is never read for further variables.
+///
+/// Control characters in a value become spaces, so that no value adds a line or a mail header, and a
+/// variable without a value becomes a dash.
+pub fn fill(pattern: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut filled = String::with_capacity(pattern.len());
+    for piece in pieces(pattern) {
+        match piece {
+            Piece::Text(text) => filled.push_str(text),
+            Piece::Variable(name) => {
+                filled.push_str(&value(name).map_or_else(|| "–".to_owned(), |text| clean(&text)));
+            }
+        }
+    }
+    filled
+}
+
+/// The names of the variables in a pattern, in their order.
+pub fn variables(pattern: &str) -> impl Iterator<Item = &str> {
+    pieces(pattern).filter_map(|piece| match piece {
+        Piece::Variable(name) => Some(name),
+        Piece::Text(_) => None,
+    })
+}
+
+enum Piece<'a> {
+    Text(&'a str),
+    Variable(&'a str),
+}
+
+fn pieces(pattern: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = pattern;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        if let Some((name, after)) = rest.strip_prefix('{').and_then(|inner| inner.split_once('}'))
+            && is_name(name)
+        {
+            rest = after;
+            return Some(Piece::Variable(name));
+        }
+        let skip = rest.chars().next().map_or(0, char::len_utf8);
+        let tail = rest.get(skip..).unwrap_or_default();
+        let end = tail.find('{').map_or(rest.len(), |at| at + skip);
+        let (text, after) = rest.split_at(end);
+        rest = after;
+        Some(Piece::Text(text))
+    })
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|c| c.is_ascii_lowercase() || c == b'_')
+}
+
+fn clean(text: &str) -> String {
+    text.chars()
+        .take(MAX_VALUE_CHARS)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}

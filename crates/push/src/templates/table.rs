@@ -1,0 +1,245 @@
+//! Every kind of notice with its words, Chinese beside English.
+
+use super::Reach::{All, First};
+use super::{CODE, Template, Words};
+
+/// All kinds of notices.
+pub const TEMPLATES: &[Template] = &[
+    Template {
+        kind: CODE,
+        reach: First,
+        inbox: false,
+        variables: &["code"],
+        zh: Words {
+            title: "验证码",
+            text: "您的验证码是 {code}，{code_minutes} 分钟内有效，请勿告诉他人。如非本人操作，请忽略本消息。",
+            sms: "验证码 {code}，{code_minutes} 分钟内有效。请勿告诉他人，如非本人操作请忽略。",
+        },
+        en: Words {
+            title: "Verification code",
+            text: "Your verification code is {code}. It is valid for {code_minutes} minutes; tell it to nobody. If you \
+                   did not ask for it, ignore this message.",
+            sms: "Your code is {code}, valid for {code_minutes} minutes. Tell it to nobody; ignore it if you did not \
+                  ask.",
+        },
+    },
+    Template {
+        kind: "account.exists",
+        reach: First,
+        inbox: true,
+        variables: &[],
+        zh: Words {
+            title: "您已有账号",
+            text: "有人使用此联系方式注册开放平台账号，而您已经拥有账号，无需再次注册，请直接登录。如非本人操作，请忽略本消息，您的账号未受影响。",
+            sms: "您已有开放平台账号，无需再次注册，请直接登录。如非本人操作请忽略。",
+        },
+        en: Words {
+            title: "You already have an account",
+            text: "Somebody tried to register with this contact, which already has an account. There is no need to \
+                   register again: please log in. If it was not you, ignore this message; your account is untouched.",
+            sms: "You already have an account; please log in. Ignore this if it was not you.",
+        },
+    },
+    Template {
+        kind: "account.welcome",
+        reach: First,
+        inbox: true,
+        variables: &[],
+        zh: Words {
+            title: "欢迎加入开放平台",
+            text: "您的开发者账号已创建。完成实名认证后，即可创建应用、订购解决方案并调用 API。",
+            sms: "您的开发者账号已创建，完成实名认证后即可使用平台服务。",
+        },
+        en: Words {
+            title: "Welcome to the open platform",
+            text: "Your developer account is ready. Once your identity is verified you can create applications, \
+                   subscribe to solutions and call the APIs.",
+            sms: "Your developer account is ready. Verify your identity to start using the platform.",
+        },
+    },
+    Template {
+        kind: "verification.submitted",
+        reach: First,
+        inbox: true,
+        variables: &[],
+        zh: Words {
+            title: "实名认证资料已提交",
+            text: "您的实名认证资料已提交，我们将在 {promise} 个工作日内完成审核，请耐心等待。",
+            sms: "您的实名认证资料已提交，我们将在 {promise} 个工作日内完成审核。",
+        },
+        en: Words {
+            title: "Your verification has been submitted",
+            text: "We have received your verification documents and will review them within {promise} working days.",
+            sms: "We have received your verification documents and will review them within {promise} working days.",
+        },
+    },
+    Template {
+        kind: "verification.approved",
+        reach: All,
+        inbox: true,
+        variables: &[],
+        zh: Words {
+            title: "实名认证已通过",
+            text: "您的实名认证已通过审核，现在可以使用平台的各项服务。",
+            sms: "您的实名认证已通过审核，现在可以使用平台的各项服务。",
+        },
+        en: Words {
+            title: "Your verification is approved",
+            text: "Your identity has been verified. The services of the platform are now open to you.",
+            sms: "Your identity has been verified. The services of the platform are now open to you.",
+        },
+    },
+    Template {
+        kind: "verification.rejected",
+        reach: All,
+        inbox: true,
+        variables: &["reasons"],
+        zh: Words {
+            title: "实名认证未通过",
+            text: "您的实名认证未通过审核。原因：{reasons}。请登录平台修改资料后重新提交。如有疑问，请联系官方客服：{support}。",
+            sms: "您的实名认证未通过：{reasons}。请登录平台修改后重新提交。客服：{support}",
+        },
+        en: Words {
+            title: "Your verification was not approved",
+            text: "Your verification was not approved. Reasons: {reasons}. Please log in, correct your documents and \
+                   submit them again. For questions, contact customer service: {support}.",
+            sms: "Your verification was not approved: {reasons}. Please correct it and submit again. Help: {support}",
+        },
+    },
+    Template {
+        kind: "verification.revoked",
+        reach: All,
+        inbox: true,
+        variables: &["reasons"],
+        zh: Words {
+            title: "实名认证已被撤销",
+            text: "您的实名认证已被撤销。原因：{reasons}。如有疑问，请联系官方客服：{support}。",
+            sms: "您的实名认证已被撤销：{reasons}。客服：{support}",
+        },
+        en: Words {
+            title: "Your verification has been revoked",
+            text: "Your verification has been revoked. Reasons: {reasons}. For questions, contact customer service: \
+                   {support}.",
+            sms: "Your verification has been revoked: {reasons}. Help: {support}",
+        },
+    },
+    Template {
+        kind: "quota.warning",
+        reach: First,
+        inbox: true,
+        variables: &["app", "percent", "limit"],
+        zh: Words {
+            title: "应用调用量提醒",
+            text: "应用「{app}」今日调用量已达每日限额 {limit} 次的 {percent}%。达到限额后，当日后续调用将被拒绝。",
+            sms: "应用「{app}」今日调用量已达每日限额 {limit} 次的 {percent}%。",
+        },
+        en: Words {
+            title: "Your application is near its daily quota",
+            text: "Application \"{app}\" has used {percent}% of its daily quota of {limit} calls. Calls beyond the \
+                   quota are refused until the next day.",
+            sms: "Application \"{app}\" has used {percent}% of its daily quota of {limit} calls.",
+        },
+    },
+    Template {
+        kind: "quota.exhausted",
+        reach: First,
+        inbox: true,
+        variables: &["app", "limit"],
+        zh: Words {
+            title: "应用今日调用量已用完",
+            text: "应用「{app}」今日的 {limit} 次调用已全部用完，后续调用将被拒绝，限额将于次日零点恢复。",
+            sms: "应用「{app}」今日的 {limit} 次调用已全部用完，次日零点恢复。",
+        },
+        en: Words {
+            title: "Your application has used up its daily quota",
+            text: "Application \"{app}\" has used all {limit} calls of today. Further calls are refused; the quota \
+                   returns at midnight.",
+            sms: "Application \"{app}\" has used all {limit} calls of today; the quota returns at midnight.",
+        },
+    },
+    Template {
+        kind: "app.transferred",
+        reach: First,
+        inbox: true,
+        variables: &["app"],
+        zh: Words {
+            title: "应用已转移",
+            text: "应用「{app}」的归属已变更。如非本人操作，请立即联系官方客服：{support}。",
+            sms: "应用「{app}」的归属已变更。如非本人操作，请联系客服：{support}",
+        },
+        en: Words {
+            title: "An application has changed hands",
+            text: "Application \"{app}\" now belongs to another organisation. If it was not you, contact customer \
+                   service at once: {support}.",
+            sms: "Application \"{app}\" now belongs to another organisation. Not you? Help: {support}",
+        },
+    },
+    Template {
+        kind: "security",
+        reach: All,
+        inbox: true,
+        variables: &[],
+        zh: Words {
+            title: "账号安全提醒",
+            text: "您的账号安全设置发生了变更。如非本人操作，请立即联系官方客服：{support}。",
+            sms: "您的账号安全设置发生了变更。如非本人操作，请联系客服：{support}",
+        },
+        en: Words {
+            title: "A security setting has changed",
+            text: "A security setting of your account has changed. If it was not you, contact customer service at \
+                   once: {support}.",
+            sms: "A security setting of your account has changed. Not you? Help: {support}",
+        },
+    },
+    Template {
+        kind: "security.password_changed",
+        reach: All,
+        inbox: true,
+        variables: &[],
+        zh: Words {
+            title: "登录密码已修改",
+            text: "您的登录密码已修改，其他设备已退出登录。如非本人操作，请立即联系官方客服：{support}。",
+            sms: "您的登录密码已修改。如非本人操作，请联系客服：{support}",
+        },
+        en: Words {
+            title: "Your password has changed",
+            text: "Your password has changed and other devices were logged out. If it was not you, contact customer \
+                   service at once: {support}.",
+            sms: "Your password has changed. Not you? Help: {support}",
+        },
+    },
+    Template {
+        kind: "security.login_locked",
+        reach: All,
+        inbox: true,
+        variables: &[],
+        zh: Words {
+            title: "账号已暂时锁定",
+            text: "由于多次输入错误密码，您的账号已暂时锁定。如非本人操作，建议登录后修改密码，或联系官方客服：{support}。",
+            sms: "由于多次输入错误密码，您的账号已暂时锁定。客服：{support}",
+        },
+        en: Words {
+            title: "Your account is locked for a while",
+            text: "After several wrong passwords your account is locked for a while. If it was not you, change your \
+                   password after the next log-in, or contact customer service: {support}.",
+            sms: "After several wrong passwords your account is locked for a while. Help: {support}",
+        },
+    },
+    Template {
+        kind: "security.secret_viewed",
+        reach: All,
+        inbox: true,
+        variables: &["app"],
+        zh: Words {
+            title: "应用密钥已被查看",
+            text: "应用「{app}」的 AppSecret 刚刚被查看。如非本人操作，请立即联系官方客服：{support}。",
+            sms: "应用「{app}」的 AppSecret 刚刚被查看。如非本人操作，请联系客服：{support}",
+        },
+        en: Words {
+            title: "An application secret was viewed",
+            text: "The AppSecret of application \"{app}\" was viewed just now. If it was not you, contact customer \
+                   service at once: {support}.",
+            sms: "The AppSecret of application \"{app}\" was viewed just now. Not you? Help: {support}",
+        },
+    },
+];
