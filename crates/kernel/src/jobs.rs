@@ -42,8 +42,8 @@ impl Bell {
     }
 }
 
-/// A piece of work in a worker's hands.
-#[derive(Clone, Debug)]
+/// A piece of work in a worker's hands; its `Debug` leaves the payload out.
+#[derive(Clone)]
 pub struct Job {
     /// The reference: the same on every try.
     pub id: String,
@@ -54,6 +54,12 @@ pub struct Job {
     /// When it was written.
     pub created_at: Timestamp,
     payload: String,
+}
+
+impl fmt::Debug for Job {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Job").field("id", &self.id).field("kind", &self.kind).finish_non_exhaustive()
+    }
 }
 
 impl Job {

@@ -1,5 +1,7 @@
 //! Messages to people, written in the same transaction as the change they tell of (design 0.10, NTF-05).
 
+use std::fmt;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -7,10 +9,10 @@ use serde_json::{Map, Value};
 use crate::access::Account;
 use crate::db::Tx;
 use crate::id::Id;
-use crate::{Lang, Problem};
+use crate::{Lang, Problem, mask};
 
-/// Whom a message is for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Whom a message is for; its `Debug` masks (rule P3).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum To {
     /// An account: its inbox and its phone or mailbox.
@@ -21,8 +23,8 @@ pub enum To {
     Email(String),
 }
 
-/// A message before it was worded.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+/// A message before it was worded; its `Debug` leaves the variables out, because a code is one of them.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Notice {
     /// Whom it is for.
     pub to: To,
@@ -56,8 +58,8 @@ impl Notice {
     }
 }
 
-/// How a person can be reached.
-#[derive(Clone, Debug, Default)]
+/// How a person can be reached; its `Debug` masks.
+#[derive(Clone, Default)]
 pub struct Contact {
     /// The language of the account.
     pub lang: Lang,
@@ -65,6 +67,30 @@ pub struct Contact {
     pub phone: Option<String>,
     /// The mail address.
     pub email: Option<String>,
+}
+
+impl fmt::Debug for To {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Account(id) => write!(f, "Account({id})"),
+            Self::Phone(number) => write!(f, "Phone({})", mask::phone(number)),
+            Self::Email(address) => write!(f, "Email({})", mask::email(address)),
+        }
+    }
+}
+
+impl fmt::Debug for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Notice").field("to", &self.to).field("kind", &self.kind).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Contact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let phone = self.phone.as_deref().map(mask::phone);
+        let email = self.email.as_deref().map(mask::email);
+        f.debug_struct("Contact").field("lang", &self.lang).field("phone", &phone).field("email", &email).finish()
+    }
 }
 
 /// Looks up how a person can be reached; implemented by accounts, used by push.

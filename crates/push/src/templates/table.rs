@@ -127,17 +127,17 @@ pub const TEMPLATES: &[Template] = &[
         kind: "quota.warning",
         reach: First,
         inbox: true,
-        variables: &["app", "percent", "limit"],
+        variables: &["app", "used", "limit"],
         zh: Words {
             title: "应用调用量提醒",
-            text: "应用「{app}」今日调用量已达每日限额 {limit} 次的 {percent}%。达到限额后，当日后续调用将被拒绝。",
-            sms: "应用「{app}」今日调用量已达每日限额 {limit} 次的 {percent}%。",
+            text: "应用「{app}」今日已调用 {used} 次，接近每日限额 {limit} 次。达到限额后，当日后续调用将被拒绝。",
+            sms: "应用「{app}」今日已调用 {used} 次，接近每日限额 {limit} 次。",
         },
         en: Words {
             title: "Your application is near its daily quota",
-            text: "Application \"{app}\" has used {percent}% of its daily quota of {limit} calls. Calls beyond the \
-                   quota are refused until the next day.",
-            sms: "Application \"{app}\" has used {percent}% of its daily quota of {limit} calls.",
+            text: "Application \"{app}\" has made {used} calls today, near its daily quota of {limit}. Calls beyond \
+                   the quota are refused until the next day.",
+            sms: "Application \"{app}\" has made {used} calls today, near its daily quota of {limit}.",
         },
     },
     Template {
