@@ -1,0 +1,5 @@
+import { Loading } from "../../shared/states";
+
+export function Operators() {
+  return <Loading />;
+}

@@ -1,0 +1,8 @@
+import type { zh } from "../zh";
+import { admin } from "./admin";
+import { build } from "./build";
+import { shell } from "./shell";
+import { start } from "./start";
+import { verify } from "./verify";
+
+export const en: Record<keyof typeof zh, string> = { ...shell, ...start, ...verify, ...build, ...admin };

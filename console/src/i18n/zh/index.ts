@@ -1,0 +1,7 @@
+import { admin } from "./admin";
+import { build } from "./build";
+import { shell } from "./shell";
+import { start } from "./start";
+import { verify } from "./verify";
+
+export const zh = { ...shell, ...start, ...verify, ...build, ...admin } as const;

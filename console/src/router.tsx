@@ -1,0 +1,75 @@
+import { createBrowserRouter, redirect } from "react-router";
+import { Loading } from "./shared/states";
+import { Broken, NotHere } from "./shell/parts/errors";
+
+/** Every page is its own chunk; layouts too, so that nobody downloads the other area's menu. */
+export const router = createBrowserRouter([
+  {
+    hydrateFallbackElement: <Loading />,
+    errorElement: <Broken />,
+    children: [
+      {
+        path: "/console",
+        lazy: async () => ({ Component: (await import("./shell/pages/developer")).DeveloperShell }),
+        children: [
+          { index: true, lazy: async () => ({ Component: (await import("./overview/pages/overview")).Overview }) },
+          { path: "type", lazy: async () => ({ Component: (await import("./account/pages/type")).TypePage }) },
+          { path: "verify", lazy: async () => ({ Component: (await import("./verify/pages/choice")).Choice }) },
+          { path: "verify/status", lazy: async () => ({ Component: (await import("./verify/pages/status")).Status }) },
+          { path: "verify/:kind", lazy: async () => ({ Component: (await import("./verify/pages/wizard")).Wizard }) },
+          { path: "apps", lazy: async () => ({ Component: (await import("./apps/pages/list")).AppList }) },
+          { path: "apps/:id", lazy: async () => ({ Component: (await import("./apps/pages/detail")).AppDetail }) },
+          {
+            path: "solutions",
+            lazy: async () => ({ Component: (await import("./solutions/pages/list")).SolutionList }),
+          },
+          {
+            path: "solutions/:id",
+            lazy: async () => ({ Component: (await import("./solutions/pages/detail")).SolutionDetail }),
+          },
+          { path: "tester", lazy: async () => ({ Component: (await import("./tester/pages/tester")).Tester }) },
+          { path: "logs", lazy: async () => ({ Component: (await import("./logs/pages/logs")).Logs }) },
+          { path: "messages", lazy: async () => ({ Component: (await import("./messages/pages/inbox")).Inbox }) },
+          { path: "account", lazy: async () => ({ Component: (await import("./account/pages/account")).AccountPage }) },
+          { path: "*", element: <NotHere home="/console" /> },
+        ],
+      },
+      { path: "/admin/login", lazy: async () => ({ Component: (await import("./admin/pages/login")).OperatorLogin }) },
+      { path: "/admin/setup", lazy: async () => ({ Component: (await import("./admin/pages/setup")).OperatorSetup }) },
+      {
+        path: "/admin",
+        lazy: async () => ({ Component: (await import("./shell/pages/operator")).OperatorShell }),
+        children: [
+          { index: true, lazy: async () => ({ Component: (await import("./admin/pages/home")).OperatorHome }) },
+          { path: "reviews", lazy: async () => ({ Component: (await import("./reviews/pages/queue")).Queue }) },
+          { path: "reviews/:id", lazy: async () => ({ Component: (await import("./reviews/pages/queue")).Queue }) },
+          { path: "catalog", loader: () => redirect("/admin/catalog/apis") },
+          {
+            path: "catalog/apis",
+            lazy: async () => ({ Component: (await import("./catalog/pages/apis")).CatalogApis }),
+          },
+          {
+            path: "catalog/apis/new",
+            lazy: async () => ({ Component: (await import("./catalog/pages/import")).ImportApis }),
+          },
+          {
+            path: "catalog/apis/:id",
+            lazy: async () => ({ Component: (await import("./catalog/pages/api")).CatalogApi }),
+          },
+          {
+            path: "catalog/solutions",
+            lazy: async () => ({ Component: (await import("./catalog/pages/solutions")).CatalogSolutions }),
+          },
+          {
+            path: "catalog/solutions/:id",
+            lazy: async () => ({ Component: (await import("./catalog/pages/solution")).CatalogSolution }),
+          },
+          { path: "operators", lazy: async () => ({ Component: (await import("./admin/pages/operators")).Operators }) },
+          { path: "audit", lazy: async () => ({ Component: (await import("./admin/pages/audit")).Audit }) },
+          { path: "*", element: <NotHere home="/admin" /> },
+        ],
+      },
+      { path: "*", element: <NotHere home="/" /> },
+    ],
+  },
+]);

@@ -1,0 +1,107 @@
+import { BellOutlined, LogoutOutlined, ReadOutlined, UserOutlined } from "@ant-design/icons";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Badge, Button, Dropdown } from "antd";
+import { Link, Navigate, Outlet, useLocation, useNavigate } from "react-router";
+import { api, must } from "../../api/client";
+import { meQuery } from "../../api/queries";
+import type { Me } from "../../api/types";
+import { LOCALE, useT } from "../../i18n";
+import { Await } from "../../shared/states";
+import { DEVELOPER_MENU, gate } from "../menu";
+import { Forbidden } from "../parts/errors";
+import { Frame } from "../parts/frame";
+import { type Hit, Palette } from "../parts/palette";
+import { LanguageSwitch, ThemeSwitch } from "../parts/switches";
+
+/** The developer console's frame; asks `me` first and obeys its gates (GATE-01..03, GATE-07). */
+export function DeveloperShell() {
+  const me = useQuery(meQuery);
+  return <Await of={me}>{(value) => <Inside me={value} />}</Await>;
+}
+
+function Inside(props: { me: Me }) {
+  const t = useT();
+  const { me } = props;
+  const { pathname } = useLocation();
+  const answer = gate(pathname, me);
+  const things = async (): Promise<Hit[]> => {
+    if (me.obstacle) return [];
+    const [apps, solutions, apis] = await Promise.all([
+      must(api.GET("/apps", { params: { query: { limit: 50 } } })),
+      must(api.GET("/solutions", { params: { query: { limit: 50 } } })),
+      must(api.GET("/apis", { params: { query: { limit: 50 } } })),
+    ]);
+    return [
+      ...apps.items.map((app) => ({
+        to: `/console/apps/${app.id}`,
+        text: `${app.name} ${app.app_key}`,
+        kind: t("palette.app"),
+      })),
+      ...solutions.items.map((one) => ({
+        to: `/console/solutions/${one.id}`,
+        text: t.lang === "zh" ? one.name_zh : one.name_en,
+        kind: t("palette.solution"),
+      })),
+      ...apis.items.map((one) => ({
+        to: `/console/tester?api=${one.id}`,
+        text: `${one.method} ${one.path}`,
+        kind: "API",
+      })),
+    ];
+  };
+  return (
+    <Frame
+      home="/console"
+      entries={DEVELOPER_MENU}
+      menus={me.menus}
+      demo={me.demo}
+      search={<Palette entries={DEVELOPER_MENU} menus={me.menus} things={things} />}
+      tools={<Tools me={me} />}
+    >
+      {answer.pass ? <Outlet context={me} /> : "go" in answer ? <Navigate to={answer.go} replace /> : <Forbidden />}
+    </Frame>
+  );
+}
+
+function Tools(props: { me: Me }) {
+  const t = useT();
+  const go = useNavigate();
+  const queries = useQueryClient();
+  const { account, unread } = props.me;
+  const save = useMutation({
+    mutationFn: (lang: "zh" | "en") => must(api.PATCH("/me", { body: { language: LOCALE[lang] } })),
+    onSettled: () => queries.invalidateQueries(),
+  });
+  const leave = useMutation({
+    mutationFn: () => must(api.DELETE("/sessions/current")),
+    onSettled: () => window.location.assign("/login"),
+  });
+  const name = account.nickname || account.username || account.phone || account.email || t("nav.me");
+  return (
+    <>
+      <Button type="text" icon={<ReadOutlined />} href="/apis" className="pf-not-phone">
+        {t("nav.public_catalogue")}
+      </Button>
+      <LanguageSwitch onSpeak={(lang) => save.mutate(lang)} />
+      <ThemeSwitch />
+      <Link to="/console/messages" aria-label={t("nav.unread", { n: unread })}>
+        <Badge count={unread} size="small" offset={[-6, 6]}>
+          <Button type="text" icon={<BellOutlined />} tabIndex={-1} aria-hidden />
+        </Badge>
+      </Link>
+      <Dropdown
+        trigger={["click"]}
+        menu={{
+          onClick: ({ key }) => (key === "leave" ? leave.mutate() : void go("/console/account")),
+          items: [
+            { key: "who", type: "group", label: name },
+            { key: "account", icon: <UserOutlined />, label: t("nav.me") },
+            { key: "leave", icon: <LogoutOutlined />, label: t("nav.log_out") },
+          ],
+        }}
+      >
+        <Button type="primary" shape="circle" icon={<UserOutlined />} aria-label={t("nav.account_menu")} />
+      </Dropdown>
+    </>
+  );
+}

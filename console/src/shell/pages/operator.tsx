@@ -1,0 +1,67 @@
+import { LogoutOutlined, UserOutlined } from "@ant-design/icons";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Button, Dropdown } from "antd";
+import { Outlet, useLocation } from "react-router";
+import { api, must } from "../../api/client";
+import { staffQuery } from "../../api/queries";
+import type { Staff } from "../../api/types";
+import { useT } from "../../i18n";
+import { Await } from "../../shared/states";
+import { entryOf, OPERATOR_MENU } from "../menu";
+import { Forbidden } from "../parts/errors";
+import { Frame } from "../parts/frame";
+import { Palette } from "../parts/palette";
+import { LanguageSwitch, ThemeSwitch } from "../parts/switches";
+
+/** The back-office frame: its own login, its own menu, its own label (ADM-01). */
+export function OperatorShell() {
+  const staff = useQuery(staffQuery);
+  return <Await of={staff}>{(value) => <Inside staff={value} />}</Await>;
+}
+
+function Inside(props: { staff: Staff }) {
+  const t = useT();
+  const { staff } = props;
+  const { pathname } = useLocation();
+  const entry = entryOf(pathname, OPERATOR_MENU);
+  const open = !entry || staff.menus.includes(entry.menu);
+  return (
+    <Frame
+      home="/admin"
+      area={t("back_office")}
+      entries={OPERATOR_MENU}
+      menus={staff.menus}
+      demo={staff.demo}
+      search={<Palette entries={OPERATOR_MENU} menus={staff.menus} things={async () => []} />}
+      tools={<Tools staff={staff} />}
+    >
+      {open ? <Outlet context={staff} /> : <Forbidden />}
+    </Frame>
+  );
+}
+
+function Tools(props: { staff: Staff }) {
+  const t = useT();
+  const leave = useMutation({
+    mutationFn: () => must(api.DELETE("/admin/sessions/current")),
+    onSettled: () => window.location.assign("/admin/login"),
+  });
+  return (
+    <>
+      <LanguageSwitch />
+      <ThemeSwitch />
+      <Dropdown
+        trigger={["click"]}
+        menu={{
+          onClick: ({ key }) => key === "leave" && leave.mutate(),
+          items: [
+            { key: "who", type: "group", label: `${props.staff.operator.name} · ${props.staff.operator.login}` },
+            { key: "leave", icon: <LogoutOutlined />, label: t("nav.log_out") },
+          ],
+        }}
+      >
+        <Button type="primary" shape="circle" icon={<UserOutlined />} aria-label={t("nav.account_menu")} />
+      </Dropdown>
+    </>
+  );
+}

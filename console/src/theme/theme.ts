@@ -1,0 +1,88 @@
+import { type ThemeConfig, theme } from "antd";
+import tokens from "./tokens.json";
+
+export type Shade = "light" | "dark";
+
+/** What the person chose; "system" follows the operating system. */
+export type Choice = Shade | "system";
+
+/** Feeds our tokens into Ant Design; nothing else sets a colour. */
+export function antdTheme(shade: Shade, language: "zh" | "en"): ThemeConfig {
+  const c = tokens[shade];
+  const size = tokens.size;
+  const dark = shade === "dark";
+  return {
+    algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    token: {
+      colorPrimary: c.primary,
+      colorInfo: c.primary,
+      colorLink: c["primary-text"],
+      colorLinkHover: c["primary-text"],
+      colorLinkActive: c["primary-text"],
+      colorSuccess: c.success,
+      colorWarning: c.warning,
+      colorError: c.error,
+      colorText: c.text,
+      colorTextSecondary: c["text-secondary"],
+      colorTextTertiary: c["text-muted"],
+      colorTextDescription: c["text-muted"],
+      colorTextPlaceholder: c["text-muted"],
+      colorBgLayout: c.ground,
+      colorBgContainer: c.card,
+      colorBgElevated: c.raised,
+      colorBorder: dark ? "#3a4452" : "#cfd5df",
+      colorBorderSecondary: c.line,
+      borderRadius: size.radius,
+      borderRadiusLG: size["radius-card"],
+      controlHeight: size.control,
+      controlHeightLG: size["control-large"],
+      fontSize: size.font,
+      fontFamily: tokens.font[language],
+      fontFamilyCode: tokens.font.mono,
+      fontWeightStrong: 650,
+      motionDurationMid: "0.15s",
+      motionDurationSlow: "0.2s",
+    },
+    components: {
+      Menu: {
+        itemHeight: 40,
+        itemBorderRadius: size.radius,
+        itemSelectedBg: c.tint,
+        itemSelectedColor: c["primary-text"],
+        itemColor: c["text-secondary"],
+        groupTitleColor: c["text-muted"],
+        groupTitleFontSize: 12.5,
+        activeBarBorderWidth: 0,
+      },
+      Tabs: {
+        itemSelectedColor: c["primary-text"],
+        itemHoverColor: c["primary-text"],
+        itemActiveColor: c["primary-text"],
+      },
+      Table: { headerBg: dark ? c.raised : "#f8f9fb", headerSplitColor: "transparent", cellPaddingInline: 12 },
+      Card: { headerFontSize: 15, bodyPadding: 24, bodyPaddingSM: 16 },
+      Form: { verticalLabelPadding: "0 0 6px", itemMarginBottom: 4 },
+      Button: {
+        primaryShadow: "none",
+        defaultShadow: "none",
+        dangerShadow: "none",
+        colorPrimary: dark ? "#3f6be0" : c.primary,
+        colorPrimaryHover: dark ? "#4c7dff" : "#3a68ea",
+      },
+      Tag: { defaultBg: dark ? c.raised : "#f2f4f7", defaultColor: c["text-secondary"] },
+      Steps: { colorTextDescription: c["text-muted"] },
+    },
+  };
+}
+
+/** Gives the same colours to our layout CSS as custom properties. */
+export function paint(shade: Shade, language: "zh" | "en"): void {
+  const root = document.documentElement;
+  for (const [name, value] of Object.entries(tokens[shade])) root.style.setProperty(`--pf-${name}`, value);
+  for (const [name, value] of Object.entries(tokens.size)) root.style.setProperty(`--pf-${name}`, `${value}px`);
+  root.style.setProperty("--pf-font", tokens.font[language]);
+  root.style.setProperty("--pf-mono", tokens.font.mono);
+  root.style.colorScheme = shade;
+  root.dataset.shade = shade;
+  root.lang = language === "zh" ? "zh-CN" : "en";
+}

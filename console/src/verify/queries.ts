@@ -1,0 +1,24 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, must } from "../api/client";
+import type { Verification } from "../api/types";
+
+export const verificationQuery = queryOptions({
+  queryKey: ["verification"],
+  queryFn: () => must(api.GET("/me/verification")),
+});
+
+/** Keeps the case and the gates in step after a change of either. */
+export function useVerificationChange<V>(change: (value: V) => Promise<Verification>) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: change,
+    onSuccess: async (verification) => {
+      queries.setQueryData(verificationQuery.queryKey, verification);
+      await queries.invalidateQueries({ queryKey: ["me"] });
+    },
+  });
+}
+
+export type Kind = "individual" | "enterprise";
+/** The part of a person that a document shows. */
+export type Slot = "id_front" | "id_back" | "licence" | "legal_id_front" | "legal_id_back";
