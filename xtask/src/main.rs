@@ -4,6 +4,7 @@
     reason = "the chores run outside the product: they read the real environment and the real clock"
 )]
 
+mod bench;
 mod ci;
 mod edges;
 mod openapi;
@@ -47,6 +48,11 @@ enum Chore {
         #[command(subcommand)]
         verb: pg::Verb,
     },
+    /// Measures, with the release build.
+    Bench {
+        #[command(subcommand)]
+        verb: bench::Verb,
+    },
     /// Writes openapi.json from the server's routes, or checks it.
     Openapi {
         /// Fails when the committed file differs instead of writing it.
@@ -73,6 +79,7 @@ fn main() {
     let outcome = match Cli::parse().chore {
         Chore::Ci { only, skip, list } => ci::run(&only, &skip, list),
         Chore::Pg { verb } => pg::run(verb),
+        Chore::Bench { verb } => bench::run(verb),
         Chore::Openapi { check: false } => openapi::write(),
         Chore::Openapi { check: true } => openapi::check(),
         Chore::Requirements { json } => requirements::run(json),

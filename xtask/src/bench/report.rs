@@ -1,0 +1,158 @@
+//! The figures as a table for docs/benchmarks.md, and whether they are good enough.
+
+use super::load::Tally;
+use super::rest::Rest;
+use crate::{Outcome, shell};
+use std::process::Command;
+
+/// Everything that was measured.
+pub struct Figures {
+    pub bare: Vec<Tally>,
+    pub ours: Vec<Tally>,
+    pub rest: Rest,
+    pub memory_under_load: f64,
+    /// Calls that the platform counted during the rounds.
+    pub counted: u64,
+}
+
+impl Figures {
+    fn ratio(&self) -> f64 {
+        median(&self.ours, Tally::per_second) / median(&self.bare, Tally::per_second).max(1.0)
+    }
+
+    fn answered(&self) -> u64 {
+        self.ours.iter().map(Tally::good).sum()
+    }
+
+    fn refused(&self) -> u64 {
+        let all: u64 = self.ours.iter().flat_map(|tally| tally.statuses.values()).sum();
+        all - self.answered()
+    }
+
+    /// Fails when a bound is broken, naming each.
+    pub fn judge(&self, ratio: f64) -> Outcome {
+        let mut broken = Vec::new();
+        let mut hold = |holds: bool, text: String| {
+            if !holds {
+                broken.push(text);
+            }
+        };
+        hold(
+            self.ratio() >= ratio,
+            format!("the ratio to nginx is {:.2}, below {ratio}", self.ratio()),
+        );
+        hold(
+            self.refused() == 0,
+            format!("{} calls were not answered with 200", self.refused()),
+        );
+        hold(
+            self.counted == self.answered(),
+            format!(
+                "{} calls were answered and {} counted",
+                self.answered(),
+                self.counted
+            ),
+        );
+        hold(
+            self.rest.resident_megabytes < 80.0,
+            format!("{:.0} MB at rest", self.rest.resident_megabytes),
+        );
+        hold(
+            self.rest.ready.as_secs_f64() < 1.0,
+            format!("ready after {:.2} s", self.rest.ready.as_secs_f64()),
+        );
+        for (page, bytes) in &self.rest.pages {
+            hold(*bytes < 15_000, format!("{page} costs {bytes} bytes"));
+        }
+        hold(
+            self.rest.console < 400_000,
+            format!("the console costs {} bytes", self.rest.console),
+        );
+        if broken.is_empty() {
+            Ok(())
+        } else {
+            Err(broken.join("; ").into())
+        }
+    }
+}
+
+/// The tables.
+pub fn markdown(connections: usize, seconds: u64, rounds: usize, figures: &Figures) -> String {
+    let row = |name: &str, tallies: &[Tally]| {
+        let micros = median(tallies, |tally| {
+            tally.cpu_seconds / (tally.good().max(1) as f64) * 1e6
+        });
+        format!(
+            "| {name} | {:.0} | {:.2} | {:.2} | {micros:.0} |\n",
+            median(tallies, Tally::per_second),
+            median(tallies, |tally| tally.quantile(0.5)),
+            median(tallies, |tally| tally.quantile(0.99)),
+        )
+    };
+    let mut text = format!(
+        "{connections} connections, {rounds} rounds of {seconds} s in turn, medians over the rounds; {}.\n\n\
+         | proxy | calls/s | p50 ms | p99 ms | processor µs a call |\n| --- | --- | --- | --- | --- |\n",
+        machine()
+    );
+    text += &row("nginx, bare reverse proxy", &figures.bare);
+    text += &row("paifang: signed, counted, logged", &figures.ours);
+    text += &format!(
+        "\nRatio of throughput: **{:.2}**. Answered {}, counted {}, refused or broken {}.\n\n",
+        figures.ratio(),
+        figures.answered(),
+        figures.counted,
+        figures.refused()
+    );
+    text += "| at rest | measured | bound |\n| --- | --- | --- |\n";
+    text += &format!(
+        "| start to ready | {:.2} s | 1 s |\n",
+        figures.rest.ready.as_secs_f64()
+    );
+    text += &format!(
+        "| resident memory, idle | {:.1} MB | 80 MB |\n",
+        figures.rest.resident_megabytes
+    );
+    text += &format!(
+        "| resident memory after the load | {:.1} MB | |\n",
+        figures.memory_under_load
+    );
+    for (page, bytes) in &figures.rest.pages {
+        text += &format!(
+            "| page {page}, with its styles and scripts | {:.1} kB | 15 kB |\n",
+            *bytes as f64 / 1000.0
+        );
+    }
+    let console = figures.rest.console as f64 / 1000.0;
+    text + &format!("| console, its document and what that names | {console:.0} kB | 400 kB |\n")
+}
+
+/// The whole of docs/benchmarks.md.
+pub fn document(tables: &str) -> String {
+    format!(
+        "# Benchmarks\n\nMade by `cargo xtask bench gateway --write` (`make bench` prints the same). Generator, upstream and \
+         both proxies share the machine's cores; the generator sends calls that were signed beforehand, each with a nonce of its \
+         own, and sends nginx the same bytes. nginx checks, counts and logs nothing: it is what a call costs at the least. \
+         Bytes are compressed bodies.\n\n{tables}"
+    )
+}
+
+fn median(tallies: &[Tally], value: impl Fn(&Tally) -> f64) -> f64 {
+    let mut values: Vec<f64> = tallies.iter().map(value).collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or_default()
+}
+
+/// The machine in a few words.
+fn machine() -> String {
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let processor = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = processor
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let date = shell::read(Command::new("date").args(["-u", "+%Y-%m-%d"])).unwrap_or_default();
+    format!(
+        "{cores} cores of {}, {}",
+        model.map_or("an unnamed processor", |(_, name)| name),
+        date.trim()
+    )
+}
