@@ -113,7 +113,18 @@ fn from_yaml(text: &str) -> Result<Value, Fault> {
     })
 }
 
-/// Reads a document that is already a JSON value.
+/// Reads a document that came as a JSON value.
+///
+/// # Errors
+/// As [`parse`], or it would be too long as a text.
+pub fn parse_value(document: &Value) -> Result<Document, Fault> {
+    if document.to_string().len() > DOCUMENT_LIMIT {
+        return Err(Fault::new("", "too_large"));
+    }
+    parse(document)
+}
+
+/// Reads a document whose size was checked.
 ///
 /// # Errors
 /// The document is not one we can publish; the fault names the first place.

@@ -1,0 +1,1 @@
+//! Rules of APIs as tables; the stories are in the crate's tests folder.
