@@ -162,8 +162,12 @@ impl Recorded {
 /// The store refuses; then the action must not happen either (rule K4).
 pub async fn record(tx: &mut Tx, at: Timestamp, entry: Entry<'_>) -> Result<(), Problem> {
     // Taking the head locks the chain until the end of the transaction, on both databases.
-    let (seq, previous): (u64, String) =
-        tx.one::<Head>(sql!("UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash")).await?.into();
+    let (seq, previous): (u64, String) = tx
+        .one::<Head>(sql!(
+            "UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash"
+        ))
+        .await?
+        .into();
     let (actor_kind, actor, actor_name, org) = entry.actor.columns();
     let mut recorded = Recorded {
         seq,
@@ -182,7 +186,11 @@ pub async fn record(tx: &mut Tx, at: Timestamp, entry: Entry<'_>) -> Result<(), 
         hash: String::new(),
     };
     recorded.hash = recorded.computed_hash();
-    tx.exec_one(sql!("UPDATE audit_head SET hash = $1 WHERE id = 1", recorded.hash)).await?;
+    tx.exec_one(sql!(
+        "UPDATE audit_head SET hash = $1 WHERE id = 1",
+        recorded.hash
+    ))
+    .await?;
     tx.exec_one(sql!(
         "INSERT INTO audit_log (seq, at, actor_kind, actor, actor_name, org, action, object, details, reason, ip, \
          request_id, previous, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
@@ -246,8 +254,12 @@ pub async fn verify(db: &Db, keys: &Keys, signed_head: Option<&Path>) -> Result<
         None => None,
     };
     loop {
-        let page: Vec<Recorded> =
-            db.all(sql!("SELECT * FROM audit_log WHERE seq > $1 ORDER BY seq LIMIT 1000", seq)).await?;
+        let page: Vec<Recorded> = db
+            .all(sql!(
+                "SELECT * FROM audit_log WHERE seq > $1 ORDER BY seq LIMIT 1000",
+                seq
+            ))
+            .await?;
         if page.is_empty() {
             break;
         }
@@ -259,14 +271,19 @@ pub async fn verify(db: &Db, keys: &Keys, signed_head: Option<&Path>) -> Result<
             if entry.previous != previous || entry.computed_hash() != entry.hash {
                 return Ok(broken(seq, "the entry was changed"));
             }
-            if witness.as_ref().is_some_and(|(at, hash)| *at == seq && *hash != entry.hash) {
+            if witness
+                .as_ref()
+                .is_some_and(|(at, hash)| *at == seq && *hash != entry.hash)
+            {
                 return Ok(broken(seq, "the entry differs from the signed head"));
             }
             previous = entry.hash;
         }
     }
-    let (head_seq, head_hash): (u64, String) =
-        db.one::<Head>(sql!("SELECT seq, hash FROM audit_head WHERE id = 1")).await?.into();
+    let (head_seq, head_hash): (u64, String) = db
+        .one::<Head>(sql!("SELECT seq, hash FROM audit_head WHERE id = 1"))
+        .await?
+        .into();
     if head_seq != seq || head_hash != previous {
         return Ok(broken(seq + 1, "the end of the chain was cut off"));
     }
@@ -277,7 +294,10 @@ pub async fn verify(db: &Db, keys: &Keys, signed_head: Option<&Path>) -> Result<
 }
 
 fn broken(seq: u64, why: &str) -> Verdict {
-    Verdict::Broken { seq, why: why.to_owned() }
+    Verdict::Broken {
+        seq,
+        why: why.to_owned(),
+    }
 }
 
 /// Writes the signed head outside the database, so that a cut end is found (rule K3).
@@ -285,8 +305,10 @@ fn broken(seq: u64, why: &str) -> Verdict {
 /// # Errors
 /// The store cannot be read or the file not written.
 pub async fn sign_head(db: &Db, keys: &Keys, path: &Path) -> Result<(), Problem> {
-    let (seq, hash): (u64, String) =
-        db.one::<Head>(sql!("SELECT seq, hash FROM audit_head WHERE id = 1")).await?.into();
+    let (seq, hash): (u64, String) = db
+        .one::<Head>(sql!("SELECT seq, hash FROM audit_head WHERE id = 1"))
+        .await?
+        .into();
     let text = format!("{seq} {hash}");
     let mac = hex::encode(keys.mac(Purpose::AuditHead, text.as_bytes()));
     crate::files::write_durably(path, format!("{text} {mac}\n").as_bytes(), 0o600)
@@ -296,5 +318,9 @@ fn read_witness(keys: &Keys, text: &str) -> Option<(u64, String)> {
     let (signed, mac) = text.trim().rsplit_once(' ')?;
     let genuine = hex::encode(keys.mac(Purpose::AuditHead, signed.as_bytes())) == mac;
     let (seq, hash) = signed.split_once(' ')?;
-    if genuine { Some((seq.parse().ok()?, hash.to_owned())) } else { None }
+    if genuine {
+        Some((seq.parse().ok()?, hash.to_owned()))
+    } else {
+        None
+    }
 }

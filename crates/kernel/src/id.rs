@@ -42,21 +42,28 @@ impl<T: Kind> Id<T> {
         let ms = u64::try_from(clock.now_ms()).unwrap_or(0);
         let random = u128::from_le_bytes(entropy.bytes());
         let ulid = ulid::Ulid::from_parts(ms, random);
-        Self { text: format!("{}_{}", T::PREFIX, ulid.to_string().to_ascii_lowercase()), kind: PhantomData }
+        Self {
+            text: format!("{}_{}", T::PREFIX, ulid.to_string().to_ascii_lowercase()),
+            kind: PhantomData,
+        }
     }
 
     /// Reads an identifier that came from outside; another kind's prefix or odd characters give `None`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let rest = text.strip_prefix(T::PREFIX)?.strip_prefix('_')?;
-        let plausible = rest.len() == 26 && rest.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+        let plausible =
+            rest.len() == 26 && rest.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
         plausible.then(|| Self::trusted(text.to_owned()))
     }
 
     /// Takes a text from our own store as it is.
     #[must_use]
     pub fn trusted(text: String) -> Self {
-        Self { text, kind: PhantomData }
+        Self {
+            text,
+            kind: PhantomData,
+        }
     }
 }
 
@@ -70,7 +77,10 @@ impl<T> Id<T> {
 
 impl<T> Clone for Id<T> {
     fn clone(&self) -> Self {
-        Self { text: self.text.clone(), kind: PhantomData }
+        Self {
+            text: self.text.clone(),
+            kind: PhantomData,
+        }
     }
 }
 

@@ -58,7 +58,10 @@ pub struct Job {
 
 impl fmt::Debug for Job {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Job").field("id", &self.id).field("kind", &self.kind).finish_non_exhaustive()
+        f.debug_struct("Job")
+            .field("id", &self.id)
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
     }
 }
 
@@ -86,7 +89,10 @@ impl FromRow for Claimed {
             created_at: row.get("created_at")?,
             payload: String::new(),
         };
-        Ok(Self { job, sealed: row.get("payload")? })
+        Ok(Self {
+            job,
+            sealed: row.get("payload")?,
+        })
     }
 }
 
@@ -95,7 +101,12 @@ impl Tx {
     ///
     /// # Errors
     /// The store refuses.
-    pub async fn enqueue<T: Serialize>(&mut self, app: &App, kind: &str, payload: &T) -> Result<String, Problem> {
+    pub async fn enqueue<T: Serialize>(
+        &mut self,
+        app: &App,
+        kind: &str,
+        payload: &T,
+    ) -> Result<String, Problem> {
         self.enqueue_at(app, kind, payload, app.now()).await
     }
 
@@ -156,7 +167,8 @@ impl Jobs {
         F: Fn(Job) -> W + Send + Sync + 'static,
         W: Future<Output = Result<(), Problem>> + Send + 'static,
     {
-        self.handlers.insert(kind, Arc::new(move |job| Box::pin(handler(job))));
+        self.handlers
+            .insert(kind, Arc::new(move |job| Box::pin(handler(job))));
         self
     }
 
@@ -187,7 +199,15 @@ impl Jobs {
 
 async fn claim(app: &App) -> Result<Option<Job>, Problem> {
     let now = app.now();
-    if app.db.opt::<i64>(sql!("SELECT CAST(1 AS BIGINT) FROM jobs WHERE state = 'due' AND due_at <= $1 LIMIT 1", now)).await?.is_none() {
+    if app
+        .db
+        .opt::<i64>(sql!(
+            "SELECT CAST(1 AS BIGINT) FROM jobs WHERE state = 'due' AND due_at <= $1 LIMIT 1",
+            now
+        ))
+        .await?
+        .is_none()
+    {
         return Ok(None);
     }
     let mut tx = app.db.begin().await?;
@@ -209,7 +229,9 @@ async fn claim(app: &App) -> Result<Option<Job>, Problem> {
     };
     let claimed = tx.opt::<Claimed>(statement).await?;
     tx.commit().await?;
-    let Some(Claimed { mut job, sealed }) = claimed else { return Ok(None) };
+    let Some(Claimed { mut job, sealed }) = claimed else {
+        return Ok(None);
+    };
     job.payload = app.keys.open_text(Purpose::Job, &job.id, &sealed)?;
     Ok(Some(job))
 }
@@ -222,7 +244,11 @@ async fn finish(app: &App, job: &Job, outcome: Result<(), Problem>) -> Result<()
         }
         Err(problem) => {
             tracing::warn!(job = %job.id, kind = %job.kind, attempts = job.attempts, cause = %problem, "a job failed");
-            let state = if job.attempts >= MAX_ATTEMPTS { "dead" } else { "due" };
+            let state = if job.attempts >= MAX_ATTEMPTS {
+                "dead"
+            } else {
+                "due"
+            };
             let pause = 1_000_i64 << job.attempts.clamp(0, 12);
             let due = app.clock.now_ms() + pause;
             tx.exec(sql!(

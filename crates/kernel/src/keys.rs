@@ -64,7 +64,10 @@ impl Keys {
     /// Takes a master key.
     #[must_use]
     pub fn new(master: [u8; 32], entropy: Entropy) -> Self {
-        Self { master: Zeroizing::new(master), entropy }
+        Self {
+            master: Zeroizing::new(master),
+            entropy,
+        }
     }
 
     /// Reads the master key (64 hex digits) from a file, or makes the file on first use.
@@ -90,11 +93,14 @@ impl Keys {
     /// It is short, not hex, or so regular that it must be an example.
     pub fn from_hex(text: &str, entropy: Entropy) -> Result<Self, Problem> {
         let bytes = hex::decode(text.trim()).map_err(|_| Problem::internal("the master key is not hex"))?;
-        let master: [u8; 32] =
-            bytes.try_into().map_err(|_| Problem::internal("the master key does not have 64 hex digits"))?;
+        let master: [u8; 32] = bytes
+            .try_into()
+            .map_err(|_| Problem::internal("the master key does not have 64 hex digits"))?;
         let distinct = master.iter().collect::<std::collections::BTreeSet<_>>().len();
         if distinct < 12 {
-            return Err(Problem::internal("the master key is too regular; make a random one"));
+            return Err(Problem::internal(
+                "the master key is too regular; make a random one",
+            ));
         }
         Ok(Self::new(master, entropy))
     }
@@ -103,7 +109,8 @@ impl Keys {
         let mut key = Zeroizing::new([0; 32]);
         let info = format!("paifang/{label}/{purpose:?}");
         // 32 bytes are always within what HKDF-SHA256 can give.
-        let _within_bounds = Hkdf::<Sha256>::new(None, self.master.as_slice()).expand(info.as_bytes(), key.as_mut_slice());
+        let _within_bounds =
+            Hkdf::<Sha256>::new(None, self.master.as_slice()).expand(info.as_bytes(), key.as_mut_slice());
         key
     }
 
@@ -136,17 +143,29 @@ impl Keys {
     pub fn seal_record(&self, purpose: Purpose, aad: &str, plain: &[u8]) -> (String, Vec<u8>) {
         let record_key = Zeroizing::new(self.entropy.bytes::<32>());
         let wrapped = self.encrypt(&self.derive("wrap", purpose), aad, record_key.as_slice());
-        (URL_SAFE_NO_PAD.encode(wrapped), self.encrypt(&record_key, aad, plain))
+        (
+            URL_SAFE_NO_PAD.encode(wrapped),
+            self.encrypt(&record_key, aad, plain),
+        )
     }
 
     /// Decrypts what [`Self::seal_record`] made.
     ///
     /// # Errors
     /// It was changed, moved, or its key was destroyed.
-    pub fn open_record(&self, purpose: Purpose, aad: &str, wrapped: &str, sealed: &[u8]) -> Result<Vec<u8>, Problem> {
+    pub fn open_record(
+        &self,
+        purpose: Purpose,
+        aad: &str,
+        wrapped: &str,
+        sealed: &[u8],
+    ) -> Result<Vec<u8>, Problem> {
         let wrapped = URL_SAFE_NO_PAD.decode(wrapped).map_err(Problem::internal)?;
         let bytes = Zeroizing::new(decrypt(&self.derive("wrap", purpose), aad, &wrapped)?);
-        let key: [u8; 32] = bytes.as_slice().try_into().map_err(|_| Problem::internal("a record key has the wrong size"))?;
+        let key: [u8; 32] = bytes
+            .as_slice()
+            .try_into()
+            .map_err(|_| Problem::internal("a record key has the wrong size"))?;
         decrypt(&Zeroizing::new(key), aad, sealed)
     }
 
@@ -164,9 +183,14 @@ impl Keys {
 
     fn encrypt(&self, key: &[u8; 32], aad: &str, plain: &[u8]) -> Vec<u8> {
         let nonce = self.entropy.bytes::<NONCE>();
-        let payload = Payload { msg: plain, aad: aad.as_bytes() };
+        let payload = Payload {
+            msg: plain,
+            aad: aad.as_bytes(),
+        };
         // Only a plain text beyond 256 GiB could fail; an empty box then opens for nobody.
-        let body = XChaCha20Poly1305::new(key.into()).encrypt(XNonce::from_slice(&nonce), payload).unwrap_or_default();
+        let body = XChaCha20Poly1305::new(key.into())
+            .encrypt(XNonce::from_slice(&nonce), payload)
+            .unwrap_or_default();
         let mut sealed = Vec::with_capacity(1 + NONCE + body.len());
         sealed.push(VERSION);
         sealed.extend_from_slice(&nonce);
@@ -182,8 +206,13 @@ fn decrypt(key: &[u8; 32], aad: &str, sealed: &[u8]) -> Result<Vec<u8>, Problem>
         return Err(broken());
     }
     let (nonce, body) = rest.split_at(NONCE);
-    let payload = Payload { msg: body, aad: aad.as_bytes() };
-    XChaCha20Poly1305::new(key.into()).decrypt(XNonce::from_slice(nonce), payload).map_err(|_| broken())
+    let payload = Payload {
+        msg: body,
+        aad: aad.as_bytes(),
+    };
+    XChaCha20Poly1305::new(key.into())
+        .decrypt(XNonce::from_slice(nonce), payload)
+        .map_err(|_| broken())
 }
 
 fn keyed(key: &[u8; 32], bytes: &[u8]) -> [u8; 32] {
@@ -209,7 +238,12 @@ mod tests {
     fn a_sealed_value_opens_only_in_its_place() {
         let keys = keys();
         let sealed = keys.seal(Purpose::Contact, "accounts/phone/1", b"13800001234");
-        assert_eq!(keys.open(Purpose::Contact, "accounts/phone/1", &sealed).ok().as_deref(), Some(b"13800001234".as_slice()));
+        assert_eq!(
+            keys.open(Purpose::Contact, "accounts/phone/1", &sealed)
+                .ok()
+                .as_deref(),
+            Some(b"13800001234".as_slice())
+        );
         assert!(keys.open(Purpose::Contact, "accounts/phone/2", &sealed).is_err());
         assert!(keys.open(Purpose::Identity, "accounts/phone/1", &sealed).is_err());
     }
@@ -219,8 +253,14 @@ mod tests {
         let keys = keys();
         let (wrapped, sealed) = keys.seal_record(Purpose::Document, "d/1", b"image");
         let (other, _) = keys.seal_record(Purpose::Document, "d/1", b"image");
-        assert!(keys.open_record(Purpose::Document, "d/1", &wrapped, &sealed).is_ok());
-        assert!(keys.open_record(Purpose::Document, "d/1", &other, &sealed).is_err());
+        assert!(
+            keys.open_record(Purpose::Document, "d/1", &wrapped, &sealed)
+                .is_ok()
+        );
+        assert!(
+            keys.open_record(Purpose::Document, "d/1", &other, &sealed)
+                .is_err()
+        );
     }
 
     #[test]

@@ -40,7 +40,12 @@ impl Notice {
     /// A message of a kind without variables.
     #[must_use]
     pub fn new(to: To, kind: &str) -> Self {
-        Self { to, kind: kind.to_owned(), params: Map::new(), lang: None }
+        Self {
+            to,
+            kind: kind.to_owned(),
+            params: Map::new(),
+            lang: None,
+        }
     }
 
     /// Sets a variable.
@@ -81,7 +86,10 @@ impl fmt::Debug for To {
 
 impl fmt::Debug for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Notice").field("to", &self.to).field("kind", &self.kind).finish_non_exhaustive()
+        f.debug_struct("Notice")
+            .field("to", &self.to)
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
     }
 }
 
@@ -89,7 +97,11 @@ impl fmt::Debug for Contact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let phone = self.phone.as_deref().map(mask::phone);
         let email = self.email.as_deref().map(mask::email);
-        f.debug_struct("Contact").field("lang", &self.lang).field("phone", &phone).field("email", &email).finish()
+        f.debug_struct("Contact")
+            .field("lang", &self.lang)
+            .field("phone", &phone)
+            .field("email", &email)
+            .finish()
     }
 }
 

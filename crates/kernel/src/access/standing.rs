@@ -86,7 +86,9 @@ impl DeveloperKind {
     /// Reads a stored name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Individual, Self::Enterprise].into_iter().find(|kind| kind.name() == name)
+        [Self::Individual, Self::Enterprise]
+            .into_iter()
+            .find(|kind| kind.name() == name)
     }
 }
 
@@ -106,7 +108,9 @@ impl Verification {
     #[must_use]
     pub fn from_name(name: &str) -> Self {
         let all = [Self::Pending, Self::Rejected, Self::Verified];
-        all.into_iter().find(|state| state.name() == name).unwrap_or_default()
+        all.into_iter()
+            .find(|state| state.name() == name)
+            .unwrap_or_default()
     }
 }
 
@@ -124,14 +128,18 @@ impl Standing {
             return Some(step(AGREEMENT_REQUIRED, "/console/agreements"));
         }
         let verification = match self.verification {
-            Verification::Unverified | Verification::Rejected => Some(step(VERIFICATION_REQUIRED, "/console/verify")),
+            Verification::Unverified | Verification::Rejected => {
+                Some(step(VERIFICATION_REQUIRED, "/console/verify"))
+            }
             Verification::Pending => Some(step(VERIFICATION_PENDING, "/console/verify/status")),
             Verification::Verified => None,
         };
         verification.or_else(|| match needed {
             Needed::SignedIn | Needed::Verified => None,
             Needed::RealName(level) if self.level < level => Some(
-                step(LEVEL_REQUIRED, "/console/account/level").arg("required", level).arg("current", self.level),
+                step(LEVEL_REQUIRED, "/console/account/level")
+                    .arg("required", level)
+                    .arg("current", self.level),
             ),
             Needed::RealName(_) => None,
             Needed::Contracted => (!self.contracted).then(|| step(CONTRACT_REQUIRED, "/console/contracts")),
@@ -142,8 +150,15 @@ impl Standing {
     #[must_use]
     pub fn obstacle(&self, needed: Needed) -> Option<Obstacle> {
         let problem = self.refusal(needed)?;
-        let next = problem.inner().next.clone().unwrap_or_else(|| "/console/account".to_owned());
-        Some(Obstacle { code: problem.code().id.to_owned(), next })
+        let next = problem
+            .inner()
+            .next
+            .clone()
+            .unwrap_or_else(|| "/console/account".to_owned());
+        Some(Obstacle {
+            code: problem.code().id.to_owned(),
+            next,
+        })
     }
 }
 

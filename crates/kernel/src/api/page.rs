@@ -50,7 +50,9 @@ impl PageQuery {
     /// # Errors
     /// The cursor is not one of ours.
     pub fn after(&self) -> Result<Option<String>, Problem> {
-        let Some(cursor) = &self.cursor else { return Ok(None) };
+        let Some(cursor) = &self.cursor else {
+            return Ok(None);
+        };
         let bytes = URL_SAFE_NO_PAD.decode(cursor).ok();
         let key = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
         key.map(Some).ok_or_else(|| MALFORMED.arg("reason", "cursor"))
@@ -62,12 +64,18 @@ impl<T> Page<T> {
     pub fn cut(mut rows: Vec<T>, query: &PageQuery, key: impl Fn(&T) -> String) -> Self {
         let more = rows.len() > query.limit();
         rows.truncate(query.limit());
-        let next = rows.last().filter(|_| more).map(|last| URL_SAFE_NO_PAD.encode(key(last)));
+        let next = rows
+            .last()
+            .filter(|_| more)
+            .map(|last| URL_SAFE_NO_PAD.encode(key(last)));
         Self { items: rows, next }
     }
 
     /// Turns each item into its view.
     pub fn map<U>(self, view: impl FnMut(T) -> U) -> Page<U> {
-        Page { items: self.items.into_iter().map(view).collect(), next: self.next }
+        Page {
+            items: self.items.into_iter().map(view).collect(),
+            next: self.next,
+        }
     }
 }

@@ -2,7 +2,9 @@
 
 use aide::axum::ApiRouter;
 use aide::axum::routing::{ApiMethodRouter, delete_with, get_with, patch_with, post_with, put_with};
-use aide::openapi::{Info, OpenApi, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, ReferenceOr, SchemaObject};
+use aide::openapi::{
+    Info, OpenApi, Parameter, ParameterData, ParameterSchemaOrContent, PathStyle, ReferenceOr, SchemaObject,
+};
 use aide::operation::{OperationHandler, OperationInput, OperationOutput};
 use aide::transform::TransformOperation;
 use axum::Router;
@@ -44,7 +46,11 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
     /// No routes yet; the name groups the operations in the document.
     #[must_use]
     pub fn new(name: &'static str) -> Self {
-        Self { name, router: ApiRouter::new(), limit: USUAL_LIMIT }
+        Self {
+            name,
+            router: ApiRouter::new(),
+            limit: USUAL_LIMIT,
+        }
     }
 
     methods! {
@@ -71,14 +77,17 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         let limit = other.limit;
-        self.router = self.router.merge(other.router.layer(DefaultBodyLimit::max(limit)));
+        self.router = self
+            .router
+            .merge(other.router.layer(DefaultBodyLimit::max(limit)));
         self
     }
 
     /// Binds the state.
-    #[must_use]
     pub fn with_state(self, state: S) -> ApiRouter<()> {
-        self.router.layer(DefaultBodyLimit::max(self.limit)).with_state(state)
+        self.router
+            .layer(DefaultBodyLimit::max(self.limit))
+            .with_state(state)
     }
 
     fn route(mut self, path: &'static str, route: ApiMethodRouter<S>) -> Self {
@@ -102,7 +111,11 @@ fn describe<'a>(
 ) -> TransformOperation<'a> {
     let mut operation = operation.id(id).summary(summary).tag(tag);
     for name in path.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
-        let schema = SchemaObject { json_schema: json_schema!({ "type": "string" }), external_docs: None, example: None };
+        let schema = SchemaObject {
+            json_schema: json_schema!({ "type": "string" }),
+            external_docs: None,
+            example: None,
+        };
         let parameter_data = ParameterData {
             name: name.trim_start_matches('*').to_owned(),
             description: None,
@@ -114,14 +127,19 @@ fn describe<'a>(
             explode: None,
             extensions: Default::default(),
         };
-        let parameter = Parameter::Path { parameter_data, style: PathStyle::Simple };
-        operation.inner_mut().parameters.push(ReferenceOr::Item(parameter));
+        let parameter = Parameter::Path {
+            parameter_data,
+            style: PathStyle::Simple,
+        };
+        operation
+            .inner_mut()
+            .parameters
+            .push(ReferenceOr::Item(parameter));
     }
     operation
 }
 
 /// Joins the slices into one router under `/api/v1` and writes the OpenAPI document on the way.
-#[must_use]
 pub fn document(slices: Vec<ApiRouter<()>>) -> (Router, OpenApi) {
     aide::generate::extract_schemas(true);
     aide::generate::infer_responses(true);

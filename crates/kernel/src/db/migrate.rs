@@ -27,20 +27,35 @@ pub(super) async fn apply(db: &Db, migrations: &[Migration]) -> Result<(), Probl
     let mut tx = db.begin().await?;
     if tx.is_postgres() {
         // Two servers that start at once must not migrate at once; the number is arbitrary.
-        tx.all::<(String,)>(sql!("SELECT CAST(pg_advisory_xact_lock(7283465) AS TEXT)")).await?;
+        tx.all::<(String,)>(sql!("SELECT CAST(pg_advisory_xact_lock(7283465) AS TEXT)"))
+            .await?;
     }
-    tx.exec(sql!("CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL)")).await?;
-    let applied: Vec<(String, String)> = tx.all(sql!("SELECT name, checksum FROM schema_migrations ORDER BY name")).await?;
+    tx.exec(sql!(
+        "CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL)"
+    ))
+    .await?;
+    let applied: Vec<(String, String)> = tx
+        .all(sql!("SELECT name, checksum FROM schema_migrations ORDER BY name"))
+        .await?;
     for (name, checksum) in &applied {
         match migrations.iter().find(|migration| &migration.name == name) {
-            None => return Err(Problem::internal(format!("the data is newer than this program: it knows no {name}"))),
+            None => {
+                return Err(Problem::internal(format!(
+                    "the data is newer than this program: it knows no {name}"
+                )));
+            }
             Some(known) if &known.checksum() != checksum => {
-                return Err(Problem::internal(format!("the applied migration {name} was changed")));
+                return Err(Problem::internal(format!(
+                    "the applied migration {name} was changed"
+                )));
             }
             Some(_) => {}
         }
     }
-    for migration in migrations.iter().filter(|migration| !applied.iter().any(|(name, _)| name == &migration.name)) {
+    for migration in migrations
+        .iter()
+        .filter(|migration| !applied.iter().any(|(name, _)| name == &migration.name))
+    {
         run_script(&mut tx, &migration.sql).await?;
         tx.exec(sql!(
             "INSERT INTO schema_migrations (name, checksum) VALUES ($1, $2)",
@@ -56,7 +71,9 @@ async fn run_script(tx: &mut Tx, script: &str) -> Result<(), Problem> {
     match tx {
         Tx::Sqlite(tx) => tx.script(script).await,
         Tx::Postgres(tx) => {
-            sqlx::raw_sql(AssertSqlSafe(script.to_owned())).execute(&mut **tx).await?;
+            sqlx::raw_sql(AssertSqlSafe(script.to_owned()))
+                .execute(&mut **tx)
+                .await?;
             Ok(())
         }
     }

@@ -120,7 +120,9 @@ impl Db {
         {
             return Err(UNAVAILABLE.into());
         }
-        self.one::<(i64,)>(sql!("SELECT CAST(1 AS BIGINT)")).await.map(|_| ())
+        self.one::<(i64,)>(sql!("SELECT CAST(1 AS BIGINT)"))
+            .await
+            .map(|_| ())
     }
 
     /// Closes every connection, after the last commit.
@@ -178,7 +180,11 @@ impl Tx {
     /// # Errors
     /// Any other number of rows is `version_conflict`.
     pub async fn exec_one(&mut self, sql: Sql) -> Result<(), Problem> {
-        if self.exec(sql).await? == 1 { Ok(()) } else { Err(VERSION_CONFLICT.into()) }
+        if self.exec(sql).await? == 1 {
+            Ok(())
+        } else {
+            Err(VERSION_CONFLICT.into())
+        }
     }
 
     /// Makes the changes durable; returns only after the sync (rule D1).
@@ -203,7 +209,9 @@ impl From<sqlx::Error> for Problem {
     fn from(error: sqlx::Error) -> Self {
         let constraint = match &error {
             sqlx::Error::Database(database) if database.is_unique_violation() => Some(
-                database.constraint().map_or_else(|| sqlite::constraint_name(database.message()), str::to_owned),
+                database
+                    .constraint()
+                    .map_or_else(|| sqlite::constraint_name(database.message()), str::to_owned),
             ),
             _ => None,
         };

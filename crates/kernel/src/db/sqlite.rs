@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use sqlx::query::Query;
 use sqlx::sqlite::{
-    SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
-    SqliteSynchronous,
+    SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool,
+    SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, Sqlite};
 use tokio::sync::{Mutex, OwnedMutexGuard};
@@ -75,8 +75,18 @@ impl SqliteDoor {
             .acquire_timeout(WRITER_WAIT)
             .connect_with(options.read_only(true).create_if_missing(false))
             .await?;
-        let writer = Writer { connection: Some(connection), group: 1, open: false, released: 0, failed: BTreeSet::new() };
-        Ok(Self { writer: Arc::new(Mutex::new(writer)), readers, poisoned: Arc::new(AtomicBool::new(false)) })
+        let writer = Writer {
+            connection: Some(connection),
+            group: 1,
+            open: false,
+            released: 0,
+            failed: BTreeSet::new(),
+        };
+        Ok(Self {
+            writer: Arc::new(Mutex::new(writer)),
+            readers,
+            poisoned: Arc::new(AtomicBool::new(false)),
+        })
     }
 
     pub(super) fn is_poisoned(&self) -> bool {
@@ -84,7 +94,12 @@ impl SqliteDoor {
     }
 
     pub(super) async fn read(&self, sql: Sql) -> Result<Vec<Row>, Problem> {
-        Ok(query(sql).fetch_all(&self.readers).await?.into_iter().map(Row::Sqlite).collect())
+        Ok(query(sql)
+            .fetch_all(&self.readers)
+            .await?
+            .into_iter()
+            .map(Row::Sqlite)
+            .collect())
     }
 
     pub(super) async fn begin(&self) -> Result<SqliteTx, Problem> {
@@ -99,7 +114,10 @@ impl SqliteDoor {
             writer.open = true;
         }
         writer.run("SAVEPOINT logical").await?;
-        Ok(SqliteTx { writer: Some(writer), door: self.clone() })
+        Ok(SqliteTx {
+            writer: Some(writer),
+            door: self.clone(),
+        })
     }
 
     /// Waits for the writer and commits the group, unless somebody before did.
@@ -170,7 +188,12 @@ impl SqliteTx {
 
     pub(super) async fn rows(&mut self, sql: Sql) -> Result<Vec<Row>, Problem> {
         let connection = self.writer()?.connection()?;
-        Ok(query(sql).fetch_all(connection).await?.into_iter().map(Row::Sqlite).collect())
+        Ok(query(sql)
+            .fetch_all(connection)
+            .await?
+            .into_iter()
+            .map(Row::Sqlite)
+            .collect())
     }
 
     pub(super) async fn exec(&mut self, sql: Sql) -> Result<u64, Problem> {
@@ -180,7 +203,9 @@ impl SqliteTx {
 
     pub(super) async fn script(&mut self, script: &str) -> Result<(), Problem> {
         let connection = self.writer()?.connection()?;
-        sqlx::raw_sql(AssertSqlSafe(script.to_owned())).execute(connection).await?;
+        sqlx::raw_sql(AssertSqlSafe(script.to_owned()))
+            .execute(connection)
+            .await?;
         Ok(())
     }
 
@@ -198,7 +223,9 @@ impl SqliteTx {
 
 impl Drop for SqliteTx {
     fn drop(&mut self) {
-        let Some(mut writer) = self.writer.take() else { return };
+        let Some(mut writer) = self.writer.take() else {
+            return;
+        };
         if tokio::runtime::Handle::try_current().is_ok() {
             drop(spawn(async move {
                 if let Err(problem) = writer.undo().await {
@@ -209,7 +236,10 @@ impl Drop for SqliteTx {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "the end of a transaction must outlive the request that began it")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the end of a transaction must outlive the request that began it"
+)]
 fn spawn<F>(work: F) -> tokio::task::JoinHandle<F::Output>
 where
     F: Future<Output: Send + 'static> + Send + 'static,
@@ -232,8 +262,12 @@ fn query(sql: Sql) -> Query<'static, Sqlite, SqliteArguments> {
 /// Makes `table_column_column` from SQLite's "UNIQUE constraint failed: table.column, table.column".
 pub(super) fn constraint_name(message: &str) -> String {
     let columns = message.rsplit(": ").next().unwrap_or_default();
-    let mut parts = columns.split(", ").map(|column| column.split_once('.').unwrap_or((column, "")));
-    let Some((table, first)) = parts.next() else { return String::new() };
+    let mut parts = columns
+        .split(", ")
+        .map(|column| column.split_once('.').unwrap_or((column, "")));
+    let Some((table, first)) = parts.next() else {
+        return String::new();
+    };
     let rest: String = parts.map(|(_, column)| format!("_{column}")).collect();
     format!("{table}_{first}{rest}")
 }
