@@ -109,3 +109,26 @@ fn gateway(plan: &Plan) -> Outcome {
     }
     figures.judge(plan.ratio)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_generator_reads_what_the_upstream_answers() {
+        let app = signing::App {
+            id: String::new(),
+            key: "key".to_owned(),
+            secret: "secret".to_owned(),
+            path: "/gw/measured".to_owned(),
+        };
+        let address = upstream::start().unwrap();
+        let tally = load::drive(address, 4, Duration::from_millis(200), &|count| {
+            signing::calls(&app, count)
+        })
+        .unwrap();
+        assert!(tally.good() > 0);
+        assert_eq!(tally.statuses.len(), 1, "{:?}", tally.statuses);
+        assert_eq!(tally.micros.len() as u64, tally.good());
+    }
+}
