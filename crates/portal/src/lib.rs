@@ -1,1 +1,99 @@
-//! Placeholder.
+//! The pages an anonymous visitor can open, rendered by the server: small, crawlable, under a strict content policy.
+//!
+//! The portal owns no data. The server hands it a [`PortalConfig`], a [`Catalogue`] and [`Visitors`];
+//! its forms post to the public JSON API like any other client.
+
+mod assets;
+mod catalogue;
+mod chrome;
+mod config;
+mod headers;
+mod pages;
+mod prose;
+mod samples;
+mod visitor;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware;
+use axum::routing::get;
+
+pub use catalogue::{
+    ApiCard, ApiError, ApiPage, Catalogue, Message, Parameter, Shelf, SolutionCard, SolutionPage, Words,
+};
+pub use config::{AGREEMENTS, Agreement, Numbers, PortalConfig, RejectReason};
+pub use visitor::{SignedIn, Visitors};
+
+/// The portal with everything it was given; cheap to clone.
+#[derive(Clone)]
+pub struct Portal(Arc<Inner>);
+
+struct Inner {
+    config: PortalConfig,
+    catalogue: Arc<dyn Catalogue>,
+    visitors: Arc<dyn Visitors>,
+}
+
+impl Portal {
+    /// Puts the portal together.
+    #[must_use]
+    pub fn new(config: PortalConfig, catalogue: Arc<dyn Catalogue>, visitors: Arc<dyn Visitors>) -> Self {
+        Self(Arc::new(Inner {
+            config,
+            catalogue,
+            visitors,
+        }))
+    }
+
+    fn config(&self) -> &PortalConfig {
+        &self.0.config
+    }
+
+    fn catalogue(&self) -> &dyn Catalogue {
+        &*self.0.catalogue
+    }
+
+    fn visitors(&self) -> &dyn Visitors {
+        &*self.0.visitors
+    }
+}
+
+/// All pages and their assets. It has no fallback of its own; see [`fallback`].
+pub fn routes(portal: Portal) -> Router {
+    Router::new()
+        .route("/", get(pages::home::home))
+        .route("/apis", get(pages::catalogue::apis))
+        .route("/apis/{id}", get(pages::catalogue::api))
+        .route("/solutions", get(pages::catalogue::solutions))
+        .route("/solutions/{id}", get(pages::catalogue::solution))
+        .route("/register", get(pages::account::register))
+        .route("/login", get(pages::account::login))
+        .route("/forgot", get(pages::account::forgot))
+        .route("/docs", get(pages::docs::start))
+        .route("/docs/signing", get(pages::docs::signing))
+        .route("/docs/verification", get(pages::docs::verification))
+        .route("/docs/errors", get(pages::problems::list))
+        .route("/problems/{code}", get(pages::problems::one))
+        .route("/legal/{kind}", get(pages::legal::agreement))
+        .route("/status", get(pages::plain::status))
+        .route("/robots.txt", get(pages::plain::robots))
+        .route("/sitemap.xml", get(pages::plain::sitemap))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/portal/{file}", get(assets::serve))
+        .layer(middleware::from_fn_with_state(portal.clone(), headers::guard))
+        .with_state(portal)
+}
+
+/// The page for addresses nobody serves, for the server's outermost router.
+pub fn fallback(portal: Portal) -> Router {
+    Router::new()
+        .fallback(pages::plain::missing)
+        .layer(middleware::from_fn_with_state(portal.clone(), headers::guard))
+        .with_state(portal)
+}
+
+#[cfg(test)]
+extern crate self as paifang_portal;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,63 @@
+/* The image captcha and the code it buys, with the countdown to the next one. */
+"use strict";
+const getCode = $("get-code"), picture = $("captcha-image");
+let way = words.tab, captcha, ticket, ticketFor, tick, expiry;
+
+async function newCaptcha() {
+  clearTimeout(expiry);
+  form.captcha.value = "";
+  captcha = await send("/captchas", { purpose: words.purpose });
+  const image = new Image(136, 44);
+  image.src = captcha.image;
+  image.alt = words.captchaAlt;
+  picture.replaceChildren(image);
+  $("captcha-hint").textContent = captcha.answer ? words.demoAnswer.replace("{answer}", captcha.answer) : "";
+  expiry = setTimeout(() => newCaptcha().catch(show), captcha.expires_in * 1000);
+}
+picture.addEventListener("click", () => newCaptcha().then(() => form.captcha.focus(), show));
+
+function span(seconds) {
+  if (seconds < 100) return String(seconds);
+  const two = (n) => String(n).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600), rest = `${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return hours ? `${hours}:${rest}` : rest;
+}
+/** Counts down on the button to the moment the server allows another code. */
+function countdown(seconds) {
+  const until = Date.now() + seconds * 1000;
+  clearInterval(tick);
+  getCode.dataset.wait = "yes";
+  const step = () => {
+    const left = Math.ceil((until - Date.now()) / 1000);
+    getCode.disabled = left > 0;
+    getCode.textContent = left > 0 ? (left < 100 ? words.again : words.againLong).replace("{n}", span(left)) : words.getCode;
+    if (left > 0) return;
+    clearInterval(tick);
+    delete getCode.dataset.wait;
+  };
+  tick = setInterval(step, 1000);
+  step();
+}
+
+getCode.addEventListener("click", () => held(getCode, async () => {
+  clearMarks();
+  const recipient = form[way].value.trim();
+  try {
+    const sent = await send("/codes", {
+      channel: way === "phone" ? "sms" : "email", purpose: words.purpose, recipient,
+      captcha_id: captcha?.id ?? "", captcha_answer: form.captcha.value.trim(),
+    });
+    ticket = sent.ticket;
+    ticketFor = recipient;
+    countdown(sent.resend_in);
+    $("code-hint").textContent = words.sent.replace("{n}", Math.round(sent.expires_in / 60));
+    $("inbox").hidden = false;
+    form.code.focus();
+    newCaptcha().catch(() => {});
+  } catch (problem) {
+    if (!problem.code) throw problem;
+    if (problem.retry_after && /limit/.test(problem.code)) countdown(problem.retry_after);
+    await newCaptcha().catch(() => {});
+    show(problem);
+  }
+}));

@@ -1,0 +1,120 @@
+//! Registration, log-in and the page for forgotten passwords; the forms post to the public API.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::chrome::{Chrome, thousands};
+use crate::config::{AGREEMENTS, Agreement};
+use crate::{Portal, pages};
+
+#[derive(Template)]
+#[template(path = "register.html")]
+struct Register {
+    c: Chrome,
+    tab: &'static str,
+    login: String,
+    agreement: Agreement,
+    min: u32,
+    max: u32,
+    development: String,
+    online: String,
+}
+
+/// The registration page; `?tab=email` opens it at the e-mail tab (ACC-03).
+pub(crate) async fn register(State(portal): State<Portal>, c: Chrome) -> Response {
+    if let Some(away) = signed_in(&c) {
+        return away;
+    }
+    let config = portal.config();
+    let view = Register {
+        tab: if c.param("tab") == Some("email") {
+            "email"
+        } else {
+            "phone"
+        },
+        login: carry(&c, "/login"),
+        agreement: open_platform(&config.agreements),
+        min: config.numbers.password_min,
+        max: config.numbers.password_max,
+        development: thousands(config.numbers.development_quota),
+        online: thousands(config.numbers.online_quota),
+        c,
+    };
+    pages::page(view.c.lang, &view)
+}
+
+#[derive(Template)]
+#[template(path = "login.html")]
+struct Login {
+    c: Chrome,
+    register: String,
+    face: bool,
+    development: String,
+    online: String,
+}
+
+/// The login page; `?return_to=` brings the visitor back to a page of this server (GATE-01).
+pub(crate) async fn login(State(portal): State<Portal>, c: Chrome) -> Response {
+    if let Some(away) = signed_in(&c) {
+        return away;
+    }
+    let config = portal.config();
+    let view = Login {
+        register: carry(&c, "/register"),
+        face: config.face_login,
+        development: thousands(config.numbers.development_quota),
+        online: thousands(config.numbers.online_quota),
+        c,
+    };
+    pages::unlisted(pages::page(view.c.lang, &view))
+}
+
+#[derive(Template)]
+#[template(path = "forgot.html")]
+struct Forgot {
+    c: Chrome,
+    development: String,
+    online: String,
+}
+
+/// Says how to get a new password while recovery by code is not offered.
+pub(crate) async fn forgot(State(portal): State<Portal>, c: Chrome) -> Response {
+    let numbers = portal.config().numbers;
+    let (development, online) = (
+        thousands(numbers.development_quota),
+        thousands(numbers.online_quota),
+    );
+    pages::unlisted(pages::page(
+        c.lang,
+        &Forgot {
+            c,
+            development,
+            online,
+        },
+    ))
+}
+
+/// Somebody who already has a session has no business on these forms.
+fn signed_in(c: &Chrome) -> Option<Response> {
+    c.visitor.as_ref()?;
+    Some(Redirect::to(c.return_to().unwrap_or("/console")).into_response())
+}
+
+/// A link that takes the wish to return along.
+fn carry(c: &Chrome, path: &str) -> String {
+    let Some(back) = c.return_to() else {
+        return path.to_owned();
+    };
+    let back: String = url::form_urlencoded::byte_serialize(back.as_bytes()).collect();
+    format!("{path}?return_to={back}")
+}
+
+fn open_platform(agreements: &[Agreement]) -> Agreement {
+    let [ours, _] = AGREEMENTS;
+    agreements
+        .iter()
+        .copied()
+        .find(|agreement| agreement.kind == ours.kind)
+        .unwrap_or(ours)
+}
