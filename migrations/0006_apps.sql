@@ -17,6 +17,12 @@ CREATE TABLE apps (
 CREATE UNIQUE INDEX apps_app_key ON apps (app_key);
 CREATE INDEX apps_org ON apps (org, id);
 
+-- How many applications each organisation has, so that the limit is checked and taken in one statement.
+CREATE TABLE app_owners (
+    org TEXT NOT NULL PRIMARY KEY,
+    apps BIGINT NOT NULL CHECK (apps >= 0)
+);
+
 -- Secrets are sealed; two may be active at a time, retired ones stay to be recognised.
 CREATE TABLE app_secrets (
     id TEXT NOT NULL PRIMARY KEY,

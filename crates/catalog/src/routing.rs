@@ -42,7 +42,10 @@ impl FromRow for Route {
 /// # Errors
 /// The store does not answer.
 pub async fn routes(db: &Db) -> Result<Vec<Route>, Problem> {
-    db.all(sql!("SELECT id, group_id, method, path, upstream_url, min_level FROM apis WHERE state = 'published'")).await
+    db.all(sql!(
+        "SELECT id, group_id, method, path, upstream_url, min_level FROM apis WHERE state = 'published'"
+    ))
+    .await
 }
 
 /// Which published APIs each solution grants; a retired solution goes on granting them to those who subscribed.
@@ -79,7 +82,8 @@ impl std::fmt::Debug for UpstreamSecret {
 /// # Errors
 /// The store does not answer, or a secret was sealed with another master key.
 pub async fn upstream_secrets(db: &Db, keys: &Keys) -> Result<Vec<(Id<ApiGroup>, UpstreamSecret)>, Problem> {
-    let sealed: Vec<(Id<ApiGroup>, String)> = db.all(sql!("SELECT id, upstream_secret FROM api_groups")).await?;
+    let sealed: Vec<(Id<ApiGroup>, String)> =
+        db.all(sql!("SELECT id, upstream_secret FROM api_groups")).await?;
     let open = |(group, sealed): (Id<ApiGroup>, String)| {
         let secret = keys.open_text(Purpose::UpstreamSecret, &secret_place(&group), &sealed)?;
         Ok((group, UpstreamSecret(secret)))

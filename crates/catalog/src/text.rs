@@ -28,7 +28,10 @@ pub fn line(text: &str, max: usize, pointer: &'static str) -> Result<String, Pro
 /// # Errors
 /// Longer than `max` characters, or with control characters other than line ends and tabs.
 pub fn prose(text: &str, max: usize, pointer: &'static str) -> Result<String, Problem> {
-    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+    if text
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+    {
         return Err(TEXT_UNREADABLE.at(pointer));
     }
     bounded(text.trim_end(), 0, max, pointer)
@@ -47,14 +50,24 @@ fn bounded(text: &str, min: usize, max: usize, pointer: &'static str) -> Result<
 /// # Errors
 /// Outside 0 to 4.
 pub fn level(level: i64, pointer: &'static str) -> Result<i64, Problem> {
-    if (0..=4).contains(&level) { Ok(level) } else { Err(LEVEL_INVALID.at(pointer)) }
+    if (0..=4).contains(&level) {
+        Ok(level)
+    } else {
+        Err(LEVEL_INVALID.at(pointer))
+    }
 }
 
 /// A `LIKE` pattern that finds the words anywhere, for columns compared in lower case; nothing in `words` is special.
 #[must_use]
 pub fn pattern(words: &str) -> String {
     let mut pattern = String::from("%");
-    for c in words.trim().to_lowercase().chars().take(100).filter(|c| !c.is_control()) {
+    for c in words
+        .trim()
+        .to_lowercase()
+        .chars()
+        .take(100)
+        .filter(|c| !c.is_control())
+    {
         if matches!(c, '%' | '_' | '\\') {
             pattern.push('\\');
         }
@@ -71,7 +84,12 @@ mod tests {
     #[test]
     fn lines_are_trimmed_and_bounded() {
         assert_eq!(line("  宠物 ", 2, "/name").expect("two characters"), "宠物");
-        for (text, code) in [("  ", "text_length"), ("abc", "text_length"), ("a\0", "text_unreadable"), ("a\nb", "text_unreadable")] {
+        for (text, code) in [
+            ("  ", "text_length"),
+            ("abc", "text_length"),
+            ("a\0", "text_unreadable"),
+            ("a\nb", "text_unreadable"),
+        ] {
             assert_eq!(line(text, 2, "/name").expect_err("refused").code().id, code);
         }
     }
@@ -79,7 +97,10 @@ mod tests {
     #[test]
     fn prose_keeps_its_lines() {
         assert_eq!(prose("a\n\tb\n", 10, "/x").expect("prose"), "a\n\tb");
-        assert_eq!(prose("\u{0}", 10, "/x").expect_err("refused").code().id, "text_unreadable");
+        assert_eq!(
+            prose("\u{0}", 10, "/x").expect_err("refused").code().id,
+            "text_unreadable"
+        );
     }
 
     #[test]

@@ -62,7 +62,9 @@ fn words(row: &Row) -> Result<Words, Problem> {
 }
 
 fn next(row: &Row) -> Result<Option<Content>, Problem> {
-    let Some(Json(spec)) = row.get::<Option<Json<_>>>("next_spec")? else { return Ok(None) };
+    let Some(Json(spec)) = row.get::<Option<Json<_>>>("next_spec")? else {
+        return Ok(None);
+    };
     Ok(Some(Content {
         document: row.get("next_document_id")?,
         path: row.get("next_path")?,
@@ -92,7 +94,8 @@ pub(super) async fn find(db: &Db, id: &Id<Api>) -> Result<ApiRecord, Problem> {
 /// # Errors
 /// There is none, or the store does not answer.
 pub async fn find_published(db: &Db, id: &Id<Api>) -> Result<ApiRecord, Problem> {
-    db.one(sql!(record!("WHERE a.id = $1 AND a.state = 'published'"), id)).await
+    db.one(sql!(record!("WHERE a.id = $1 AND a.state = 'published'"), id))
+        .await
 }
 
 /// Every API of a group, for an import.
@@ -249,7 +252,13 @@ pub async fn of_solution(db: &Db, solution: &Id<Solution>) -> Result<Vec<ApiLine
 /// # Errors
 /// The store does not answer.
 pub async fn components(db: &Db, document: &Id<ApiDocument>) -> Result<Value, Problem> {
-    Ok(db.one::<Json<Value>>(sql!("SELECT components FROM api_documents WHERE id = $1", document)).await?.0)
+    Ok(db
+        .one::<Json<Value>>(sql!(
+            "SELECT components FROM api_documents WHERE id = $1",
+            document
+        ))
+        .await?
+        .0)
 }
 
 /// Finds the group of documents with this title, or makes it with the given id and sealed upstream secret.
@@ -264,7 +273,8 @@ pub(super) async fn group_titled(
         fresh.0, title, fresh.1, now
     ))
     .await?;
-    tx.one(sql!("SELECT id FROM api_groups WHERE title = $1", title)).await
+    tx.one(sql!("SELECT id FROM api_groups WHERE title = $1", title))
+        .await
 }
 
 /// Keeps an import.
@@ -272,13 +282,24 @@ pub(super) async fn insert_document(tx: &mut Tx, import: &Import) -> Result<(), 
     tx.exec_one(sql!(
         "INSERT INTO api_documents (id, group_id, version, openapi, components, imported_at, imported_by) \
          VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        import.id, import.group, import.document.version, import.document.openapi, Json(&import.document.components),
-        import.at, import.by
+        import.id,
+        import.group,
+        import.document.version,
+        import.document.openapi,
+        Json(&import.document.components),
+        import.at,
+        import.by
     ))
     .await
 }
 
 /// The components of an import, within a transaction.
 pub(super) async fn components_in(tx: &mut Tx, document: &Id<ApiDocument>) -> Result<Value, Problem> {
-    Ok(tx.one::<Json<Value>>(sql!("SELECT components FROM api_documents WHERE id = $1", document)).await?.0)
+    Ok(tx
+        .one::<Json<Value>>(sql!(
+            "SELECT components FROM api_documents WHERE id = $1",
+            document
+        ))
+        .await?
+        .0)
 }

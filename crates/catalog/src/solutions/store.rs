@@ -47,7 +47,10 @@ impl FromRow for SolutionRecord {
 }
 
 fn members(solution: &Id<Solution>) -> Sql {
-    sql!("SELECT api_id FROM solution_apis WHERE solution_id = $1 ORDER BY position", solution)
+    sql!(
+        "SELECT api_id FROM solution_apis WHERE solution_id = $1 ORDER BY position",
+        solution
+    )
 }
 
 /// Loads a solution in whatever state, to change it.
@@ -69,7 +72,8 @@ pub(super) async fn find(db: &Db, id: &Id<Solution>) -> Result<SolutionRecord, P
 /// # Errors
 /// There is none, or the store does not answer.
 pub async fn find_published(db: &Db, id: &Id<Solution>) -> Result<SolutionRecord, Problem> {
-    db.one(sql!(record!("WHERE s.id = $1 AND s.state = 'published'"), id)).await
+    db.one(sql!(record!("WHERE s.id = $1 AND s.state = 'published'"), id))
+        .await
 }
 
 /// As [`find_published`], within the transaction that subscribes to it.
@@ -77,19 +81,16 @@ pub async fn find_published(db: &Db, id: &Id<Solution>) -> Result<SolutionRecord
 /// # Errors
 /// There is none, or the store does not answer.
 pub async fn find_published_in(tx: &mut Tx, id: &Id<Solution>) -> Result<SolutionRecord, Problem> {
-    tx.one(sql!(record!("WHERE s.id = $1 AND s.state = 'published'"), id)).await
+    tx.one(sql!(record!("WHERE s.id = $1 AND s.state = 'published'"), id))
+        .await
 }
 
-/// The solutions with these ids, in whatever state, for those who subscribed to them.
+/// Finds a solution in whatever state, without its members, for those who have subscribed to it.
 ///
 /// # Errors
-/// The store does not answer.
-pub async fn with_ids(db: &Db, ids: &[Id<Solution>]) -> Result<Vec<SolutionRecord>, Problem> {
-    let mut found = Vec::with_capacity(ids.len());
-    for id in ids {
-        found.extend(db.opt::<SolutionRecord>(sql!(record!("WHERE s.id = $1"), id)).await?);
-    }
-    Ok(found)
+/// There is none, or the store does not answer.
+pub async fn find_in(tx: &mut Tx, id: &Id<Solution>) -> Result<SolutionRecord, Problem> {
+    tx.one(sql!(record!("WHERE s.id = $1"), id)).await
 }
 
 /// Adds a new solution.
@@ -118,7 +119,11 @@ pub(super) async fn save(tx: &mut Tx, solution: &SolutionRecord) -> Result<(), P
         solution.updated_at, solution.published_at, solution.retired_at
     ))
     .await?;
-    tx.exec(sql!("DELETE FROM solution_apis WHERE solution_id = $1", solution.id)).await?;
+    tx.exec(sql!(
+        "DELETE FROM solution_apis WHERE solution_id = $1",
+        solution.id
+    ))
+    .await?;
     insert_members(tx, solution).await
 }
 
@@ -235,7 +240,10 @@ pub async fn list(db: &Db, filter: &Filter, rows: usize) -> Result<Vec<SolutionL
 }
 
 /// One line, in whatever state.
-pub(super) async fn find_line(db: &Db, id: &Id<Solution>) -> Result<SolutionLine, Problem> {
+///
+/// # Errors
+/// There is none, or the store does not answer.
+pub async fn find_line(db: &Db, id: &Id<Solution>) -> Result<SolutionLine, Problem> {
     db.one(sql!(line!("WHERE s.id = $1"), id)).await
 }
 
