@@ -6,6 +6,8 @@ mod demo;
 mod notices;
 pub mod outbound;
 pub mod provider;
+#[cfg(test)]
+mod stage;
 pub mod templates;
 
 use std::fmt;
@@ -135,7 +137,7 @@ fn open(app: &App, config: &PushConfig) -> Result<Providers, String> {
     let sms = config.sms.iter().map(|provider| {
         Ok::<Arc<dyn Provider>, String>(match provider {
             SmsConfig::Console {} => Arc::new(Console::new(app.clone())),
-            SmsConfig::Http(http) => Arc::new(HttpSms::new(http.clone(), patience)?),
+            SmsConfig::Http(http) => Arc::new(HttpSms::new((**http).clone(), patience)?),
         })
     });
     let mail = config.mail.iter().map(|provider| {

@@ -241,13 +241,14 @@ pub fn is_public(address: IpAddr) -> bool {
 
 fn is_public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
-    let special = match (a, b, c) {
-        (0 | 10 | 127 | 224.., _, _) => true,
-        (100, 64..=127, _) | (169, 254, _) | (172, 16..=31, _) | (192, 168, _) | (198, 18..=19, _) => true,
-        (192, 0, 0 | 2) | (192, 88, 99) | (198, 51, 100) | (203, 0, 113) => true,
-        _ => false,
-    };
-    !special
+    let private = matches!((a, b), (0 | 10 | 127, _) | (172, 16..=31) | (192, 168));
+    let shared_or_local = matches!((a, b), (100, 64..=127) | (169, 254) | (198, 18..=19));
+    let reserved = matches!(
+        (a, b, c),
+        (192, 0, 0 | 2) | (192, 88, 99) | (198, 51, 100) | (203, 0, 113)
+    );
+    let multicast_or_beyond = a >= 224;
+    !(private || shared_or_local || reserved || multicast_or_beyond)
 }
 
 /// The IPv4 address inside a mapped, compatible, NAT64 or 6to4 address.
@@ -264,11 +265,7 @@ fn carried(address: Ipv6Addr) -> Option<Ipv4Addr> {
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [a, b, ..] = address.segments();
     let global = (0x2000..=0x3fff).contains(&a);
-    let special = match (a, b) {
-        (0x2001, 0..=0x1ff | 0xdb8) => true,
-        (0x3fff, 0..=0xfff) => true,
-        _ => false,
-    };
+    let special = matches!((a, b), (0x2001, 0..=0x1ff | 0xdb8) | (0x3fff, 0..=0xfff));
     global && !special
 }
 

@@ -1,1 +1,154 @@
+//! When a message is tried again, told as a table.
 
+use jiff::Timestamp;
+
+use super::{Next, after_failure};
+
+fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_second(seconds).expect("a moment")
+}
+
+/// NTF-04: attempts follow the configured waits; after the last one the message is given up.
+#[test]
+fn attempts_follow_the_waits() {
+    let waits = [0, 5, 30];
+    let next = |number| after_failure(number, &waits, at(1_000), None);
+    assert_eq!(next(1), Next::At(at(1_005)));
+    assert_eq!(next(2), Next::At(at(1_030)));
+    assert_eq!(next(3), Next::GiveUp);
+    assert_eq!(next(u32::MAX), Next::GiveUp);
+}
+
+/// ACC-11: a code that will be dead by then is not tried again.
+#[test]
+fn nothing_is_tried_after_its_life() {
+    let next = |end| after_failure(1, &[0, 5], at(1_000), Some(at(end)));
+    assert_eq!(next(1_006), Next::At(at(1_005)));
+    assert_eq!(next(1_005), Next::GiveUp);
+    assert_eq!(next(900), Next::GiveUp);
+}
+
+mod stories {
+    use paifang_kernel::Lang;
+    use paifang_kernel::notice::{Notice, To};
+    use paifang_testkit::both;
+
+    use crate::provider::{Channel, Script};
+    use crate::stage::{Stage, wire};
+
+    const PHONE: &str = "+8613800138000";
+
+    fn code() -> Notice {
+        Notice::new(To::Phone(PHONE.to_owned()), "code").param("code", "271828")
+    }
+
+    fn welcome() -> Notice {
+        Notice::new(To::Email("wei@example.com".to_owned()), "account.welcome").in_lang(Lang::En)
+    }
+
+    both! { wire;
+        /// NTF-04: when the first provider fails, the second is used, at once and under the same reference.
+        async fn the_second_provider_stands_in(w: World) {
+            let stage = Stage::of(w);
+            stage.first.always(Script::Refuse("busy"));
+            let reference = stage.notify(welcome()).await;
+            stage.work().await;
+            assert_eq!((stage.first.taken().len(), stage.second.taken().len()), (0, 1));
+            assert_eq!(stage.second.taken()[0].reference, format!("{reference}.mail"));
+            assert_eq!(stage.deliveries().await, [("sent".to_owned(), 1, None)]);
+        }
+
+        /// NTF-05: a job that runs again after it was done sends nothing and keeps nothing twice.
+        async fn work_done_twice_sends_once(w: World) {
+            let dana = w.developer("dana");
+            let stage = Stage::of(w);
+            let account = w.who("dana").account;
+            stage.introduce(&account, Lang::Zh, Some(PHONE), None);
+            stage.notify(Notice::new(To::Account(account), "verification.approved")).await;
+            stage.work_twice().await;
+            w.travel(3_600);
+            stage.work_twice().await;
+            assert_eq!(stage.texts(Channel::Sms).len(), 1);
+            let page = dana.get("/me/notices").await.ok();
+            assert_eq!(page["items"].as_array().map(Vec::len), Some(1));
+        }
+
+        /// NTF-05: killed after the provider took the message, the worker sends it again under the same reference.
+        async fn a_lost_answer_repeats_the_reference(w: World) {
+            let stage = Stage::of(w);
+            stage.first.script([Script::Hang]);
+            stage.notify(welcome()).await;
+            stage.work_and_die().await;
+            assert_eq!(stage.deliveries().await, [("sending".to_owned(), 1, None)]);
+            stage.work().await;
+            assert_eq!(stage.first.taken().len(), 1, "the claim of the dead worker still holds");
+            w.travel(61);
+            stage.work().await;
+            let taken = stage.first.taken();
+            assert_eq!(taken.len(), 2);
+            assert_eq!(taken[0].reference, taken[1].reference);
+            assert_eq!(stage.deliveries().await, [("sent".to_owned(), 1, None)]);
+            w.travel(3_600);
+            stage.work().await;
+            assert_eq!(stage.first.taken().len(), 2);
+        }
+
+        /// NTF-05: killed before anything was sent, the message goes out once after the restart.
+        async fn a_notice_survives_a_restart(w: World) {
+            let stage = Stage::of(w);
+            stage.notify(welcome()).await;
+            let reborn = w.restarted().await;
+            let providers = crate::provider::Providers::only(std::sync::Arc::new(stage.first.clone()));
+            let contacts: std::sync::Arc<dyn paifang_kernel::notice::Contacts> = stage.push.contacts.clone();
+            let push = crate::Push::with_providers(reborn.app.clone(), crate::PushConfig::default(), contacts, providers);
+            crate::jobs(&push, paifang_kernel::jobs::Jobs::new()).run_due(&reborn.app).await.expect("work");
+            assert_eq!(stage.first.taken().len(), 1);
+        }
+
+        /// ACC-10: a code that no provider takes within its life is given up, and whoever counted it is told once.
+        async fn a_code_that_cannot_be_sent_is_given_back(w: World) {
+            let stage = Stage::of(w);
+            stage.first.always(Script::Refuse("down"));
+            stage.second.always(Script::LoseAnswer);
+            let reference = stage.notify(code()).await;
+            for seconds in [0, 5, 30] {
+                assert!(stage.failed_codes().is_empty());
+                w.travel(seconds);
+                stage.work().await;
+            }
+            assert_eq!(stage.failed_codes(), [reference]);
+            assert_eq!(stage.first.asked(), 3);
+            let lost = Some("second: the answer was lost".to_owned());
+            assert_eq!(stage.deliveries().await, [("failed".to_owned(), 3, lost)]);
+            w.travel(3_600);
+            stage.work().await;
+            assert_eq!((stage.first.asked(), stage.failed_codes().len()), (3, 1));
+        }
+
+        /// ACC-10, ACC-11: a code that waited longer than it lives is not sent any more, and is given back.
+        async fn a_dead_code_is_not_sent(w: World) {
+            let stage = Stage::of(w);
+            let reference = stage.notify(code()).await;
+            w.travel(301);
+            stage.work().await;
+            assert_eq!(stage.first.asked(), 0);
+            assert_eq!(stage.failed_codes(), [reference]);
+        }
+
+        /// NTF-04: other notices are tried longer than codes, and end with their status kept.
+        async fn a_notice_waits_for_its_provider(w: World) {
+            let stage = Stage::of(w);
+            stage.first.script(vec![Script::Refuse("down"); 3]);
+            stage.second.script(vec![Script::Refuse("down"); 3]);
+            stage.notify(welcome()).await;
+            for seconds in [0, 5, 30, 300] {
+                assert!(stage.first.taken().is_empty());
+                w.travel(seconds);
+                stage.work().await;
+            }
+            assert_eq!(stage.first.taken().len(), 1);
+            assert!(stage.first.taken()[0].subject.starts_with("[Paifang Open Platform] Welcome"));
+            assert_eq!(stage.deliveries().await, [("sent".to_owned(), 4, None)]);
+        }
+    }
+}

@@ -116,3 +116,53 @@ fn accepted(headers: &HeaderMap) -> Lang {
         .and_then(|value| value.to_str().ok());
     accept.map_or_else(Lang::default, Lang::from_accept)
 }
+
+#[cfg(test)]
+mod tests {
+    use askama::Template;
+    use jiff::Timestamp;
+    use jiff::tz::TimeZone;
+    use paifang_kernel::Lang;
+
+    use super::{Inbox, Item};
+
+    fn item(channel: &str, recipient: &str, text: &str, code: Option<&str>) -> Item {
+        Item {
+            at: Timestamp::UNIX_EPOCH,
+            channel: channel.to_owned(),
+            recipient: recipient.to_owned(),
+            text: text.to_owned(),
+            code: code.map(str::to_owned),
+        }
+    }
+
+    /// the page shows what would have been sent, in both languages, and runs nothing of it.
+    #[test]
+    fn the_page_shows_messages_as_text() {
+        let items = [
+            item(
+                "sms",
+                "+8613800138000",
+                "【牌坊开放平台】验证码 123456，5 分钟内有效。",
+                Some("123456"),
+            ),
+            item("mail", "wei@example.com", "<script>alert(1)</script>", None),
+        ];
+        for (lang, heading) in [(Lang::Zh, "演示收件箱"), (Lang::En, "Demo inbox")] {
+            let inbox = Inbox {
+                lang,
+                platform: "P",
+                zone: &TimeZone::UTC,
+                items: &items,
+            };
+            let page = inbox.render().expect("a page");
+            assert!(
+                page.contains(heading) && page.contains("+8613800138000") && page.contains("01-01 00:00:00")
+            );
+            assert!(
+                page.contains(">123456</p>") && !page.contains("<script>"),
+                "{page}"
+            );
+        }
+    }
+}
