@@ -234,6 +234,7 @@ fn spawn(folder: &PathBuf, address: SocketAddr) -> Outcome<Process> {
         .args(["serve", "--demo", "--listen", &address.to_string(), "--data"])
         .arg(folder)
         .env("PAIFANG_LIMITS__QUOTA__DEVELOPMENT", "1000000000")
+        .env("PAIFANG_CATALOG__ALLOW_PRIVATE_UPSTREAMS", "true")
         .stdin(Stdio::null())
         .stdout(log.try_clone()?)
         .stderr(log)
