@@ -2,6 +2,8 @@
 
 mod http;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use http::demo_routes;
 pub(crate) use store::keep;
