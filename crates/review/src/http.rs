@@ -219,7 +219,7 @@ async fn decide(
     Path(id): Path<Id<CaseId>>,
     Form(new): Form<NewDecision>,
 ) -> Reply<ReviewDetail> {
-    let catalogue = reasons::catalogue(cx.app(), &desk.subjects).await?;
+    let catalogue = reasons::catalogue(cx.app(), &desk.subjects.kinds()).await?;
     let mut tx = cx.begin(&*who).await?;
     let reviewer = reviewer(&cx, &who);
     let case = store::load(&mut tx, &id).await?;
@@ -339,7 +339,7 @@ async fn catalogue(
     State(desk): State<Desk>,
     Params(query): Params<ReasonQuery>,
 ) -> Reply<ReviewReasons> {
-    let mut items = reasons::catalogue(cx.app(), &desk.subjects).await?;
+    let mut items = reasons::catalogue(cx.app(), &desk.subjects.kinds()).await?;
     items.retain(|reason| query.kind.as_ref().is_none_or(|kind| *kind == reason.kind));
     Ok(ReviewReasons { items }.into())
 }
@@ -392,7 +392,7 @@ async fn look(
         store::count_view(cx.app(), tx, &who.operator).await?;
         store::touch(tx, &case.id, &who.operator, reviewer.at).await?;
     }
-    let catalogue = reasons::catalogue(cx.app(), &desk.subjects).await?;
+    let catalogue = reasons::catalogue(cx.app(), &desk.subjects.kinds()).await?;
     let view = desk
         .subjects
         .owner(&case.kind)?

@@ -24,6 +24,6 @@ pub use content::sealed_off;
 pub use desk::Desk;
 pub use filing::{Submission, Term, case, open, renew, revoke, withdraw};
 pub use http::routes;
-pub use reasons::CatalogueReason;
+pub use reasons::{CatalogueReason, catalogue};
 pub use subject::{Check, Content, Fact, Kind, Outcome, Paper, ReasonText, Sight, Subject, View, Words};
 pub use views::ReasonView;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::case::{NOTE_INVALID, NOTE_LENGTH, REASON_TARGET_UNKNOWN, REASON_UNKNOWN, Reason};
 use crate::store;
-use crate::subject::{Subjects, View};
+use crate::subject::{Kind, View};
 
 /// A reason as people see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
@@ -30,10 +30,13 @@ impl CatalogueReason {
     }
 }
 
-/// The whole catalogue, edits included.
-pub(crate) async fn catalogue(app: &App, subjects: &Subjects) -> Result<Vec<CatalogueReason>, Problem> {
+/// The catalogue of these kinds, with the operators' edits.
+///
+/// # Errors
+/// The store refuses.
+pub async fn catalogue(app: &App, kinds: &[&Kind]) -> Result<Vec<CatalogueReason>, Problem> {
     let mut catalogue: Vec<CatalogueReason> = Vec::new();
-    for kind in subjects.kinds() {
+    for kind in kinds {
         catalogue.extend(kind.reasons.iter().map(|reason| CatalogueReason {
             code: reason.code.to_owned(),
             kind: kind.name.to_owned(),

@@ -162,8 +162,8 @@ impl Subjects {
         self.0.push(subject);
     }
 
-    pub(crate) fn kinds(&self) -> impl Iterator<Item = &'static Kind> {
-        self.0.iter().flat_map(|subject| subject.kinds())
+    pub(crate) fn kinds(&self) -> Vec<&'static Kind> {
+        self.0.iter().flat_map(|subject| subject.kinds()).collect()
     }
 
     /// Who owns this kind; a stored kind that nobody owns any more is our own fault.
@@ -181,7 +181,7 @@ impl Subjects {
 impl std::fmt::Debug for Subjects {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_list()
-            .entries(self.kinds().map(|kind| kind.name))
+            .entries(self.kinds().iter().map(|kind| kind.name))
             .finish()
     }
 }

@@ -1,0 +1,166 @@
+//! Uploading a document and looking at one's own.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use paifang_kernel::access::{Caller, ReadVerification, SubmitVerification};
+use paifang_kernel::api::{Api, Bytes, Cx, FromRef, Made, Params, Path, Raw, Response, State};
+use paifang_kernel::id::Id;
+use paifang_kernel::problem::{TOO_LARGE, UNAVAILABLE};
+use paifang_kernel::{App, Problem};
+use paifang_review::Content;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
+
+use super::{Clean, DOCUMENT_TOO_LARGE, Document, DocumentId, MAX_BYTES, Slot, examine, store};
+
+/// Pictures decoded at a time (rule P9).
+const TURNS: usize = 2;
+/// How long an upload waits for its turn, and how long decoding may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The state of the slice.
+#[derive(Clone, Debug)]
+pub struct Documents {
+    app: App,
+    turns: Arc<Semaphore>,
+}
+
+impl Documents {
+    /// The slice over the application.
+    pub fn new(app: App) -> Self {
+        Self {
+            app,
+            turns: Arc::new(Semaphore::new(TURNS)),
+        }
+    }
+}
+
+impl FromRef<Documents> for App {
+    fn from_ref(documents: &Documents) -> Self {
+        documents.app.clone()
+    }
+}
+
+/// The routes of the slice.
+pub fn routes() -> Api<Documents> {
+    Api::new("documents")
+        .post(
+            "/me/documents",
+            upload,
+            "Uploads a picture or scan for a place in the verification form",
+        )
+        .get(
+            "/me/documents/{id}",
+            show,
+            "Shows one of the organisation's own documents",
+        )
+        .limit(MAX_BYTES)
+}
+
+/// Where the document belongs.
+#[derive(Debug, Deserialize, JsonSchema)]
+struct Place {
+    /// The place in the form.
+    slot: Slot,
+}
+
+/// An uploaded document.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct DocumentView {
+    /// The id, for the form.
+    pub id: Id<DocumentId>,
+    /// The place in the form.
+    pub slot: Slot,
+    /// The type of the stored copy.
+    pub content_type: String,
+    /// Pixels, for pictures.
+    pub width: Option<u32>,
+    /// Pixels, for pictures.
+    pub height: Option<u32>,
+    /// Bytes of the stored copy.
+    pub size: u64,
+    /// Where the owner can look at it.
+    pub url: String,
+}
+
+impl From<Document> for DocumentView {
+    fn from(document: Document) -> Self {
+        Self {
+            url: format!("/api/v1/me/documents/{}", document.id),
+            id: document.id,
+            slot: document.slot,
+            content_type: document.content_type,
+            width: document.width,
+            height: document.height,
+            size: document.size,
+        }
+    }
+}
+
+async fn upload(
+    cx: Cx,
+    who: Caller<SubmitVerification>,
+    State(documents): State<Documents>,
+    Params(Place { slot }): Params<Place>,
+    raw: Result<Raw, Problem>,
+) -> Made<DocumentView> {
+    store::count_upload(cx.app(), &who.account).await?;
+    let bytes = raw
+        .map_err(|problem| {
+            if problem.code() == TOO_LARGE {
+                DOCUMENT_TOO_LARGE.into()
+            } else {
+                problem
+            }
+        })?
+        .bytes;
+    let clean = in_turn(&documents, bytes, slot).await?;
+    let id = cx.id();
+    let (file, wrapped_key) = store::seal(cx.app(), &id, &clean.bytes).await?;
+    let document = Document {
+        id,
+        org: who.org.clone(),
+        account: who.account.clone(),
+        slot,
+        content_type: clean.content_type.to_owned(),
+        width: clean.width,
+        height: clean.height,
+        size: clean.bytes.len() as u64,
+        file,
+        wrapped_key,
+        created_at: cx.now(),
+    };
+    let mut tx = cx.begin(&*who).await?;
+    store::insert(&mut tx, &document).await?;
+    tx.created(document.into()).await
+}
+
+/// Decodes on a thread of its own; at most two at a time, and the turn is held until the thread is done.
+async fn in_turn(documents: &Documents, bytes: Bytes, slot: Slot) -> Result<Clean, Problem> {
+    let busy = || Problem::new(UNAVAILABLE).retry_after(1);
+    let turn = tokio::time::timeout(PATIENCE, documents.turns.clone().acquire_owned());
+    let turn = turn.await.map_err(|_| busy())?.map_err(Problem::internal)?;
+    let work = tokio::task::spawn_blocking(move || {
+        let outcome = examine(&bytes, slot);
+        drop(turn);
+        outcome
+    });
+    let outcome = tokio::time::timeout(PATIENCE, work).await.map_err(|_| busy())?;
+    Ok(outcome.map_err(Problem::internal)??)
+}
+
+async fn show(
+    cx: Cx,
+    who: Caller<ReadVerification>,
+    State(_documents): State<Documents>,
+    Path(id): Path<Id<DocumentId>>,
+) -> Result<Response, Problem> {
+    let document = store::find(&cx.db, &who.org, &id).await?;
+    let bytes = store::content(cx.app(), &document).await?;
+    paifang_review::sealed_off(Content {
+        content_type: document.content_type,
+        bytes,
+    })
+}
