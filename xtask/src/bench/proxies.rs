@@ -197,7 +197,7 @@ impl Paifang {
             "/subscriptions",
             Some(&json!({ "solution_id": solution_id, "app_id": app_id })),
         )?;
-        let path = text(&api, "/path")?;
+        let path = text(&api, "/gateway_path").or_else(|_| text(&api, "/path"))?;
         // The gateway follows the database within a second.
         std::thread::sleep(Duration::from_millis(1500));
         Ok(App {
