@@ -12,6 +12,7 @@ CREATE TABLE notices (
 );
 CREATE UNIQUE INDEX notices_reference ON notices (reference);
 CREATE INDEX notices_by_account ON notices (account, id);
+CREATE INDEX notices_created_at ON notices (created_at);
 CREATE INDEX notices_unread ON notices (account) WHERE read_at IS NULL;
 
 -- One row per text message or mail; the words and the full recipient travel only in the sealed job.

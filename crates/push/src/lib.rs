@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use axum::extract::FromRef;
+use jiff::SignedDuration;
 use paifang_kernel::access::Account;
 use paifang_kernel::id::Id;
 use paifang_kernel::jobs::Jobs;
@@ -36,6 +37,12 @@ paifang_kernel::problems! {
     /// More notices were named in one request than allowed.
     TOO_MANY_NOTICES = 422 "too_many_notices", "一次最多标记 {limit} 条消息", "Mark at most {limit} notices at a time";
 }
+
+/// How long the record of a delivery is kept.
+const KEPT_DELIVERIES_DAYS: i64 = 180;
+
+/// How long a notice stays in its inbox.
+const KEPT_NOTICES_DAYS: i64 = 730;
 
 /// Everything that notices need; cheap to clone.
 #[derive(Clone)]
@@ -80,6 +87,9 @@ impl Push {
     pub fn new(app: App, config: PushConfig, contacts: Arc<dyn Contacts>) -> Result<Self, Vec<String>> {
         config.validate(app.settings.demo)?;
         let providers = open(&app, &config).map_err(|fault| vec![fault])?;
+        if !config.has_real_providers() && !app.settings.demo {
+            tracing::warn!("text messages and mails go to this log only: set push.sms and push.mail");
+        }
         Ok(Self::with_providers(app, config, contacts, providers))
     }
 
@@ -99,6 +109,17 @@ impl Push {
             providers,
             contacts,
         }))
+    }
+
+    /// Forgets deliveries older than 180 days and notices older than two years (rule P7); to be called daily.
+    ///
+    /// # Errors
+    /// The store refuses.
+    pub async fn sweep(&self) -> Result<u64, Problem> {
+        let before = |days: i64| self.app.now() - SignedDuration::from_hours(24 * days);
+        let deliveries = delivery::store::forget(&self.app, before(KEPT_DELIVERIES_DAYS)).await?;
+        let notices = notices::store::forget(&self.app, before(KEPT_NOTICES_DAYS)).await?;
+        Ok(deliveries + notices)
     }
 
     /// The waits before each attempt at a message of a kind.

@@ -42,6 +42,35 @@ pub(crate) struct Stage {
     failed: Arc<Mutex<Vec<String>>>,
 }
 
+/// Everything that is logged while it listens.
+#[derive(Clone, Default)]
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    pub(crate) fn listen(&self) -> tracing::subscriber::DefaultGuard {
+        let (log, everything) = (self.clone(), tracing::level_filters::LevelFilter::TRACE);
+        let heard = tracing_subscriber::fmt()
+            .with_max_level(everything)
+            .with_writer(move || log.clone());
+        tracing::subscriber::set_default(heard.finish())
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().expect("a whole log")).into_owned()
+    }
+}
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("a whole log").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 /// The routes of the inbox; the jobs are run by the stage.
 pub(crate) fn wire(app: &App) -> Wiring {
     let nobody = Arc::new(AddressBook::default());

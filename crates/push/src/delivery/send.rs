@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Next, State, after_failure, store};
 use crate::Push;
-use crate::provider::{Failure, Message, Receipt};
+use crate::provider::{Channel, Failure, Message, Receipt};
 use crate::templates::CODE;
 
 /// The job's kind.
@@ -56,9 +56,20 @@ pub(crate) async fn deliver(push: &Push, job: &Job) -> Result<(), Problem> {
             .unwrap_or_else(|_| Err(Failure::new("no answer in time"))),
     };
     match outcome {
-        Ok((provider, receipt)) => settle_sent(push, &order, &provider, &receipt).await,
-        Err(failure) => settle_failed(push, order, &failure).await,
+        Ok((provider, receipt)) => {
+            count(order.message.channel, "sent");
+            settle_sent(push, &order, &provider, &receipt).await
+        }
+        Err(failure) => {
+            count(order.message.channel, "not_sent");
+            settle_failed(push, order, &failure).await
+        }
     }
+}
+
+fn count(channel: Channel, outcome: &'static str) {
+    let labels = [("channel", channel.name()), ("outcome", outcome)];
+    metrics::counter!("push_delivery_attempts_total", &labels).increment(1);
 }
 
 /// Calls the providers of the channel one after the other until one takes the message (NTF-04).

@@ -1,5 +1,6 @@
 //! The delivery record: one row per text message or mail, without its words.
 
+use jiff::Timestamp;
 use paifang_kernel::db::Tx;
 use paifang_kernel::{App, Problem, sql};
 
@@ -91,4 +92,20 @@ pub(crate) async fn not_sent(
         ))
         .await?;
     Ok(changed == 1)
+}
+
+/// Forgets finished deliveries that are older than the given moment, some thousand at a time.
+pub(crate) async fn forget(app: &App, before: Timestamp) -> Result<u64, Problem> {
+    let mut tx = app.db.begin().await?;
+    let gone = tx
+        .exec(sql!(
+            "DELETE FROM deliveries WHERE reference IN (SELECT reference FROM deliveries
+             WHERE state IN ($1, $2) AND created_at < $3 ORDER BY created_at LIMIT 5000)",
+            State::Sent.name(),
+            State::Failed.name(),
+            before
+        ))
+        .await?;
+    tx.commit().await?;
+    Ok(gone)
 }

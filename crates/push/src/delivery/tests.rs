@@ -150,5 +150,39 @@ mod stories {
             assert!(stage.first.taken()[0].subject.starts_with("[Paifang Open Platform] Welcome"));
             assert_eq!(stage.deliveries().await, [("sent".to_owned(), 4, None)]);
         }
+
+        /// Rules K5, P3: neither codes nor recipients get into the log, whatever becomes of the delivery.
+        async fn logs_hold_no_code_and_no_recipient(w: World) {
+            let log = crate::stage::Log::default();
+            let stage = Stage::of(w);
+            stage.first.always(Script::Refuse("down"));
+            stage.second.script([Script::Take, Script::Refuse("down"), Script::Refuse("down"), Script::Refuse("down")]);
+            {
+                let _heard = log.listen();
+                for _ in 0..2 {
+                    stage.notify(code()).await;
+                    for seconds in [0, 5, 30] {
+                        w.travel(seconds);
+                        stage.work().await;
+                    }
+                }
+            }
+            let heard = log.text();
+            assert!(heard.contains("delivery given up"), "the log was heard: {heard}");
+            assert!(!heard.contains("271828") && !heard.contains("13800138000"), "{heard}");
+        }
+
+        /// Rule P7: old records are forgotten, young and unfinished ones stay.
+        async fn old_records_are_forgotten(w: World) {
+            let stage = Stage::of(w);
+            stage.notify(welcome()).await;
+            stage.work().await;
+            w.travel(100 * 86_400);
+            stage.notify(welcome()).await;
+            stage.work().await;
+            w.travel(81 * 86_400);
+            assert_eq!(stage.push.sweep().await.expect("a store that answers"), 1);
+            assert_eq!(stage.deliveries().await.len(), 1);
+        }
     }
 }

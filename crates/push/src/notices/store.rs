@@ -119,3 +119,16 @@ pub(crate) async fn mark_read(
         .await?;
     Ok(u64::try_from(left).unwrap_or(0))
 }
+
+/// Forgets notices that are older than the given moment, some thousand at a time.
+pub(crate) async fn forget(app: &App, before: Timestamp) -> Result<u64, Problem> {
+    let mut tx = app.db.begin().await?;
+    let gone = tx
+        .exec(sql!(
+            "DELETE FROM notices WHERE id IN (SELECT id FROM notices WHERE created_at < $1 ORDER BY created_at LIMIT 5000)",
+            before
+        ))
+        .await?;
+    tx.commit().await?;
+    Ok(gone)
+}
