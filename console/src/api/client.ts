@@ -3,9 +3,6 @@ import { LOCALE, language } from "../i18n";
 import { ApiError, type Problem } from "./problem";
 import type { paths } from "./schema";
 
-/** Where the generated paths start. */
-const BASE = "/api/v1";
-
 let csrf = "";
 
 /** Keeps the token that `me` handed out; every changing call carries it. */
@@ -41,7 +38,7 @@ async function patient(request: Request): Promise<Response> {
   }
 }
 
-export const api = createClient<paths>({ baseUrl: BASE, fetch: patient });
+export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: patient });
 api.use(headers);
 
 /** Turns a reply into its value, or throws the problem. */
@@ -62,12 +59,11 @@ export function upload<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", BASE + path);
+    request.open("POST", path);
     request.responseType = "text";
     request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
     request.setRequestHeader("Accept-Language", LOCALE[language()]);
     request.setRequestHeader("X-CSRF-Token", csrf);
-    request.setRequestHeader("Idempotency-Key", randomKey());
     request.upload.onprogress = (event) => event.lengthComputable && progress((100 * event.loaded) / event.total);
     request.onload = () => {
       let body: unknown;

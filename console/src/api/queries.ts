@@ -5,7 +5,7 @@ import { api, keepCsrf, must } from "./client";
 export const meQuery = queryOptions({
   queryKey: ["me"],
   queryFn: async () => {
-    const me = await must(api.GET("/me"));
+    const me = await must(api.GET("/api/v1/me"));
     keepCsrf(me.csrf_token);
     return me;
   },
@@ -17,7 +17,7 @@ export const meQuery = queryOptions({
 export const staffQuery = queryOptions({
   queryKey: ["staff"],
   queryFn: async () => {
-    const staff = await must(api.GET("/admin/me"));
+    const staff = await must(api.GET("/api/v1/admin/me"));
     keepCsrf(staff.csrf_token);
     return staff;
   },
@@ -27,6 +27,6 @@ export const staffQuery = queryOptions({
 /** Facts about the platform that everybody may read. */
 export const platformQuery = queryOptions({
   queryKey: ["platform"],
-  queryFn: () => must(api.GET("/platform")),
+  queryFn: () => must(api.GET("/api/v1/platform")),
   staleTime: Number.POSITIVE_INFINITY,
 });

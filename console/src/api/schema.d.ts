@@ -4,7 +4,7 @@
  */
 
 export interface paths {
-    "/platform": {
+    "/api/v1/platform": {
         parameters: {
             query?: never;
             header?: never;
@@ -20,7 +20,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/sessions/current": {
+    "/api/v1/sessions/current": {
         parameters: {
             query?: never;
             header?: never;
@@ -36,7 +36,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/apis": {
+    "/api/v1/apis": {
         parameters: {
             query?: never;
             header?: never;
@@ -52,7 +52,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/apis/{id}": {
+    "/api/v1/apis/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -68,7 +68,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/solutions": {
+    "/api/v1/solutions": {
         parameters: {
             query?: never;
             header?: never;
@@ -84,7 +84,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/solutions/{id}": {
+    "/api/v1/solutions/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -100,7 +100,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/me": {
+    "/api/v1/me": {
         parameters: {
             query?: never;
             header?: never;
@@ -116,7 +116,7 @@ export interface paths {
         patch: operations["patch_me"];
         trace?: never;
     };
-    "/me/developer-type": {
+    "/api/v1/me/developer-type": {
         parameters: {
             query?: never;
             header?: never;
@@ -132,7 +132,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/me/verification": {
+    "/api/v1/me/verification": {
         parameters: {
             query?: never;
             header?: never;
@@ -148,7 +148,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/me/documents": {
+    "/api/v1/me/documents": {
         parameters: {
             query?: never;
             header?: never;
@@ -164,7 +164,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/me/notices": {
+    "/api/v1/me/notices": {
         parameters: {
             query?: never;
             header?: never;
@@ -180,7 +180,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/me/notices/reading": {
+    "/api/v1/me/notices/reading": {
         parameters: {
             query?: never;
             header?: never;
@@ -196,7 +196,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/apps": {
+    "/api/v1/apps": {
         parameters: {
             query?: never;
             header?: never;
@@ -212,7 +212,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/apps/{id}": {
+    "/api/v1/apps/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -228,7 +228,7 @@ export interface paths {
         patch: operations["patch_apps_id_"];
         trace?: never;
     };
-    "/apps/{id}/secret-view": {
+    "/api/v1/apps/{id}/secret-view": {
         parameters: {
             query?: never;
             header?: never;
@@ -244,7 +244,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/apps/{id}/transfer": {
+    "/api/v1/apps/{id}/transfer": {
         parameters: {
             query?: never;
             header?: never;
@@ -260,7 +260,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/apps/{id}/subscriptions": {
+    "/api/v1/apps/{id}/subscriptions": {
         parameters: {
             query?: never;
             header?: never;
@@ -276,7 +276,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/apps/{id}/quota-raises": {
+    "/api/v1/apps/{id}/quota-raises": {
         parameters: {
             query?: never;
             header?: never;
@@ -292,7 +292,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/subscriptions": {
+    "/api/v1/subscriptions": {
         parameters: {
             query?: never;
             header?: never;
@@ -308,7 +308,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/apps/{id}/test-calls": {
+    "/api/v1/apps/{id}/test-calls": {
         parameters: {
             query?: never;
             header?: never;
@@ -324,7 +324,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/apps/{id}/calls": {
+    "/api/v1/apps/{id}/calls": {
         parameters: {
             query?: never;
             header?: never;
@@ -340,7 +340,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/apps/{id}/signature-explanations": {
+    "/api/v1/apps/{id}/signature-explanations": {
         parameters: {
             query?: never;
             header?: never;
@@ -356,7 +356,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/operator-setup": {
+    "/api/v1/operator-setup": {
         parameters: {
             query?: never;
             header?: never;
@@ -372,7 +372,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/admin/sessions": {
+    "/api/v1/admin/sessions": {
         parameters: {
             query?: never;
             header?: never;
@@ -388,7 +388,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/admin/sessions/current": {
+    "/api/v1/admin/sessions/current": {
         parameters: {
             query?: never;
             header?: never;
@@ -404,7 +404,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/admin/me": {
+    "/api/v1/admin/me": {
         parameters: {
             query?: never;
             header?: never;
@@ -420,7 +420,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/admin/operators": {
+    "/api/v1/admin/operators": {
         parameters: {
             query?: never;
             header?: never;
@@ -436,7 +436,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/admin/operators/{id}": {
+    "/api/v1/admin/operators/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -452,7 +452,7 @@ export interface paths {
         patch: operations["patch_admin_operators_id_"];
         trace?: never;
     };
-    "/admin/reviews": {
+    "/api/v1/admin/reviews": {
         parameters: {
             query?: never;
             header?: never;
@@ -468,7 +468,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/admin/reviews/{id}": {
+    "/api/v1/admin/reviews/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -484,7 +484,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/admin/reviews/{id}/claim": {
+    "/api/v1/admin/reviews/{id}/claim": {
         parameters: {
             query?: never;
             header?: never;
@@ -500,7 +500,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/admin/reviews/{id}/decision": {
+    "/api/v1/admin/reviews/{id}/decision": {
         parameters: {
             query?: never;
             header?: never;
@@ -516,7 +516,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/admin/review-reasons": {
+    "/api/v1/admin/review-reasons": {
         parameters: {
             query?: never;
             header?: never;
@@ -532,7 +532,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/admin/apis": {
+    "/api/v1/admin/apis": {
         parameters: {
             query?: never;
             header?: never;
@@ -548,7 +548,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/admin/apis/{id}": {
+    "/api/v1/admin/apis/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -564,7 +564,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/admin/apis/{id}/publication": {
+    "/api/v1/admin/apis/{id}/publication": {
         parameters: {
             query?: never;
             header?: never;
@@ -580,7 +580,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/admin/solutions": {
+    "/api/v1/admin/solutions": {
         parameters: {
             query?: never;
             header?: never;
@@ -596,7 +596,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/admin/solutions/{id}": {
+    "/api/v1/admin/solutions/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -612,7 +612,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/admin/solutions/{id}/publication": {
+    "/api/v1/admin/solutions/{id}/publication": {
         parameters: {
             query?: never;
             header?: never;
@@ -628,7 +628,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/admin/audit": {
+    "/api/v1/admin/audit": {
         parameters: {
             query?: never;
             header?: never;
@@ -865,7 +865,7 @@ export interface components {
             app_id?: string;
             new_app?: components["schemas"]["NewApp"];
         };
-        TestCall: {
+        NewTestCall: {
             api_id: string;
             query?: {
                 [key: string]: string;
@@ -875,23 +875,24 @@ export interface components {
             };
             body?: string | null;
         };
-        TestResult: {
+        TestCall: {
+            at: string;
+            api_id: string;
+            method: string;
+            address: string;
             status: number;
             headers: {
                 [key: string]: string;
             };
             body: string;
+            truncated: boolean;
             duration_ms: number;
             request_id: string;
             canonical: string;
             curl: string;
-            at?: string;
-            method?: string;
-            path?: string;
-            api_id?: string;
         };
-        TestResultPage: {
-            items: components["schemas"]["TestResult"][];
+        TestCallPage: {
+            items: components["schemas"]["TestCall"][];
             next: string | null;
         };
         Call: {
@@ -900,6 +901,7 @@ export interface components {
             api_id: string | null;
             method: string;
             path: string;
+            query: string;
             ip: string;
             status: number;
             code: string | null;
@@ -912,53 +914,128 @@ export interface components {
             next: string | null;
         };
         Explain: {
-            request_id: string | null;
+            request_id?: string | null;
             canonical: string;
         };
         Difference: {
             line: number;
             column: number;
-            yours: string;
-            ours: string;
+            part: string;
+            yours: string | null;
+            ours: string | null;
         };
-        Explained: {
+        SignatureExplanation: {
             server_canonical: string;
             first_difference: components["schemas"]["Difference"] | null;
         };
-        Api: {
+        PublicApiRow: {
             id: string;
-            name: string;
+            group: string;
             method: string;
             path: string;
-            summary_zh: string;
-            summary_en: string;
-            state: string;
-            operation?: {
-                [key: string]: unknown;
-            };
-            version?: string;
+            gateway_path: string;
+            title_zh: string;
+            title_en: string;
+            min_level: number;
         };
-        ApiPage: {
-            items: components["schemas"]["Api"][];
+        PublicApiRowPage: {
+            items: components["schemas"]["PublicApiRow"][];
             next: string | null;
         };
-        Solution: {
+        HoldingSolution: {
+            id: string;
+            name_zh: string;
+            name_en: string;
+        };
+        ApiView: {
+            id: string;
+            group: string;
+            method: string;
+            path: string;
+            gateway_path: string;
+            title_zh: string;
+            title_en: string;
+            min_level: number;
+            description_zh: string;
+            description_en: string;
+            deprecated: boolean;
+            parameters: unknown[];
+            request_body: unknown;
+            responses: {
+                [key: string]: unknown;
+            };
+            components: unknown;
+            revision: number;
+            published_at: string | null;
+            solutions: components["schemas"]["HoldingSolution"][];
+        };
+        SolutionRow: {
             id: string;
             name_zh: string;
             name_en: string;
             summary_zh: string;
             summary_en: string;
-            apis: components["schemas"]["Api"][];
-            documents_zh?: string;
-            documents_en?: string;
+            api_count: number;
+            message_count: number;
             required_roles: string[];
             min_level: number;
-            state: string;
-            api_ids?: string[];
         };
-        SolutionPage: {
-            items: components["schemas"]["Solution"][];
+        SolutionRowPage: {
+            items: components["schemas"]["SolutionRow"][];
             next: string | null;
+        };
+        SolutionView: {
+            id: string;
+            name_zh: string;
+            name_en: string;
+            summary_zh: string;
+            summary_en: string;
+            api_count: number;
+            message_count: number;
+            required_roles: string[];
+            min_level: number;
+            documents_zh: string;
+            documents_en: string;
+            apis: components["schemas"]["PublicApiRow"][];
+            published_at: string | null;
+        };
+        AdminSolutionRow: {
+            id: string;
+            name_zh: string;
+            name_en: string;
+            summary_zh: string;
+            summary_en: string;
+            api_count: number;
+            message_count: number;
+            required_roles: string[];
+            min_level: number;
+            /** @enum {string} */
+            state: "draft" | "published" | "retired";
+            version: number;
+            updated_at: string;
+        };
+        AdminSolutionRowPage: {
+            items: components["schemas"]["AdminSolutionRow"][];
+            next: string | null;
+        };
+        AdminSolution: {
+            id: string;
+            /** @enum {string} */
+            state: "draft" | "published" | "retired";
+            name_zh: string;
+            name_en: string;
+            summary_zh: string;
+            summary_en: string;
+            documents_zh: string;
+            documents_en: string;
+            api_ids: string[];
+            required_roles: string[];
+            min_level: number;
+            version: number;
+            created_at: string;
+            updated_at: string;
+            published_at: string | null;
+            retired_at: string | null;
         };
         Operator: {
             id: string;
@@ -1112,38 +1189,81 @@ export interface components {
         };
         Upstream: {
             url: string;
-            timeout_ms?: number;
         };
-        ImportApi: {
+        ImportForm: {
             openapi: unknown;
             upstream: components["schemas"]["Upstream"];
         };
-        Imported: {
-            items: components["schemas"]["Api"][];
+        AdminApiRow: {
+            id: string;
+            group: string;
+            method: string;
+            path: string;
+            gateway_path: string;
+            title_zh: string;
+            title_en: string;
+            min_level: number;
+            /** @enum {string} */
+            state: "draft" | "published" | "retired";
+            upstream: components["schemas"]["Upstream"];
+            revision: number;
+            version: number;
+            changes_wait: boolean;
+            updated_at: string;
+        };
+        AdminApiRowPage: {
+            items: components["schemas"]["AdminApiRow"][];
+            next: string | null;
+        };
+        ImportView: {
+            group_id: string;
+            title: string;
+            document_version: string;
+            items: components["schemas"]["AdminApiRow"][];
+            created: number;
+            updated: number;
+            unchanged: number;
+            absent: components["schemas"]["AdminApiRow"][];
         };
         AdminApi: {
             id: string;
-            name: string;
+            group: string;
             method: string;
             path: string;
-            summary_zh: string;
-            summary_en: string;
-            state: string;
-            operation?: {
+            gateway_path: string;
+            title_zh: string;
+            title_en: string;
+            min_level: number;
+            /** @enum {string} */
+            state: "draft" | "published" | "retired";
+            upstream: components["schemas"]["Upstream"];
+            revision: number;
+            version: number;
+            changes_wait: boolean;
+            updated_at: string;
+            description_zh: string;
+            description_en: string;
+            deprecated: boolean;
+            parameters: unknown[];
+            request_body: unknown;
+            responses: {
                 [key: string]: unknown;
             };
-            upstream: components["schemas"]["Upstream"];
-            updated_at: string;
-        };
-        AdminApiPage: {
-            items: components["schemas"]["AdminApi"][];
-            next: string | null;
+            components: unknown;
+            group_id: string;
+            next_title_zh: string | null;
+            created_at: string;
+            published_at: string | null;
+            retired_at: string | null;
         };
         EditApi: {
-            name?: string;
-            summary_zh?: string;
-            summary_en?: string;
-            upstream?: components["schemas"]["Upstream"];
+            version: number;
+            title_zh: string;
+            title_en: string;
+            description_zh: string;
+            description_en: string;
+            upstream: components["schemas"]["Upstream"];
+            min_level: number;
         };
         SolutionForm: {
             name_zh: string;
@@ -1155,6 +1275,7 @@ export interface components {
             documents_en: string;
             required_roles: string[];
             min_level: number;
+            version?: number | null;
         };
         AuditEntry: {
             seq: number;
@@ -1279,7 +1400,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiPage"];
+                    "application/json": components["schemas"]["PublicApiRowPage"];
                 };
             };
             /** @description problem */
@@ -1310,7 +1431,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Api"];
+                    "application/json": components["schemas"]["ApiView"];
                 };
             };
             /** @description problem */
@@ -1343,7 +1464,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SolutionPage"];
+                    "application/json": components["schemas"]["SolutionRowPage"];
                 };
             };
             /** @description problem */
@@ -1374,7 +1495,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Solution"];
+                    "application/json": components["schemas"]["SolutionView"];
                 };
             };
             /** @description problem */
@@ -2018,7 +2139,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TestResultPage"];
+                    "application/json": components["schemas"]["TestCallPage"];
                 };
             };
             /** @description problem */
@@ -2043,17 +2164,17 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TestCall"];
+                "application/json": components["schemas"]["NewTestCall"];
             };
         };
         responses: {
             /** @description ok */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TestResult"];
+                    "application/json": components["schemas"]["TestCall"];
                 };
             };
             /** @description problem */
@@ -2124,7 +2245,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Explained"];
+                    "application/json": components["schemas"]["SignatureExplanation"];
                 };
             };
             /** @description problem */
@@ -2574,7 +2695,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AdminApiPage"];
+                    "application/json": components["schemas"]["AdminApiRowPage"];
                 };
             };
             /** @description problem */
@@ -2597,7 +2718,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ImportApi"];
+                "application/json": components["schemas"]["ImportForm"];
             };
         };
         responses: {
@@ -2607,7 +2728,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Imported"];
+                    "application/json": components["schemas"]["ImportView"];
                 };
             };
             /** @description problem */
@@ -2769,7 +2890,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SolutionPage"];
+                    "application/json": components["schemas"]["AdminSolutionRowPage"];
                 };
             };
             /** @description problem */
@@ -2802,7 +2923,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Solution"];
+                    "application/json": components["schemas"]["AdminSolution"];
                 };
             };
             /** @description problem */
@@ -2833,7 +2954,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Solution"];
+                    "application/json": components["schemas"]["AdminSolution"];
                 };
             };
             /** @description problem */
@@ -2868,7 +2989,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Solution"];
+                    "application/json": components["schemas"]["AdminSolution"];
                 };
             };
             /** @description problem */
@@ -2899,7 +3020,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Solution"];
+                    "application/json": components["schemas"]["AdminSolution"];
                 };
             };
             /** @description problem */
@@ -2930,7 +3051,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Solution"];
+                    "application/json": components["schemas"]["AdminSolution"];
                 };
             };
             /** @description problem */

@@ -4,7 +4,7 @@ import type { Verification } from "../api/types";
 
 export const verificationQuery = queryOptions({
   queryKey: ["verification"],
-  queryFn: () => must(api.GET("/me/verification")),
+  queryFn: () => must(api.GET("/api/v1/me/verification")),
 });
 
 /** Keeps the case and the gates in step after a change of either. */

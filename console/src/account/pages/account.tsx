@@ -113,7 +113,7 @@ function Profile() {
   const [refusal, setRefusal] = useState<string | null>(null);
   useGuard(dirty);
   const save = useMutation({
-    mutationFn: (body: Edit) => must(api.PATCH("/me", { body })),
+    mutationFn: (body: Edit) => must(api.PATCH("/api/v1/me", { body })),
     onSuccess: async () => {
       setDirty(false);
       setRefusal(null);

@@ -21,7 +21,7 @@ export function TypePage() {
   const cap = platform.data?.limits.individual_devices ?? 300;
   const fixed = me.standing.verification === "verified" || me.standing.verification === "pending";
   const choose = useMutation({
-    mutationFn: (type: "individual" | "enterprise") => must(api.PUT("/me/developer-type", { body: { type } })),
+    mutationFn: (type: "individual" | "enterprise") => must(api.PUT("/api/v1/me/developer-type", { body: { type } })),
     onSuccess: async (_, type) => {
       await queries.invalidateQueries({ queryKey: meQuery.queryKey });
       void go(`/console/verify/${type}`);

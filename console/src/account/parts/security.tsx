@@ -7,7 +7,7 @@ import { useT } from "../../i18n";
 export function Security() {
   const t = useT();
   const leave = useMutation({
-    mutationFn: () => must(api.DELETE("/sessions/current")),
+    mutationFn: () => must(api.DELETE("/api/v1/sessions/current")),
     onSettled: () => window.location.assign("/login"),
   });
   return (

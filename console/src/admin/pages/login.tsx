@@ -13,7 +13,7 @@ export function OperatorLogin() {
   const [params] = useSearchParams();
   const [refusal, setRefusal] = useState<string | null>(null);
   const enter = useMutation({
-    mutationFn: (body: { login: string; password: string }) => must(api.POST("/admin/sessions", { body })),
+    mutationFn: (body: { login: string; password: string }) => must(api.POST("/api/v1/admin/sessions", { body })),
     onSuccess: (answer) =>
       window.location.assign(safeNext(params.get("return_to")) ?? safeNext(answer.next) ?? "/admin"),
     onError: (error) => setRefusal(explain(error)),

@@ -18,7 +18,7 @@ export function OperatorSetup() {
   const [refusal, setRefusal] = useState<string | null>(null);
   const create = useMutation({
     mutationFn: (body: Omit<SetUp, "token">) =>
-      must(api.POST("/operator-setup", { body: { ...body, token: params.get("token") ?? "" } })),
+      must(api.POST("/api/v1/operator-setup", { body: { ...body, token: params.get("token") ?? "" } })),
     onSuccess: () => window.location.assign("/admin"),
     onError: (error) => setRefusal(place(form, error, ["login", "name", "password"])),
   });

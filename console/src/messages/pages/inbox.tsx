@@ -19,9 +19,9 @@ export function Inbox() {
   const me = useMe();
   const queries = useQueryClient();
   const [filters, setFilters] = useFilters({ show: "all" });
-  const list = useList(["notices"], (cursor) => must(api.GET("/me/notices", { params: { query: { cursor } } })));
+  const list = useList(["notices"], (cursor) => must(api.GET("/api/v1/me/notices", { params: { query: { cursor } } })));
   const read = useMutation({
-    mutationFn: (ids: string[] | null) => must(api.POST("/me/notices/reading", { body: { ids } })),
+    mutationFn: (ids: string[] | null) => must(api.POST("/api/v1/me/notices/reading", { body: { ids } })),
     onSuccess: (answer) => {
       queries.setQueryData(meQuery.queryKey, (old: Me | undefined) => old && { ...old, unread: answer.unread });
       void queries.invalidateQueries({ queryKey: ["notices"] });

@@ -21,7 +21,7 @@ export function Overview() {
   const first = apps.data?.items[0];
   const subscriptions = useQuery({
     queryKey: ["subscriptions", first?.id],
-    queryFn: () => must(api.GET("/apps/{id}/subscriptions", { params: { path: { id: first?.id ?? "" } } })),
+    queryFn: () => must(api.GET("/api/v1/apps/{id}/subscriptions", { params: { path: { id: first?.id ?? "" } } })),
     enabled: first !== undefined,
   });
   const calls = apps.data?.items.reduce((sum, app) => sum + app.calls_today, 0) ?? 0;

@@ -27,9 +27,9 @@ function Inside(props: { me: Me }) {
   const things = async (): Promise<Hit[]> => {
     if (me.obstacle) return [];
     const [apps, solutions, apis] = await Promise.all([
-      must(api.GET("/apps", { params: { query: { limit: 50 } } })),
-      must(api.GET("/solutions", { params: { query: { limit: 50 } } })),
-      must(api.GET("/apis", { params: { query: { limit: 50 } } })),
+      must(api.GET("/api/v1/apps", { params: { query: { limit: 50 } } })),
+      must(api.GET("/api/v1/solutions", { params: { query: { limit: 50 } } })),
+      must(api.GET("/api/v1/apis", { params: { query: { limit: 50 } } })),
     ]);
     return [
       ...apps.items.map((app) => ({
@@ -69,11 +69,11 @@ function Tools(props: { me: Me }) {
   const queries = useQueryClient();
   const { account, unread } = props.me;
   const save = useMutation({
-    mutationFn: (lang: "zh" | "en") => must(api.PATCH("/me", { body: { language: LOCALE[lang] } })),
+    mutationFn: (lang: "zh" | "en") => must(api.PATCH("/api/v1/me", { body: { language: LOCALE[lang] } })),
     onSettled: () => queries.invalidateQueries(),
   });
   const leave = useMutation({
-    mutationFn: () => must(api.DELETE("/sessions/current")),
+    mutationFn: () => must(api.DELETE("/api/v1/sessions/current")),
     onSettled: () => window.location.assign("/login"),
   });
   const name = account.nickname || account.username || account.phone || account.email || t("nav.me");

@@ -43,7 +43,7 @@ function Inside(props: { staff: Staff }) {
 function Tools(props: { staff: Staff }) {
   const t = useT();
   const leave = useMutation({
-    mutationFn: () => must(api.DELETE("/admin/sessions/current")),
+    mutationFn: () => must(api.DELETE("/api/v1/admin/sessions/current")),
     onSettled: () => window.location.assign("/admin/login"),
   });
   return (

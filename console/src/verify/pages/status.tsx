@@ -120,7 +120,7 @@ function Waiting(props: { edit: string }) {
   const t = useT();
   const go = useNavigate();
   const { modal, message } = App.useApp();
-  const withdraw = useVerificationChange((_: null) => must(api.DELETE("/me/verification")));
+  const withdraw = useVerificationChange((_: null) => must(api.DELETE("/api/v1/me/verification")));
   const ask = () =>
     modal.confirm({
       title: t("status.withdraw_title"),

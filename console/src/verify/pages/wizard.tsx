@@ -39,7 +39,7 @@ function Filling(props: { kind: Kind; verification: Verification }) {
   const [refusal, setRefusal] = useState<string | null>(null);
   const reasons = last?.kind === kind && last.state === "rejected" ? last.reasons : [];
   const submit = useVerificationChange((body: Values) =>
-    must(api.PUT("/me/verification", { body: submission(kind, body) })),
+    must(api.PUT("/api/v1/me/verification", { body: submission(kind, body) })),
   );
   useGuard(dirty);
 

@@ -43,7 +43,7 @@ export function DocumentUpload(props: {
     if (wrong) return setFault(t(`upload.${wrong}`));
     setPercent(0);
     try {
-      const stored = await upload<StoredDocument>(`/me/documents?slot=${props.slot}`, file, setPercent);
+      const stored = await upload<StoredDocument>(`/api/v1/me/documents?slot=${props.slot}`, file, setPercent);
       props.onChange?.({ id: stored.id, content_type: stored.content_type });
     } catch (error) {
       setFault(explain(error));

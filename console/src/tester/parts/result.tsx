@@ -1,0 +1,69 @@
+import type { TestCall } from "../../api/types";
+import { useT } from "../../i18n";
+import { StatusTag } from "../../logs/parts/calls";
+import { Copy } from "../../shared/copy";
+
+/** Indents JSON; leaves everything else as it came. */
+export function pretty(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}
+
+/** What came back, with time and request id (GW-12). */
+export function Response(props: { call: TestCall }) {
+  const t = useT();
+  const { call } = props;
+  return (
+    <div className="pf-stack">
+      <div className="pf-row" role="status">
+        <StatusTag status={call.status} />
+        <span>{call.duration_ms} ms</span>
+        <span className="pf-hint pf-row">
+          {t("request_id")} <Copy text={call.request_id} mono />
+        </span>
+      </div>
+      <h3 className="pf-label">{t("tester.response_body")}</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable with the keyboard. */}
+      <pre className="pf-code" tabIndex={0}>
+        {call.body ? pretty(call.body) : t("tester.empty_body")}
+      </pre>
+      <h3 className="pf-label">{t("tester.response_headers")}</h3>
+      <Headers of={call.headers} />
+    </div>
+  );
+}
+
+function Headers(props: { of: Record<string, string> }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable with the keyboard.
+    <pre className="pf-code" tabIndex={0}>
+      {Object.entries(props.of)
+        .map(([name, value]) => `${name}: ${value}`)
+        .join("\n")}
+    </pre>
+  );
+}
+
+/** What was sent, as a shell would send it. */
+export function Request(props: { call: TestCall }) {
+  const t = useT();
+  const { call } = props;
+  return (
+    <div className="pf-stack">
+      <p className="pf-mono">
+        {call.method} {call.address}
+      </p>
+      <div className="pf-row pf-between">
+        <h3 className="pf-label">curl</h3>
+        <Copy text={call.curl} shown="" label="curl" />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable with the keyboard. */}
+      <pre className="pf-code" tabIndex={0} aria-label={t("tester.tab_request")}>
+        {call.curl}
+      </pre>
+    </div>
+  );
+}
