@@ -8,6 +8,9 @@ pub mod solutions;
 pub mod text;
 pub mod upstream;
 
+#[cfg(test)]
+mod testing;
+
 use std::sync::Arc;
 
 use axum::extract::FromRef;
