@@ -104,7 +104,7 @@ api reviewer POST /admin/sessions "$(jq '.reviewer | {login, password}' "$DEMO_J
 masked="${phone:0:3}****${phone:7}"
 review=$(api reviewer GET '/admin/reviews?state=pending&limit=100' |
   jq -er --arg phone "$masked" '[.items[] | select(.phone == $phone)][0].id') || fail "the case of $masked is not in the queue"
-api reviewer PUT "/admin/reviews/$review/claim" >/dev/null
+api reviewer PUT "/admin/reviews/$review/claim" '{}' >/dev/null
 version=$(api reviewer GET "/admin/reviews/$review" | field .version)
 api reviewer POST "/admin/reviews/$review/decision" "{\"version\": $version, \"decision\": \"approve\", \"reasons\": []}" >/dev/null
 say "reviewer claimed and approved $review"
@@ -115,7 +115,7 @@ app=$(api developer POST /apps '{"name": "First call", "description": "Made by e
 app_key=$(field .app_key <<<"$app")
 app_secret=$(field .app_secret <<<"$app")
 say "application created, AppKey $app_key"
-solution=$(api developer GET /solutions | field '.items[0].id')
+solution=$(jq -er .solution_id "$DEMO_JSON" 2>/dev/null) || solution=$(api developer GET /solutions | field '.items[0].id')
 api developer POST /subscriptions "$(jq -n --arg solution "$solution" --argjson app "$app" '{solution_id: $solution, app_id: $app.id}')" >/dev/null
 say "subscribed to $solution"
 
