@@ -11,7 +11,7 @@ const STEPS: &[Step] = &[
     }),
     ("edges", edges::run),
     ("tidy", || tidy::run(false)),
-    ("requirements", || requirements::run(false)),
+    ("requirements", || requirements::run(requirements::Form::Summary)),
     ("console", console),
     ("clippy", || {
         shell::run(&mut shell::cargo(&[

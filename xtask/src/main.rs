@@ -59,7 +59,7 @@ enum Chore {
         #[arg(long)]
         check: bool,
     },
-    /// Counts the rows of docs/requirements.md that are done and have a test.
+    /// Lists the rows of docs/requirements.md that are done, each with its tests, and counts them by area.
     Requirements {
         /// Prints {"rows":[{"id","done","tests":[...]}]}.
         #[arg(long)]
@@ -82,7 +82,8 @@ fn main() {
         Chore::Bench { verb } => bench::run(verb),
         Chore::Openapi { check: false } => openapi::write(),
         Chore::Openapi { check: true } => openapi::check(),
-        Chore::Requirements { json } => requirements::run(json),
+        Chore::Requirements { json: false } => requirements::run(requirements::Form::List),
+        Chore::Requirements { json: true } => requirements::run(requirements::Form::Json),
         Chore::Edges => edges::run(),
         Chore::Tidy { accept } => tidy::run(accept),
     };

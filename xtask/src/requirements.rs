@@ -17,19 +17,30 @@ struct Row {
     tests: Vec<String>,
 }
 
-/// Prints done and total per area, or the whole list as JSON, and fails when the list and the tests disagree.
-pub fn run(as_json: bool) -> Outcome {
+/// How much to print.
+#[derive(Clone, Copy)]
+pub enum Form {
+    /// Done and total per area.
+    Summary,
+    /// The rows that are done, each with its tests, and the summary.
+    List,
+    /// Every row, for programs.
+    Json,
+}
+
+/// Prints how far we are, and fails when the list of done rows and the tests disagree.
+pub fn run(form: Form) -> Outcome {
     let folder = shell::root();
     let rules = std::fs::read_to_string(folder.join("docs/requirements.md"))?;
     let done = std::fs::read_to_string(folder.join("docs/requirements-done.txt"))?;
     let (rows, complaints) = judge(&ids_of_rules(&rules), &ids_of_list(&done), &claims()?);
-    if as_json {
-        println!(
+    match form {
+        Form::Summary => print!("{}", summary(&rows)),
+        Form::List => print!("{}\n{}", list(&rows), summary(&rows)),
+        Form::Json => println!(
             "{}",
             serde_json::to_string_pretty(&serde_json::json!({ "rows": rows }))?
-        );
-    } else {
-        print!("{}", summary(&rows));
+        ),
     }
     if complaints.is_empty() {
         Ok(())
@@ -73,6 +84,16 @@ fn judge(rules: &[String], done: &[String], claims: &[Claim]) -> (Vec<Row>, Vec<
     (rows.collect(), complaints)
 }
 
+fn list(rows: &[Row]) -> String {
+    let mut text = String::new();
+    for row in rows.iter().filter(|row| row.done) {
+        for (place, test) in row.tests.iter().enumerate() {
+            text += &format!("{:8} {test}\n", if place == 0 { row.id.as_str() } else { "" });
+        }
+    }
+    text
+}
+
 fn summary(rows: &[Row]) -> String {
     let mut areas: Vec<(&str, usize, usize)> = Vec::new();
     for row in rows {
@@ -86,7 +107,7 @@ fn summary(rows: &[Row]) -> String {
         }
     }
     let mut text = String::new();
-    for (area, done, total) in areas.iter().filter(|(_, done, _)| *done > 0) {
+    for (area, done, total) in &areas {
         text += &format!("{area:5} {done:3} of {total:3}\n");
     }
     let done = rows.iter().filter(|row| row.done).count();

@@ -165,7 +165,11 @@ impl Paifang {
         )?;
         let api = made.pointer("/items/0").unwrap_or(&made).clone();
         let api_id = text(&api, "/id")?;
-        operator.call("PUT", &format!("/admin/apis/{api_id}/publication"), Some(&json!({})))?;
+        operator.call(
+            "PUT",
+            &format!("/admin/apis/{api_id}/publication"),
+            Some(&json!({})),
+        )?;
         let solution = operator.call("POST", "/admin/solutions", Some(&json!({
             "name_zh": "测量", "name_en": "Measured", "summary_zh": "测量", "summary_en": "Measured", "api_ids": [api_id] })))?;
         let solution_id = text(&solution, "/id")?;
