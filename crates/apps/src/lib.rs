@@ -5,6 +5,9 @@ pub mod outside;
 pub mod snapshot;
 pub mod subscriptions;
 
+#[cfg(test)]
+mod testing;
+
 use std::fmt;
 use std::sync::Arc;
 

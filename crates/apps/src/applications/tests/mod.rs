@@ -1,4 +1,7 @@
-//! The states of an application as one picture: every state against every move.
+//! The states of an application as one picture, and the stories of its life.
+
+mod keys;
+mod life;
 
 use paifang_kernel::limits::Limits;
 
