@@ -17,5 +17,5 @@ dev: ## A debug server with a demo world, and the console with live reload
 	@scripts/dev
 
 bench: ## Measures the gateway against nginx and the server at rest; see docs/benchmarks.md
-	@scripts/bring node tools bench
+	@scripts/bring node browser tools bench
 	@. scripts/env.sh && scripts/console build && cargo xtask bench gateway

@@ -123,6 +123,8 @@ pub struct Paifang {
     pub address: SocketAddr,
     /// From the start of the process to the first good answer of `/readyz`, on a world that was there already.
     pub ready: Duration,
+    /// Its data folder.
+    pub folder: PathBuf,
     demo: Value,
 }
 
