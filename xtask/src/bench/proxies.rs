@@ -145,6 +145,7 @@ impl Paifang {
             process,
             address,
             ready,
+            folder,
             demo,
         })
     }
