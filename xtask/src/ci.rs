@@ -6,9 +6,7 @@ use std::time::Instant;
 type Step = (&'static str, fn() -> Outcome);
 
 const STEPS: &[Step] = &[
-    ("format", || {
-        shell::run(&mut shell::cargo(&["fmt", "--all", "--check"]))
-    }),
+    ("format", || shell::run(&mut shell::cargo(&["fmt", "--all", "--check"]))),
     ("edges", edges::run),
     ("tidy", || tidy::run(false)),
     ("requirements", || requirements::run(requirements::Form::Summary)),
@@ -25,14 +23,7 @@ const STEPS: &[Step] = &[
         ]))
     }),
     // One build of everything with the features the tests have; the next three steps only run what it made.
-    ("build", || {
-        shell::run(&mut shell::cargo(&[
-            "build",
-            "--workspace",
-            "--all-targets",
-            "--locked",
-        ]))
-    }),
+    ("build", || shell::run(&mut shell::cargo(&["build", "--workspace", "--all-targets", "--locked"]))),
     ("openapi", openapi::check),
     ("tests", tests),
     ("stories", stories),
@@ -65,11 +56,7 @@ pub fn run(only: &[String], skip: &[String], list: bool) -> Outcome {
         println!("<== {name} ok, {seconds:.1} s");
         passed.push(format!("{name} {seconds:.0}s"));
     }
-    println!(
-        "\nci took {:.0} s: {}",
-        start.elapsed().as_secs_f64(),
-        passed.join(", ")
-    );
+    println!("\nci took {:.0} s: {}", start.elapsed().as_secs_f64(), passed.join(", "));
     println!("ci: {} passed, 0 failed", passed.len());
     Ok(())
 }

@@ -33,19 +33,11 @@ type Allowed = BTreeMap<String, Vec<String>>;
 pub fn run() -> Outcome {
     let map = std::fs::read_to_string(shell::root().join("ARCHITECTURE.md"))?;
     let allowed = parse(&map)?;
-    let metadata = shell::read(&mut shell::cargo(&[
-        "metadata",
-        "--no-deps",
-        "--offline",
-        "--format-version=1",
-    ]))?;
+    let metadata =
+        shell::read(&mut shell::cargo(&["metadata", "--no-deps", "--offline", "--format-version=1"]))?;
     let metadata: Metadata = serde_json::from_str(&metadata)?;
     let complaints = judge(&metadata.packages, &allowed);
-    if complaints.is_empty() {
-        Ok(())
-    } else {
-        Err(complaints.join("\n       ").into())
-    }
+    if complaints.is_empty() { Ok(()) } else { Err(complaints.join("\n       ").into()) }
 }
 
 /// Reads the fenced block `edges`: lines `from -> to to`, and one line `dev -> to` for every crate's tests.
@@ -57,9 +49,7 @@ fn parse(text: &str) -> Outcome<Allowed> {
         .ok_or("ARCHITECTURE.md has no block ```edges")?;
     let mut allowed = Allowed::new();
     for line in block.lines().filter(|line| !line.trim().is_empty()) {
-        let (from, to) = line
-            .split_once("->")
-            .ok_or_else(|| format!("not an edge: {line}"))?;
+        let (from, to) = line.split_once("->").ok_or_else(|| format!("not an edge: {line}"))?;
         let to = to.split_whitespace().map(str::to_owned).collect();
         allowed.insert(from.trim().to_owned(), to);
     }
@@ -67,11 +57,8 @@ fn parse(text: &str) -> Outcome<Allowed> {
 }
 
 fn judge(packages: &[Package], allowed: &Allowed) -> Vec<String> {
-    let is_allowed = |from: &str, to: &str| {
-        allowed
-            .get(from)
-            .is_some_and(|targets| targets.iter().any(|t| t == to))
-    };
+    let is_allowed =
+        |from: &str, to: &str| allowed.get(from).is_some_and(|targets| targets.iter().any(|t| t == to));
     let mut complaints = Vec::new();
     for package in packages {
         let Some(from) = package.name.strip_prefix(PREFIX) else {
@@ -85,18 +72,14 @@ fn judge(packages: &[Package], allowed: &Allowed) -> Vec<String> {
             if let Some(to) = dependency.name.strip_prefix(PREFIX) {
                 let is_listed = is_allowed(from, to) || (is_dev && is_allowed("dev", to));
                 if !is_listed {
-                    complaints.push(format!(
-                        "{from} depends on {to}, which ARCHITECTURE.md does not allow"
-                    ));
+                    complaints.push(format!("{from} depends on {to}, which ARCHITECTURE.md does not allow"));
                 }
             } else if BEHIND_A_DOOR.contains(&dependency.name.as_str())
                 && !matches!(from, "kernel" | "testkit")
                 && !is_dev
             {
-                complaints.push(format!(
-                    "{from} depends on {}; only kernel and testkit may",
-                    dependency.name
-                ));
+                complaints
+                    .push(format!("{from} depends on {}; only kernel and testkit may", dependency.name));
             }
         }
     }
@@ -112,10 +95,7 @@ mod tests {
             name: (*name).to_owned(),
             kind: kind.map(str::to_owned),
         };
-        Package {
-            name: name.to_owned(),
-            dependencies: dependencies.iter().map(dependency).collect(),
-        }
+        Package { name: name.to_owned(), dependencies: dependencies.iter().map(dependency).collect() }
     }
 
     #[test]
@@ -125,19 +105,11 @@ mod tests {
                 .unwrap();
         let good = package(
             "paifang-apps",
-            &[
-                ("paifang-catalog", None),
-                ("paifang-testkit", Some("dev")),
-                ("serde", None),
-            ],
+            &[("paifang-catalog", None), ("paifang-testkit", Some("dev")), ("serde", None)],
         );
         let bad = package(
             "paifang-catalog",
-            &[
-                ("paifang-apps", Some("dev")),
-                ("paifang-testkit", None),
-                ("sqlx", None),
-            ],
+            &[("paifang-apps", Some("dev")), ("paifang-testkit", None), ("sqlx", None)],
         );
         assert_eq!(judge(&[good], &allowed), Vec::<String>::new());
         assert_eq!(judge(&[bad], &allowed).len(), 3);

@@ -19,11 +19,7 @@ use clap::{Parser, Subcommand};
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 #[derive(Parser)]
-#[command(
-    name = "cargo xtask",
-    about = "The chores of this repository",
-    disable_version_flag = true
-)]
+#[command(name = "cargo xtask", about = "The chores of this repository", disable_version_flag = true)]
 struct Cli {
     #[command(subcommand)]
     chore: Chore,

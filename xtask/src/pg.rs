@@ -66,13 +66,7 @@ impl Server {
         if !data.join("PG_VERSION").exists() {
             let mut initdb = owner.command(&programs.join("initdb"));
             initdb.arg("-D").arg(&data).stdout(Stdio::null());
-            initdb.args([
-                "--username=paifang",
-                "--auth=trust",
-                "--encoding=UTF8",
-                "--locale=C",
-                "--no-sync",
-            ]);
+            initdb.args(["--username=paifang", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]);
             shell::run(&mut initdb)?;
         }
         let port = free_port()?;
@@ -136,19 +130,13 @@ struct Owner {
 impl Owner {
     fn choose(wanted: &Path) -> Outcome<Self> {
         if shell::read(Command::new("id").arg("-u"))?.trim() != "0" {
-            return Ok(Self {
-                user: None,
-                folder: wanted.to_path_buf(),
-            });
+            return Ok(Self { user: None, folder: wanted.to_path_buf() });
         }
         let user = ["postgres", "nobody"]
             .into_iter()
             .find(|user| is_quiet_success(Command::new("id").arg("-u").arg(user)))
             .ok_or("PostgreSQL refuses to run as root, and there is neither a user postgres nor nobody")?;
-        let mut owner = Self {
-            user: Some(user.to_owned()),
-            folder: wanted.to_path_buf(),
-        };
+        let mut owner = Self { user: Some(user.to_owned()), folder: wanted.to_path_buf() };
         let is_reachable = is_quiet_success(owner.command(Path::new("ls")).arg(wanted));
         if !is_reachable {
             let name = wanted.display().to_string().replace(['/', '.'], "-");
@@ -197,12 +185,7 @@ fn folder() -> PathBuf {
 /// The process id in the pid file, when that process lives and is a PostgreSQL on our data folder.
 fn process() -> Option<u32> {
     let data = PathBuf::from(std::fs::read_to_string(folder().join("data_folder")).ok()?);
-    let pid: u32 = std::fs::read_to_string(data.join("postmaster.pid"))
-        .ok()?
-        .lines()
-        .next()?
-        .parse()
-        .ok()?;
+    let pid: u32 = std::fs::read_to_string(data.join("postmaster.pid")).ok()?.lines().next()?.parse().ok()?;
     let command_line = std::fs::read(format!("/proc/{pid}/cmdline")).ok()?;
     let command_line = String::from_utf8_lossy(&command_line).into_owned();
     (command_line.contains("postgres") && command_line.contains(&*data.to_string_lossy())).then_some(pid)
@@ -215,18 +198,12 @@ fn programs() -> Outcome<PathBuf> {
     {
         return Ok(folder);
     }
-    let versions = std::fs::read_dir("/usr/lib/postgresql")
-        .into_iter()
-        .flatten()
-        .flatten();
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     versions
         .map(|version| version.path().join("bin"))
         .filter(|folder| folder.join("initdb").is_file() && folder.join("pg_ctl").is_file())
         .max_by_key(|folder| {
-            let version = folder
-                .parent()
-                .and_then(Path::file_name)
-                .and_then(|name| name.to_str());
+            let version = folder.parent().and_then(Path::file_name).and_then(|name| name.to_str());
             version.and_then(|version| version.parse::<u32>().ok())
         })
         .ok_or_else(|| "there is no PostgreSQL here: run scripts/bring postgres".into())
@@ -237,9 +214,5 @@ fn free_port() -> Outcome<u16> {
 }
 
 fn is_quiet_success(command: &mut Command) -> bool {
-    command
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
+    command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }

@@ -37,16 +37,9 @@ pub fn run(form: Form) -> Outcome {
     match form {
         Form::Summary => print!("{}", summary(&rows)),
         Form::List => print!("{}\n{}", list(&rows), summary(&rows)),
-        Form::Json => println!(
-            "{}",
-            serde_json::to_string_pretty(&serde_json::json!({ "rows": rows }))?
-        ),
+        Form::Json => println!("{}", serde_json::to_string_pretty(&serde_json::json!({ "rows": rows }))?),
     }
-    if complaints.is_empty() {
-        Ok(())
-    } else {
-        Err(complaints.join("\n       ").into())
-    }
+    if complaints.is_empty() { Ok(()) } else { Err(complaints.join("\n       ").into()) }
 }
 
 /// Puts the rules, the list and the tests together; the second half of the answer is what is wrong with them.
@@ -59,9 +52,7 @@ fn judge(rules: &[String], done: &[String], claims: &[Claim]) -> (Vec<Row>, Vec<
             if known.contains(id) {
                 tests.entry(id).or_default().push(test.clone());
             } else {
-                complaints.push(format!(
-                    "{test} names {id}, which docs/requirements.md does not have"
-                ));
+                complaints.push(format!("{test} names {id}, which docs/requirements.md does not have"));
             }
         }
     }
@@ -71,9 +62,7 @@ fn judge(rules: &[String], done: &[String], claims: &[Claim]) -> (Vec<Row>, Vec<
                 "docs/requirements-done.txt lists {id}, which docs/requirements.md does not have"
             ));
         } else if !tests.contains_key(id) {
-            complaints.push(format!(
-                "docs/requirements-done.txt lists {id}, but no test names it"
-            ));
+            complaints.push(format!("docs/requirements-done.txt lists {id}, but no test names it"));
         }
     }
     let rows = rules.iter().map(|id| Row {
@@ -111,11 +100,7 @@ fn summary(rows: &[Row]) -> String {
         text += &format!("{area:5} {done:3} of {total:3}\n");
     }
     let done = rows.iter().filter(|row| row.done).count();
-    text + &format!(
-        "{:5} {done:3} of {:3} rows are done, each with a test\n",
-        "all",
-        rows.len()
-    )
+    text + &format!("{:5} {done:3} of {:3} rows are done, each with a test\n", "all", rows.len())
 }
 
 /// The ids of the table rows, in their order: the first cell is an id, the second one of the kinds S, I, D.
@@ -160,16 +145,10 @@ fn claims() -> Outcome<Vec<Claim>> {
     let root = shell::root();
     let mut claims = Vec::new();
     for path in shell::files(&root.join("crates"), &[".rs"]) {
-        claims.extend(claims_of_rust(
-            &shell::short(&path),
-            &std::fs::read_to_string(&path)?,
-        ));
+        claims.extend(claims_of_rust(&shell::short(&path), &std::fs::read_to_string(&path)?));
     }
     for path in shell::files(&root.join("console"), &[".test.ts", ".test.tsx", ".test.mjs"]) {
-        claims.extend(claims_of_script(
-            &shell::short(&path),
-            &std::fs::read_to_string(&path)?,
-        ));
+        claims.extend(claims_of_script(&shell::short(&path), &std::fs::read_to_string(&path)?));
     }
     Ok(claims)
 }
@@ -203,9 +182,7 @@ fn claims_of_script(file: &str, text: &str) -> Vec<Claim> {
     let mut ids = BTreeSet::new();
     for line in text.lines().map(str::trim) {
         let is_comment = ["//", "/*", "*"].iter().any(|start| line.starts_with(start));
-        let title = ["test(", "it(", "test.each", "it.each"]
-            .iter()
-            .any(|start| line.starts_with(start));
+        let title = ["test(", "it(", "test.each", "it.each"].iter().any(|start| line.starts_with(start));
         if is_comment {
             ids.append(&mut ids_in(line));
         } else if title {
@@ -247,10 +224,7 @@ mod tests {
 
     #[test]
     fn the_list_may_carry_remarks() {
-        assert_eq!(
-            ids_of_list("# the first journey\nACC-01\n\nACC-02 # by phone\n"),
-            ["ACC-01", "ACC-02"]
-        );
+        assert_eq!(ids_of_list("# the first journey\nACC-01\n\nACC-02 # by phone\n"), ["ACC-01", "ACC-02"]);
     }
 
     #[test]
@@ -285,10 +259,7 @@ mod tests {
             claims,
             [
                 ("a.mjs".to_owned(), set(&["X-07"])),
-                (
-                    "a.mjs: ACC-02: title".to_owned(),
-                    set(&["ACC-01", "ACC-02", "ACC-03"])
-                ),
+                ("a.mjs: ACC-02: title".to_owned(), set(&["ACC-01", "ACC-02", "ACC-03"])),
             ]
         );
     }
@@ -301,9 +272,6 @@ mod tests {
         assert_eq!(rows.iter().filter(|row| row.done).count(), 2);
         assert_eq!(rows[0].tests, ["t"]);
         assert_eq!(complaints.len(), 3, "{complaints:?}");
-        assert_eq!(
-            summary(&rows),
-            "ACC     2 of   2\nall     2 of   2 rows are done, each with a test\n"
-        );
+        assert_eq!(summary(&rows), "ACC     2 of   2\nall     2 of   2 rows are done, each with a test\n");
     }
 }

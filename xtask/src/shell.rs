@@ -13,14 +13,8 @@ pub fn root() -> PathBuf {
 /// Runs a command in the workspace folder and fails when it fails.
 pub fn run(command: &mut Command) -> Outcome {
     let shown = show(command);
-    let status = command
-        .status()
-        .map_err(|error| format!("cannot start `{shown}`: {error}"))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("`{shown}` failed ({status})").into())
-    }
+    let status = command.status().map_err(|error| format!("cannot start `{shown}`: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("`{shown}` failed ({status})").into()) }
 }
 
 /// Runs a command and gives back what it printed; what it complained about goes to the terminal.
@@ -45,10 +39,7 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Comm
 
 /// Cargo itself, the one that runs this chore.
 pub fn cargo(arguments: &[&str]) -> Command {
-    let mut command = command(
-        std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()),
-        arguments,
-    );
+    let mut command = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), arguments);
     // The inner cargo must not inherit what the outer one set for this package.
     for name in ["CARGO_MANIFEST_DIR", "CARGO_PKG_NAME", "CARGO_PKG_VERSION"] {
         command.env_remove(name);
@@ -69,10 +60,7 @@ pub fn find(programs: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
     programs.iter().find_map(|program| {
-        folders
-            .iter()
-            .map(|folder| folder.join(program))
-            .find(|candidate| candidate.is_file())
+        folders.iter().map(|folder| folder.join(program)).find(|candidate| candidate.is_file())
     })
 }
 
@@ -85,15 +73,9 @@ pub fn files(folder: &Path, ends: &[&str]) -> Vec<PathBuf> {
             continue;
         };
         for path in entries.flatten().map(|entry| entry.path()) {
-            let name = path
-                .file_name()
-                .and_then(|name| name.to_str())
-                .unwrap_or_default();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             if path.is_dir() {
-                if !matches!(
-                    name,
-                    "target" | "node_modules" | "dist" | "data" | ".git" | ".tools"
-                ) {
+                if !matches!(name, "target" | "node_modules" | "dist" | "data" | ".git" | ".tools") {
                     left.push(path);
                 }
             } else if ends.iter().any(|end| name.ends_with(end)) {

@@ -49,11 +49,8 @@ const FOREIGN_SQL: &[&str] = &[
 /// Prints every breach and fails when there is one. With `accept`, the list of long files is written anew first.
 pub fn run(accept: bool) -> Outcome {
     let root = shell::root();
-    let listing = shell::read(
-        Command::new("git")
-            .args(["ls-files", "-co", "--exclude-standard"])
-            .current_dir(&root),
-    )?;
+    let listing =
+        shell::read(Command::new("git").args(["ls-files", "-co", "--exclude-standard"]).current_dir(&root))?;
     let mut files: Vec<&str> = listing.lines().collect();
     files.sort_unstable();
     let (mut complaints, mut long) = (Vec::new(), BTreeMap::new());
@@ -79,11 +76,7 @@ pub fn run(accept: bool) -> Outcome {
     }
     let accepted = std::fs::read_to_string(root.join(LONG_FILES)).unwrap_or_default();
     complaints.extend(ratchet(&long, &read_long(&accepted)));
-    if complaints.is_empty() {
-        Ok(())
-    } else {
-        Err(complaints.join("\n       ").into())
-    }
+    if complaints.is_empty() { Ok(()) } else { Err(complaints.join("\n       ").into()) }
 }
 
 fn forbidden(file: &str, text: &str) -> Vec<String> {
@@ -108,13 +101,8 @@ fn forbidden(file: &str, text: &str) -> Vec<String> {
 }
 
 fn header(file: &str, text: &str) -> Option<String> {
-    let first = text
-        .lines()
-        .find(|line| !line.trim().is_empty())
-        .unwrap_or_default();
-    let is_sentence = first
-        .strip_prefix("//! ")
-        .is_some_and(|sentence| !sentence.trim().is_empty());
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let is_sentence = first.strip_prefix("//! ").is_some_and(|sentence| !sentence.trim().is_empty());
     (!is_sentence).then(|| format!("{file}:1: begins without a `//!` sentence that says what the file is"))
 }
 
@@ -126,9 +114,7 @@ fn habits(file: &str, text: &str) -> Vec<String> {
             complain("a test that does not run shows nothing");
         }
         let comment = line.trim_start_matches('/').trim_start();
-        let is_rule = ["====", "----", "####", "****"]
-            .iter()
-            .any(|rule| comment.starts_with(rule));
+        let is_rule = ["====", "----", "####", "****"].iter().any(|rule| comment.starts_with(rule));
         if line.starts_with("//") && is_rule {
             complain("no section banners; make it two files");
         }
@@ -141,9 +127,7 @@ fn length(file: &str, text: &str) -> usize {
     if file.ends_with("tests.rs") || file.contains("/tests/") || file.contains("/stories/") {
         return 0;
     }
-    text.lines()
-        .take_while(|line| line.trim() != "#[cfg(test)]")
-        .count()
+    text.lines().take_while(|line| line.trim() != "#[cfg(test)]").count()
 }
 
 fn foreign_sql(file: &str, text: &str) -> Vec<String> {
@@ -152,10 +136,8 @@ fn foreign_sql(file: &str, text: &str) -> Vec<String> {
         let statement = line.split("--").next().unwrap_or_default().to_ascii_uppercase();
         let words = statement.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
         for word in words.filter(|word| FOREIGN_SQL.contains(word)) {
-            complaints.push(format!(
-                "{file}:{}: {word} does not mean the same in both databases",
-                number + 1
-            ));
+            complaints
+                .push(format!("{file}:{}: {word} does not mean the same in both databases", number + 1));
         }
     }
     complaints
@@ -169,9 +151,7 @@ fn read_long(text: &str) -> BTreeMap<String, usize> {
 }
 
 fn write_long(long: &BTreeMap<String, usize>) -> String {
-    long.iter()
-        .map(|(file, lines)| format!("{lines} {file}\n"))
-        .collect()
+    long.iter().map(|(file, lines)| format!("{lines} {file}\n")).collect()
 }
 
 /// A long file must be listed, must not grow, and leaves the list when it has become short.
@@ -180,9 +160,9 @@ fn ratchet(long: &BTreeMap<String, usize>, accepted: &BTreeMap<String, usize>) -
     for (file, lines) in long {
         match accepted.get(file) {
             Some(limit) if lines <= limit => {}
-            Some(limit) => complaints.push(format!(
-                "{file} has grown from {limit} to {lines} lines; split it"
-            )),
+            Some(limit) => {
+                complaints.push(format!("{file} has grown from {limit} to {lines} lines; split it"))
+            }
             None => complaints.push(format!("{file} has {lines} lines, more than {LONG}; split it")),
         }
     }
@@ -222,23 +202,14 @@ mod tests {
     fn the_list_of_long_files_may_only_shrink() {
         let list = |entries: &[(&str, usize)]| entries.iter().map(|(f, n)| ((*f).to_owned(), *n)).collect();
         let accepted: BTreeMap<String, usize> = list(&[("a.rs", 450), ("b.rs", 500)]);
-        assert_eq!(
-            ratchet(&list(&[("a.rs", 440), ("b.rs", 500)]), &accepted),
-            Vec::<String>::new()
-        );
-        assert_eq!(
-            ratchet(&list(&[("a.rs", 451), ("c.rs", 401)]), &accepted).len(),
-            3
-        );
+        assert_eq!(ratchet(&list(&[("a.rs", 440), ("b.rs", 500)]), &accepted), Vec::<String>::new());
+        assert_eq!(ratchet(&list(&[("a.rs", 451), ("c.rs", 401)]), &accepted).len(), 3);
         assert_eq!(read_long(&write_long(&accepted)), accepted);
     }
 
     #[test]
     fn sql_keeps_to_the_portable_card() {
-        assert_eq!(
-            foreign_sql("m.sql", "a BIGINT, b TEXT -- not an INTEGER\n"),
-            Vec::<String>::new()
-        );
+        assert_eq!(foreign_sql("m.sql", "a BIGINT, b TEXT -- not an INTEGER\n"), Vec::<String>::new());
         assert_eq!(foreign_sql("m.sql", "a INTEGER, b jsonb\n").len(), 2);
     }
 }

@@ -23,17 +23,12 @@ pub struct Session {
 impl Session {
     /// Signs in at `/api/v1<path>`.
     pub fn open(address: SocketAddr, path: &str, login: &Value) -> Outcome<Self> {
-        let mut session = Self {
-            address,
-            cookie: String::new(),
-            csrf: String::new(),
-        };
+        let mut session = Self { address, cookie: String::new(), csrf: String::new() };
         let body = serde_json::json!({ "login": login["login"], "password": login["password"] });
         let answer = session.request("POST", path, Some(&body))?;
         let cookies = answer.head.lines().filter_map(|line| {
             let (name, value) = line.split_once(": ")?;
-            name.eq_ignore_ascii_case("set-cookie")
-                .then(|| value.split(';').next().unwrap_or_default())
+            name.eq_ignore_ascii_case("set-cookie").then(|| value.split(';').next().unwrap_or_default())
         });
         session.cookie = cookies.collect::<Vec<_>>().join("; ");
         session.csrf = text(&serde_json::from_slice(&answer.body)?, "/csrf_token")?;
@@ -43,11 +38,7 @@ impl Session {
     /// Calls the API and gives the JSON of its answer; a refusal is an error.
     pub fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Outcome<Value> {
         let answer = self.request(method, path, body)?;
-        if answer.body.is_empty() {
-            Ok(Value::Null)
-        } else {
-            Ok(serde_json::from_slice(&answer.body)?)
-        }
+        if answer.body.is_empty() { Ok(Value::Null) } else { Ok(serde_json::from_slice(&answer.body)?) }
     }
 
     fn request(&self, method: &str, path: &str, body: Option<&Value>) -> Outcome<Answer> {
@@ -61,22 +52,12 @@ impl Session {
             headers.push(("Content-Type", "application/json"));
         }
         let path = format!("/api/v1{path}");
-        let answer = request(
-            self.address,
-            method,
-            &path,
-            &headers,
-            body.as_deref().unwrap_or_default().as_bytes(),
-        )?;
+        let answer =
+            request(self.address, method, &path, &headers, body.as_deref().unwrap_or_default().as_bytes())?;
         if (200..300).contains(&answer.status) {
             return Ok(answer);
         }
-        Err(format!(
-            "{method} {path}: {} {}",
-            answer.status,
-            String::from_utf8_lossy(&answer.body)
-        )
-        .into())
+        Err(format!("{method} {path}: {} {}", answer.status, String::from_utf8_lossy(&answer.body)).into())
     }
 }
 
@@ -104,23 +85,13 @@ pub fn request(
     stream.write_all(&[text.as_bytes(), body].concat())?;
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes)?;
-    let end = bytes
-        .windows(4)
-        .position(|window| window == b"\r\n\r\n")
-        .ok_or("an answer without an end")?;
+    let end = bytes.windows(4).position(|window| window == b"\r\n\r\n").ok_or("an answer without an end")?;
     let head = String::from_utf8_lossy(&bytes[..end]).into_owned();
-    let status = head
-        .split(' ')
-        .nth(1)
-        .and_then(|status| status.parse().ok())
-        .ok_or("an answer without a status")?;
+    let status =
+        head.split(' ').nth(1).and_then(|status| status.parse().ok()).ok_or("an answer without a status")?;
     let raw = &bytes[end + 4..];
     let is_chunked = head.to_ascii_lowercase().contains("transfer-encoding: chunked");
-    Ok(Answer {
-        status,
-        body: if is_chunked { unchunk(raw) } else { raw.to_vec() },
-        head,
-    })
+    Ok(Answer { status, body: if is_chunked { unchunk(raw) } else { raw.to_vec() }, head })
 }
 
 fn unchunk(mut raw: &[u8]) -> Vec<u8> {
@@ -129,9 +100,7 @@ fn unchunk(mut raw: &[u8]) -> Vec<u8> {
         let size = std::str::from_utf8(&raw[..end])
             .ok()
             .and_then(|size| usize::from_str_radix(size.trim(), 16).ok());
-        let Some(chunk) = size
-            .filter(|size| *size > 0)
-            .and_then(|size| raw.get(end + 2..end + 2 + size))
+        let Some(chunk) = size.filter(|size| *size > 0).and_then(|size| raw.get(end + 2..end + 2 + size))
         else {
             break;
         };

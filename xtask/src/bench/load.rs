@@ -36,9 +36,7 @@ impl Tally {
     /// The time within which this share of the calls was answered, in milliseconds.
     pub fn quantile(&self, share: f64) -> f64 {
         let place = ((self.micros.len() as f64 * share) as usize).min(self.micros.len().saturating_sub(1));
-        self.micros
-            .get(place)
-            .map_or(0.0, |micros| f64::from(*micros) / 1000.0)
+        self.micros.get(place).map_or(0.0, |micros| f64::from(*micros) / 1000.0)
     }
 
     /// The same with the proxy's processor time.
@@ -65,19 +63,12 @@ pub fn drive(
     // More than two cores can serve; a run that uses them up ends early and says so by its seconds.
     let calls = Arc::new(make(40_000 * usize::try_from(duration.as_secs())?.max(1)));
     let next = Arc::new(AtomicUsize::new(0));
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let start = Instant::now();
         let mut tasks = tokio::task::JoinSet::new();
         for _ in 0..connections {
-            tasks.spawn(caller(
-                address,
-                Arc::clone(&calls),
-                Arc::clone(&next),
-                start + duration,
-            ));
+            tasks.spawn(caller(address, Arc::clone(&calls), Arc::clone(&next), start + duration));
         }
         let mut tally = Tally::default();
         while let Some(part) = tasks.join_next().await {
@@ -115,9 +106,7 @@ async fn caller(
         };
         let status = match answer.await {
             Ok(status) => {
-                tally
-                    .micros
-                    .push(u32::try_from(start.elapsed().as_micros()).unwrap_or(u32::MAX));
+                tally.micros.push(u32::try_from(start.elapsed().as_micros()).unwrap_or(u32::MAX));
                 status
             }
             Err(_) => {

@@ -51,12 +51,7 @@ pub fn run(verb: Verb) -> Outcome {
         let mut again = shell::cargo(&["run", "--quiet", "--release", "--package", "xtask", "--"]);
         return shell::run(again.args(arguments));
     }
-    shell::run(&mut shell::cargo(&[
-        "build",
-        "--release",
-        "--package",
-        "paifang-server",
-    ]))?;
+    shell::run(&mut shell::cargo(&["build", "--release", "--package", "paifang-server"]))?;
     gateway(&plan)
 }
 
@@ -69,9 +64,7 @@ fn gateway(plan: &Plan) -> Outcome {
 
     let seconds = Duration::from_secs(plan.seconds);
     let drive = |address, duration| {
-        load::drive(address, plan.connections, duration, &|count| {
-            signing::calls(&app, count)
-        })
+        load::drive(address, plan.connections, duration, &|count| signing::calls(&app, count))
     };
     for address in [nginx.address, paifang.address] {
         drive(address, Duration::from_secs(2))?;
@@ -93,13 +86,7 @@ fn gateway(plan: &Plan) -> Outcome {
     // Counting follows within the second in which leases and the log are written.
     std::thread::sleep(Duration::from_secs(2));
     let counted = paifang.calls_today(&app)? - counted_before;
-    let figures = report::Figures {
-        bare,
-        ours,
-        rest,
-        memory_under_load,
-        counted,
-    };
+    let figures = report::Figures { bare, ours, rest, memory_under_load, counted };
     let text = report::markdown(plan.connections, plan.seconds, plan.rounds, &figures);
     println!("\n{text}");
     paifang.process.stop();
@@ -123,10 +110,8 @@ mod tests {
             path: "/gw/measured".to_owned(),
         };
         let address = upstream::start().unwrap();
-        let tally = load::drive(address, 4, Duration::from_millis(200), &|count| {
-            signing::calls(&app, count)
-        })
-        .unwrap();
+        let tally = load::drive(address, 4, Duration::from_millis(200), &|count| signing::calls(&app, count))
+            .unwrap();
         assert!(tally.good() > 0);
         assert_eq!(tally.statuses.len(), 1, "{:?}", tally.statuses);
         assert_eq!(tally.micros.len() as u64, tally.good());

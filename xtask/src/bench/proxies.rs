@@ -37,10 +37,7 @@ impl Process {
     /// Memory that is really taken.
     pub fn resident_megabytes(&self) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let line = status
-            .lines()
-            .find_map(|line| line.strip_prefix("VmRSS:"))
-            .unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
         let kilobytes: f64 = line.trim().trim_end_matches(" kB").parse().unwrap_or_default();
         kilobytes / 1024.0
     }
@@ -66,13 +63,7 @@ impl Drop for Process {
 fn ticks(pid: u32) -> u64 {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
     // The name in brackets may hold spaces; user and system time are the 12th and 13th field after it.
-    let fields = stat
-        .rsplit(')')
-        .next()
-        .unwrap_or_default()
-        .split_whitespace()
-        .skip(11)
-        .take(2);
+    let fields = stat.rsplit(')').next().unwrap_or_default().split_whitespace().skip(11).take(2);
     fields.filter_map(|field| field.parse::<u64>().ok()).sum()
 }
 
@@ -97,11 +88,7 @@ impl Nginx {
              \x20 server {{\n    listen {address};\n    location / {{\n      proxy_pass http://backend;\n\
              \x20     proxy_http_version 1.1;\n      proxy_set_header Connection \"\";\n    }}\n  }}\n}}\n",
             workers = std::thread::available_parallelism().map_or(2, usize::from),
-            user = if shell::read(Command::new("id").arg("-u"))?.trim() == "0" {
-                "user root;\n"
-            } else {
-                ""
-            },
+            user = if shell::read(Command::new("id").arg("-u"))?.trim() == "0" { "user root;\n" } else { "" },
         );
         std::fs::write(folder.join("nginx.conf"), configuration)?;
         let child = Command::new(program)
@@ -141,13 +128,7 @@ impl Paifang {
         wait_for(address, "/readyz")?;
         let ready = start.elapsed();
         let demo = serde_json::from_str(&std::fs::read_to_string(folder.join("demo.json"))?)?;
-        Ok(Self {
-            process,
-            address,
-            ready,
-            folder,
-            demo,
-        })
+        Ok(Self { process, address, ready, folder, demo })
     }
 
     /// Publishes an API before our upstream and gives the demo's developer an application that may call it.
@@ -168,36 +149,17 @@ impl Paifang {
         )?;
         let api = made.pointer("/items/0").unwrap_or(&made).clone();
         let api_id = text(&api, "/id")?;
-        operator.call(
-            "PUT",
-            &format!("/admin/apis/{api_id}/publication"),
-            Some(&json!({})),
-        )?;
+        operator.call("PUT", &format!("/admin/apis/{api_id}/publication"), Some(&json!({})))?;
         let solution = operator.call("POST", "/admin/solutions", Some(&json!({
             "name_zh": "测量", "name_en": "Measured", "summary_zh": "测量", "summary_en": "Measured", "api_ids": [api_id] })))?;
         let solution_id = text(&solution, "/id")?;
-        operator.call(
-            "PUT",
-            &format!("/admin/solutions/{solution_id}/publication"),
-            None,
-        )?;
+        operator.call("PUT", &format!("/admin/solutions/{solution_id}/publication"), None)?;
 
-        let developers = self.demo["developers"]
-            .as_array()
-            .ok_or("demo.json has no developers")?;
-        let verified = developers
-            .iter()
-            .find(|developer| developer["state"] == "verified");
-        let developer = Session::open(
-            self.address,
-            "/sessions",
-            verified.ok_or("the demo has no verified developer")?,
-        )?;
-        let app = developer.call(
-            "POST",
-            "/apps",
-            Some(&json!({ "name": "Measured", "description": "" })),
-        )?;
+        let developers = self.demo["developers"].as_array().ok_or("demo.json has no developers")?;
+        let verified = developers.iter().find(|developer| developer["state"] == "verified");
+        let developer =
+            Session::open(self.address, "/sessions", verified.ok_or("the demo has no verified developer")?)?;
+        let app = developer.call("POST", "/apps", Some(&json!({ "name": "Measured", "description": "" })))?;
         let app_id = text(&app, "/id")?;
         developer.call(
             "POST",
@@ -207,31 +169,17 @@ impl Paifang {
         let path = text(&api, "/gateway_path").or_else(|_| text(&api, "/path"))?;
         // The gateway follows the database within a second.
         std::thread::sleep(Duration::from_millis(1500));
-        Ok(App {
-            id: app_id,
-            key: text(&app, "/app_key")?,
-            secret: text(&app, "/app_secret")?,
-            path,
-        })
+        Ok(App { id: app_id, key: text(&app, "/app_key")?, secret: text(&app, "/app_secret")?, path })
     }
 
     /// What the platform has counted for the application today.
     pub fn calls_today(&self, app: &App) -> Outcome<u64> {
-        let developers = self.demo["developers"]
-            .as_array()
-            .ok_or("demo.json has no developers")?;
-        let verified = developers
-            .iter()
-            .find(|developer| developer["state"] == "verified");
-        let developer = Session::open(
-            self.address,
-            "/sessions",
-            verified.ok_or("the demo has no verified developer")?,
-        )?;
+        let developers = self.demo["developers"].as_array().ok_or("demo.json has no developers")?;
+        let verified = developers.iter().find(|developer| developer["state"] == "verified");
+        let developer =
+            Session::open(self.address, "/sessions", verified.ok_or("the demo has no verified developer")?)?;
         let app = developer.call("GET", &format!("/apps/{}", app.id), None)?;
-        app["calls_today"]
-            .as_u64()
-            .ok_or_else(|| "the application has no calls_today".into())
+        app["calls_today"].as_u64().ok_or_else(|| "the application has no calls_today".into())
     }
 }
 

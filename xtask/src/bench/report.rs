@@ -37,51 +37,29 @@ impl Figures {
                 broken.push(text);
             }
         };
-        hold(
-            self.ratio() >= ratio,
-            format!("the ratio to nginx is {:.2}, below {ratio}", self.ratio()),
-        );
-        hold(
-            self.refused() == 0,
-            format!("{} calls were not answered with 200", self.refused()),
-        );
+        hold(self.ratio() >= ratio, format!("the ratio to nginx is {:.2}, below {ratio}", self.ratio()));
+        hold(self.refused() == 0, format!("{} calls were not answered with 200", self.refused()));
         hold(
             self.counted == self.answered(),
-            format!(
-                "{} calls were answered and {} counted",
-                self.answered(),
-                self.counted
-            ),
+            format!("{} calls were answered and {} counted", self.answered(), self.counted),
         );
-        hold(
-            self.rest.resident_megabytes < 80.0,
-            format!("{:.0} MB at rest", self.rest.resident_megabytes),
-        );
+        hold(self.rest.resident_megabytes < 80.0, format!("{:.0} MB at rest", self.rest.resident_megabytes));
         hold(
             self.rest.ready.as_secs_f64() < 1.0,
             format!("ready after {:.2} s", self.rest.ready.as_secs_f64()),
         );
         for (page, bytes) in &self.rest.visits {
             let bound = bound(page);
-            hold(
-                *bytes < bound,
-                format!("a first visit to {page} costs {bytes} bytes, more than {bound}"),
-            );
+            hold(*bytes < bound, format!("a first visit to {page} costs {bytes} bytes, more than {bound}"));
         }
-        if broken.is_empty() {
-            Ok(())
-        } else {
-            Err(broken.join("; ").into())
-        }
+        if broken.is_empty() { Ok(()) } else { Err(broken.join("; ").into()) }
     }
 }
 
 /// The tables.
 pub fn markdown(connections: usize, seconds: u64, rounds: usize, figures: &Figures) -> String {
     let row = |name: &str, tallies: &[Tally]| {
-        let micros = median(tallies, |tally| {
-            tally.cpu_seconds / (tally.good().max(1) as f64) * 1e6
-        });
+        let micros = median(tallies, |tally| tally.cpu_seconds / (tally.good().max(1) as f64) * 1e6);
         format!(
             "| {name} | {:.0} | {:.2} | {:.2} | {micros:.0} |\n",
             median(tallies, Tally::per_second),
@@ -104,18 +82,9 @@ pub fn markdown(connections: usize, seconds: u64, rounds: usize, figures: &Figur
         figures.refused()
     );
     text += "| at rest | measured | bound |\n| --- | --- | --- |\n";
-    text += &format!(
-        "| start to ready | {:.2} s | 1 s |\n",
-        figures.rest.ready.as_secs_f64()
-    );
-    text += &format!(
-        "| resident memory, idle | {:.1} MB | 80 MB |\n",
-        figures.rest.resident_megabytes
-    );
-    text += &format!(
-        "| resident memory after the load | {:.1} MB | |\n",
-        figures.memory_under_load
-    );
+    text += &format!("| start to ready | {:.2} s | 1 s |\n", figures.rest.ready.as_secs_f64());
+    text += &format!("| resident memory, idle | {:.1} MB | 80 MB |\n", figures.rest.resident_megabytes);
+    text += &format!("| resident memory after the load | {:.1} MB | |\n", figures.memory_under_load);
     for (page, bytes) in &figures.rest.visits {
         let (kilobytes, bound) = (*bytes as f64 / 1000.0, bound(page) / 1000);
         text += &format!("| first visit to {page} | {kilobytes:.1} kB | {bound} kB |\n");
@@ -149,13 +118,7 @@ fn median(tallies: &[Tally], value: impl Fn(&Tally) -> f64) -> f64 {
 fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let processor = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = processor
-        .lines()
-        .find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let model = processor.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
     let date = shell::read(Command::new("date").args(["-u", "+%Y-%m-%d"])).unwrap_or_default();
-    format!(
-        "{cores} cores of {}, {}",
-        model.map_or("an unnamed processor", |(_, name)| name),
-        date.trim()
-    )
+    format!("{cores} cores of {}, {}", model.map_or("an unnamed processor", |(_, name)| name), date.trim())
 }

@@ -18,13 +18,7 @@ pub fn measure(paifang: &Paifang) -> Outcome<Rest> {
     std::thread::sleep(Duration::from_secs(3));
     let resident_megabytes = paifang.process.resident_megabytes();
     let mut visits = shell::command("node", &["scripts/first-load.mjs"]);
-    visits
-        .arg(format!("http://{}", paifang.address))
-        .arg(paifang.folder.join("demo.json"));
+    visits.arg(format!("http://{}", paifang.address)).arg(paifang.folder.join("demo.json"));
     let visits = serde_json::from_str(&shell::read(&mut visits)?)?;
-    Ok(Rest {
-        ready: paifang.ready,
-        resident_megabytes,
-        visits,
-    })
+    Ok(Rest { ready: paifang.ready, resident_megabytes, visits })
 }

@@ -28,17 +28,9 @@ pub fn calls(app: &App, count: usize) -> Vec<Vec<u8>> {
     let mut calls = Vec::with_capacity(count);
     let mut canonical = String::with_capacity(256);
     for _ in 0..count {
-        let nonce = format!(
-            "{:016x}{:016x}",
-            NONCE.fetch_add(1, Ordering::Relaxed),
-            run as u64
-        );
+        let nonce = format!("{:016x}{:016x}", NONCE.fetch_add(1, Ordering::Relaxed), run as u64);
         canonical.clear();
-        let _ = write!(
-            canonical,
-            "GET\n{}\n\n{digest}\n{}\n{timestamp}\n{nonce}",
-            app.path, app.key
-        );
+        let _ = write!(canonical, "GET\n{}\n\n{digest}\n{}\n{timestamp}\n{nonce}", app.path, app.key);
         let signature = sign(&app.secret, &canonical);
         calls.push(
             format!(

@@ -7,9 +7,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// Starts it on a free loopback port, on a thread of its own, for as long as this program runs.
 pub fn start() -> Outcome<SocketAddr> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0"))?;
     let address = listener.local_addr()?;
     std::thread::spawn(move || {
