@@ -63,6 +63,7 @@ pub fn run(accept: bool) -> Outcome {
         if file.ends_with(".rs") {
             complaints.extend(header(file, &text));
             complaints.extend(habits(file, &text));
+            complaints.extend(impure_rules(file, &text));
             let lines = length(file, &text);
             if lines > LONG {
                 long.insert(file.to_owned(), lines);
@@ -120,6 +121,22 @@ fn habits(file: &str, text: &str) -> Vec<String> {
         }
     }
     complaints
+}
+
+/// The rules of a slice lie in its `mod.rs` and know neither the web nor the database.
+fn impure_rules(file: &str, text: &str) -> Vec<String> {
+    let has_slices = |name: &str| !matches!(name, "kernel" | "portal" | "server" | "testkit");
+    let mut parts = file.split('/');
+    let is_slice =
+        parts.next() == Some("crates") && parts.next().is_some_and(has_slices) && file.ends_with("/mod.rs");
+    let imports =
+        text.lines().enumerate().filter(|(_, line)| is_slice && line.trim_start().starts_with("use "));
+    imports
+        .filter(|(_, line)| ["axum", "sqlx"].iter().any(|name| line.contains(name)))
+        .map(|(number, _)| {
+            format!("{file}:{}: the rules of a slice import neither axum nor sqlx", number + 1)
+        })
+        .collect()
 }
 
 /// The lines that are not tests: a file of tests has none, and an inline test module ends the count.
@@ -190,6 +207,14 @@ mod tests {
     fn a_file_says_first_what_it_is() {
         assert_eq!(header("a.rs", "//! Says it.\nfn main() {}"), None);
         assert!(header("a.rs", "use std::fmt;\n").is_some());
+    }
+
+    #[test]
+    fn rules_know_neither_the_web_nor_the_database() {
+        let text = "use axum::Router;\nuse std::fmt;\n";
+        assert_eq!(impure_rules("crates/apps/src/applications/mod.rs", text).len(), 1);
+        assert_eq!(impure_rules("crates/apps/src/applications/http.rs", text).len(), 0);
+        assert_eq!(impure_rules("crates/kernel/src/api/mod.rs", text).len(), 0);
     }
 
     #[test]
