@@ -52,10 +52,7 @@ impl Catalog {
     /// Joins the application and this crate's configuration section.
     #[must_use]
     pub fn new(app: App, settings: Settings) -> Self {
-        Self {
-            app,
-            settings: Arc::new(settings),
-        }
+        Self { app, settings: Arc::new(settings) }
     }
 }
 

@@ -28,11 +28,7 @@ impl Part {
 /// # Errors
 /// The store does not answer.
 pub async fn bump(tx: &mut Tx, part: Part) -> Result<(), Problem> {
-    tx.exec_one(sql!(
-        "UPDATE revisions SET value = value + 1 WHERE name = $1",
-        part.name()
-    ))
-    .await
+    tx.exec_one(sql!("UPDATE revisions SET value = value + 1 WHERE name = $1", part.name())).await
 }
 
 /// The sum of both numbers: another value means that something changed.
@@ -40,6 +36,5 @@ pub async fn bump(tx: &mut Tx, part: Part) -> Result<(), Problem> {
 /// # Errors
 /// The store does not answer.
 pub async fn current(db: &Db) -> Result<i64, Problem> {
-    db.one(sql!("SELECT CAST(SUM(value) AS BIGINT) FROM revisions"))
-        .await
+    db.one(sql!("SELECT CAST(SUM(value) AS BIGINT) FROM revisions")).await
 }

@@ -14,9 +14,7 @@ pub(crate) fn wire(app: &App) -> Wiring {
 
 /// The catalogue of a demo, which may call its own machine.
 pub(crate) fn wire_private(app: &App) -> Wiring {
-    let settings = Settings {
-        allow_private_upstreams: true,
-    };
+    let settings = Settings { allow_private_upstreams: true };
     Wiring::default().api(routes().with_state(Catalog::new(app.clone(), settings)))
 }
 
@@ -39,10 +37,8 @@ pub(crate) fn document(title: &str, paths: &[&str]) -> Value {
             } } } }
         } })
     };
-    let paths: serde_json::Map<String, Value> = paths
-        .iter()
-        .map(|path| ((*path).to_owned(), operation(path)))
-        .collect();
+    let paths: serde_json::Map<String, Value> =
+        paths.iter().map(|path| ((*path).to_owned(), operation(path))).collect();
     json!({
         "openapi": "3.0.3", "info": { "title": title, "version": "1.0.0" }, "paths": paths,
         "components": { "schemas": { "Answer": { "type": "object" }, "Unused": { "type": "string" } } }
@@ -57,10 +53,7 @@ pub(crate) fn import_of(openapi: impl Into<Value>) -> Value {
 /// Imports a document and publishes its APIs; returns their ids in the order of the paths.
 pub(crate) async fn published(w: &World, title: &str, paths: &[&str]) -> Vec<String> {
     let cara = cara(w);
-    let made = cara
-        .post("/admin/apis", import_of(document(title, paths)))
-        .await
-        .created();
+    let made = cara.post("/admin/apis", import_of(document(title, paths))).await.created();
     let mut ids = Vec::new();
     for path in paths {
         let row = made["items"]
@@ -70,9 +63,7 @@ pub(crate) async fn published(w: &World, title: &str, paths: &[&str]) -> Vec<Str
             .find(|row| row["path"] == **path)
             .expect("the path");
         let id = row["id"].as_str().expect("an id").to_owned();
-        cara.put(&format!("/admin/apis/{id}/publication"), json!({}))
-            .await
-            .ok();
+        cara.put(&format!("/admin/apis/{id}/publication"), json!({})).await.ok();
         ids.push(id);
     }
     ids

@@ -28,10 +28,7 @@ pub fn line(text: &str, max: usize, pointer: &'static str) -> Result<String, Pro
 /// # Errors
 /// Longer than `max` characters, or with control characters other than line ends and tabs.
 pub fn prose(text: &str, max: usize, pointer: &'static str) -> Result<String, Problem> {
-    if text
-        .chars()
-        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-    {
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
         return Err(TEXT_UNREADABLE.at(pointer));
     }
     bounded(text.trim_end(), 0, max, pointer)
@@ -50,24 +47,14 @@ fn bounded(text: &str, min: usize, max: usize, pointer: &'static str) -> Result<
 /// # Errors
 /// Outside 0 to 4.
 pub fn level(level: i64, pointer: &'static str) -> Result<i64, Problem> {
-    if (0..=4).contains(&level) {
-        Ok(level)
-    } else {
-        Err(LEVEL_INVALID.at(pointer))
-    }
+    if (0..=4).contains(&level) { Ok(level) } else { Err(LEVEL_INVALID.at(pointer)) }
 }
 
 /// A `LIKE` pattern that finds the words anywhere, for columns compared in lower case; nothing in `words` is special.
 #[must_use]
 pub fn pattern(words: &str) -> String {
     let mut pattern = String::from("%");
-    for c in words
-        .trim()
-        .to_lowercase()
-        .chars()
-        .take(100)
-        .filter(|c| !c.is_control())
-    {
+    for c in words.trim().to_lowercase().chars().take(100).filter(|c| !c.is_control()) {
         if matches!(c, '%' | '_' | '\\') {
             pattern.push('\\');
         }
@@ -97,10 +84,7 @@ mod tests {
     #[test]
     fn prose_keeps_its_lines() {
         assert_eq!(prose("a\n\tb\n", 10, "/x").expect("prose"), "a\n\tb");
-        assert_eq!(
-            prose("\u{0}", 10, "/x").expect_err("refused").code().id,
-            "text_unreadable"
-        );
+        assert_eq!(prose("\u{0}", 10, "/x").expect_err("refused").code().id, "text_unreadable");
     }
 
     #[test]

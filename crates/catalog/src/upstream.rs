@@ -33,9 +33,7 @@ fn is_public_host(host: &Host<&str>) -> bool {
             let name = name.trim_end_matches('.').to_ascii_lowercase();
             let local = ["localhost", "local", "internal", "lan", "home.arpa"];
             name.contains('.')
-                && !local
-                    .iter()
-                    .any(|suffix| name == *suffix || name.ends_with(&format!(".{suffix}")))
+                && !local.iter().any(|suffix| name == *suffix || name.ends_with(&format!(".{suffix}")))
         }
     }
 }
@@ -97,10 +95,7 @@ mod tests {
             checked("https://api.example.com/v1/", false).as_deref(),
             Some("https://api.example.com/v1")
         );
-        assert_eq!(
-            checked("http://93.184.216.34:8080", false).as_deref(),
-            Some("http://93.184.216.34:8080")
-        );
+        assert_eq!(checked("http://93.184.216.34:8080", false).as_deref(), Some("http://93.184.216.34:8080"));
     }
 
     #[test]

@@ -23,28 +23,12 @@ const IMPORT_BODY: usize = 2 * openapi::DOCUMENT_LIMIT + 64 * 1024;
 pub(crate) fn routes() -> Routes<Catalog> {
     Routes::new("apis")
         .get("/apis", list, "Lists the published APIs")
-        .get(
-            "/apis/{id}",
-            show,
-            "Shows a published API with its parameters, answers and examples",
-        )
+        .get("/apis/{id}", show, "Shows a published API with its parameters, answers and examples")
         .get("/admin/apis", admin_list, "Lists APIs in every state")
         .get("/admin/apis/{id}", admin_show, "Shows an API in whatever state")
-        .put(
-            "/admin/apis/{id}",
-            edit,
-            "Changes an API's words, upstream and lowest level",
-        )
-        .put(
-            "/admin/apis/{id}/publication",
-            publish,
-            "Publishes an API, or its newer import",
-        )
-        .delete(
-            "/admin/apis/{id}/publication",
-            retire,
-            "Retires an API: calls end at once",
-        )
+        .put("/admin/apis/{id}", edit, "Changes an API's words, upstream and lowest level")
+        .put("/admin/apis/{id}/publication", publish, "Publishes an API, or its newer import")
+        .delete("/admin/apis/{id}/publication", retire, "Retires an API: calls end at once")
         .and(Routes::new("apis").limit(IMPORT_BODY).post(
             "/admin/apis",
             import,
@@ -54,9 +38,7 @@ pub(crate) fn routes() -> Routes<Catalog> {
 
 async fn list(cx: Cx, _: Anyone, Params(query): Params<ApiQuery>) -> Reply<Page<PublicApiRow>> {
     let rows = store::list(&cx.db, &query.published()?, query.page().rows()).await?;
-    Ok(Page::cut(rows, &query.page(), store::ApiLine::key)
-        .map(PublicApiRow::from)
-        .into())
+    Ok(Page::cut(rows, &query.page(), store::ApiLine::key).map(PublicApiRow::from).into())
 }
 
 async fn show(cx: Cx, _: Anyone, Path(id): Path<Id<Api>>) -> Reply<ApiView> {
@@ -72,9 +54,7 @@ async fn admin_list(
     Params(query): Params<ApiQuery>,
 ) -> Reply<Page<AdminApiRow>> {
     let rows = store::list(&cx.db, &query.any_state()?, query.page().rows()).await?;
-    Ok(Page::cut(rows, &query.page(), store::ApiLine::key)
-        .map(AdminApiRow::from)
-        .into())
+    Ok(Page::cut(rows, &query.page(), store::ApiLine::key).map(AdminApiRow::from).into())
 }
 
 async fn admin_show(cx: Cx, _: Caller<ReadCatalog>, Path(id): Path<Id<Api>>) -> Reply<AdminApi> {
@@ -99,22 +79,13 @@ async fn import(
     let mut tx = cx.begin(&*who).await?;
     let fresh: Id<ApiGroup> = cx.id();
     let secret = format!("pfu_{}", cx.entropy.token());
-    let sealed = cx
-        .keys
-        .seal(Purpose::UpstreamSecret, &secret_place(&fresh), secret.as_bytes());
+    let sealed = cx.keys.seal(Purpose::UpstreamSecret, &secret_place(&fresh), secret.as_bytes());
     let group = store::group_titled(&mut tx, &document.title, (&fresh, &sealed), cx.now()).await?;
-    let import = Import {
-        id: cx.id(),
-        group,
-        document,
-        upstream_url,
-        by: who.operator.clone(),
-        at: cx.now(),
-    };
+    let import =
+        Import { id: cx.id(), group, document, upstream_url, by: who.operator.clone(), at: cx.now() };
     let done = import::run(&mut tx, cx.app(), &import).await?;
     let view = ImportView::new(&import, done);
-    cx.audit(&mut tx, &*who, "api.import", &import.group, view.facts())
-        .await?;
+    cx.audit(&mut tx, &*who, "api.import", &import.group, view.facts()).await?;
     tx.created(view).await
 }
 

@@ -50,10 +50,8 @@ pub struct Imported {
 pub async fn run(tx: &mut Tx, app: &App, import: &Import) -> Result<Imported, Problem> {
     store::insert_document(tx, import).await?;
     let known = store::of_group(tx, &import.group).await?;
-    let mut known: BTreeMap<_, _> = known
-        .into_iter()
-        .map(|api| ((api.method.clone(), api.route.clone()), api))
-        .collect();
+    let mut known: BTreeMap<_, _> =
+        known.into_iter().map(|api| ((api.method.clone(), api.route.clone()), api)).collect();
     let (mut done, mut components) = (Imported::default(), BTreeMap::new());
     for operation in &import.document.operations {
         match known.remove(&(operation.method.clone(), operation.route.clone())) {
@@ -69,11 +67,7 @@ pub async fn run(tx: &mut Tx, app: &App, import: &Import) -> Result<Imported, Pr
                 api.updated_at = import.at;
                 store::save(tx, &api).await?;
                 api.version += 1;
-                if differs || waited {
-                    done.updated.push(api)
-                } else {
-                    done.unchanged.push(api)
-                }
+                if differs || waited { done.updated.push(api) } else { done.unchanged.push(api) }
             }
         }
     }
@@ -123,14 +117,9 @@ async fn differs(
         return Ok(true);
     }
     if !components.contains_key(&old.document) {
-        components.insert(
-            old.document.clone(),
-            store::components_in(tx, &old.document).await?,
-        );
+        components.insert(old.document.clone(), store::components_in(tx, &old.document).await?);
     }
     let spec = json!(operation.spec);
-    let before = components
-        .get(&old.document)
-        .map(|all| needed_components(all, &spec));
+    let before = components.get(&old.document).map(|all| needed_components(all, &spec));
     Ok(before != Some(needed_components(&import.document.components, &spec)))
 }

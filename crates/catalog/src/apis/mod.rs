@@ -24,10 +24,7 @@ problems! {
 
 impl From<Fault> for Problem {
     fn from(fault: Fault) -> Self {
-        OPENAPI_INVALID
-            .arg("place", fault.place)
-            .arg("reason", fault.reason)
-            .at("/openapi")
+        OPENAPI_INVALID.arg("place", fault.place).arg("reason", fault.reason).at("/openapi")
     }
 }
 

@@ -94,8 +94,7 @@ pub(super) async fn find(db: &Db, id: &Id<Api>) -> Result<ApiRecord, Problem> {
 /// # Errors
 /// There is none, or the store does not answer.
 pub async fn find_published(db: &Db, id: &Id<Api>) -> Result<ApiRecord, Problem> {
-    db.one(sql!(record!("WHERE a.id = $1 AND a.state = 'published'"), id))
-        .await
+    db.one(sql!(record!("WHERE a.id = $1 AND a.state = 'published'"), id)).await
 }
 
 /// Every API of a group, for an import.
@@ -252,13 +251,7 @@ pub async fn of_solution(db: &Db, solution: &Id<Solution>) -> Result<Vec<ApiLine
 /// # Errors
 /// The store does not answer.
 pub async fn components(db: &Db, document: &Id<ApiDocument>) -> Result<Value, Problem> {
-    Ok(db
-        .one::<Json<Value>>(sql!(
-            "SELECT components FROM api_documents WHERE id = $1",
-            document
-        ))
-        .await?
-        .0)
+    Ok(db.one::<Json<Value>>(sql!("SELECT components FROM api_documents WHERE id = $1", document)).await?.0)
 }
 
 /// Finds the group of documents with this title, or makes it with the given id and sealed upstream secret.
@@ -273,8 +266,7 @@ pub(super) async fn group_titled(
         fresh.0, title, fresh.1, now
     ))
     .await?;
-    tx.one(sql!("SELECT id FROM api_groups WHERE title = $1", title))
-        .await
+    tx.one(sql!("SELECT id FROM api_groups WHERE title = $1", title)).await
 }
 
 /// Keeps an import.
@@ -295,11 +287,5 @@ pub(super) async fn insert_document(tx: &mut Tx, import: &Import) -> Result<(), 
 
 /// The components of an import, within a transaction.
 pub(super) async fn components_in(tx: &mut Tx, document: &Id<ApiDocument>) -> Result<Value, Problem> {
-    Ok(tx
-        .one::<Json<Value>>(sql!(
-            "SELECT components FROM api_documents WHERE id = $1",
-            document
-        ))
-        .await?
-        .0)
+    Ok(tx.one::<Json<Value>>(sql!("SELECT components FROM api_documents WHERE id = $1", document)).await?.0)
 }

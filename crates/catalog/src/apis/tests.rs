@@ -18,22 +18,12 @@ fn states_and_moves() {
     let picture: Vec<String> = State::ALL
         .into_iter()
         .map(|s| {
-            format!(
-                "{}: {} {} {}",
-                s.name(),
-                cell(s.publish(false)),
-                cell(s.publish(true)),
-                cell(s.retire())
-            )
+            format!("{}: {} {} {}", s.name(), cell(s.publish(false)), cell(s.publish(true)), cell(s.retire()))
         })
         .collect();
     assert_eq!(
         picture,
-        [
-            "draft: published published -",
-            "published: - published retired",
-            "retired: published published -"
-        ]
+        ["draft: published published -", "published: - published retired", "retired: published published -"]
     );
 }
 

@@ -31,26 +31,16 @@ pub(super) struct ApiQuery {
 
 impl ApiQuery {
     pub(super) fn page(&self) -> PageQuery {
-        PageQuery {
-            cursor: self.cursor.clone(),
-            limit: self.limit,
-        }
+        PageQuery { cursor: self.cursor.clone(), limit: self.limit }
     }
 
     pub(super) fn published(&self) -> Result<Filter, Problem> {
-        Ok(Filter {
-            state: Some(State::Published),
-            ..self.any_state()?
-        })
+        Ok(Filter { state: Some(State::Published), ..self.any_state()? })
     }
 
     pub(super) fn any_state(&self) -> Result<Filter, Problem> {
         let words = self.q.clone().unwrap_or_default();
-        Ok(Filter {
-            state: self.state,
-            words,
-            after: self.page().after()?.unwrap_or_default(),
-        })
+        Ok(Filter { state: self.state, words, after: self.page().after()?.unwrap_or_default() })
     }
 }
 
@@ -149,11 +139,7 @@ pub(super) struct ApiView {
 
 impl ApiView {
     pub(super) fn new(api: ApiRecord, components: Value, solutions: Vec<SolutionLine>) -> Self {
-        let holding = |s: SolutionLine| HoldingSolution {
-            id: s.id,
-            name_zh: s.name_zh,
-            name_en: s.name_en,
-        };
+        let holding = |s: SolutionLine| HoldingSolution { id: s.id, name_zh: s.name_zh, name_en: s.name_en };
         Self {
             usage: Usage::new(&api, components),
             row: PublicApiRow::from(line_of(&api)),
@@ -209,9 +195,7 @@ impl From<ApiLine> for AdminApiRow {
     fn from(api: ApiLine) -> Self {
         Self {
             state: api.state,
-            upstream: Upstream {
-                url: api.upstream_url.clone(),
-            },
+            upstream: Upstream { url: api.upstream_url.clone() },
             revision: api.revision,
             version: api.version,
             changes_wait: api.changes_wait,

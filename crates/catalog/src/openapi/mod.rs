@@ -7,7 +7,7 @@ mod route;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 pub use refs::needed_components;
 pub use route::route_of;
@@ -16,6 +16,10 @@ pub use route::route_of;
 pub const DOCUMENT_LIMIT: usize = 1024 * 1024;
 /// The most operations one document may hold.
 pub const OPERATION_LIMIT: usize = 500;
+/// The deepest nesting we read, as for every JSON that comes in (rule H1).
+const DEPTH_LIMIT: usize = 64;
+/// The most bytes that all operations may take once the parts they share are written out with each.
+const SPECS_LIMIT: usize = 8 * DOCUMENT_LIMIT;
 
 /// What is wrong with a document and where; the place is a JSON pointer, or `line:column` of a text that is no JSON or YAML.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,10 +32,7 @@ pub struct Fault {
 
 impl Fault {
     fn new(place: impl Into<String>, reason: &'static str) -> Self {
-        Self {
-            place: place.into(),
-            reason,
-        }
+        Self { place: place.into(), reason }
     }
 }
 
@@ -94,11 +95,7 @@ pub fn parse_text(text: &str) -> Result<Document, Fault> {
     if text.len() > DOCUMENT_LIMIT {
         return Err(Fault::new("", "too_large"));
     }
-    let value = if text.trim_start().starts_with('{') {
-        from_json(text)?
-    } else {
-        from_yaml(text)?
-    };
+    let value = if text.trim_start().starts_with('{') { from_json(text)? } else { from_yaml(text)? };
     parse(&value)
 }
 
@@ -129,6 +126,9 @@ pub fn parse_value(document: &Value) -> Result<Document, Fault> {
 /// # Errors
 /// The document is not one we can publish; the fault names the first place.
 pub fn parse(document: &Value) -> Result<Document, Fault> {
+    if !is_within(document, DEPTH_LIMIT) {
+        return Err(Fault::new("", "too_deep"));
+    }
     let root = object(document, "")?;
     let openapi = text(root, "openapi", "")?;
     if !(openapi.starts_with("3.0.") || openapi.starts_with("3.1.")) {
@@ -136,14 +136,11 @@ pub fn parse(document: &Value) -> Result<Document, Fault> {
     }
     let info = object(field(root, "info", "")?, "/info")?;
     let title = text(info, "title", "/info")?;
-    if title.trim().is_empty() || title.chars().count() > 100 {
-        return Err(Fault::new("/info/title", "wrong_length"));
-    }
+    check_line(title, 100, "/info/title")?;
     let version = text(info, "version", "/info")?;
-    let components = root
-        .get("components")
-        .cloned()
-        .unwrap_or(Value::Object(Map::new()));
+    check_line(version, 50, "/info/version")?;
+    check_line(openapi, 20, "/openapi")?;
+    let components = root.get("components").cloned().unwrap_or(Value::Object(Map::new()));
     object(&components, "/components")?;
     refs::check_all(document, &components, "/components")?;
     let operations = read_paths(document, object(field(root, "paths", "")?, "/paths")?)?;
@@ -159,6 +156,7 @@ pub fn parse(document: &Value) -> Result<Document, Fault> {
 fn read_paths(document: &Value, paths: &Map<String, Value>) -> Result<Vec<Operation>, Fault> {
     let mut operations = Vec::new();
     let (mut routes, mut ids) = (BTreeSet::new(), BTreeSet::new());
+    let mut specs = 0;
     for (path, item) in paths {
         if path.starts_with("x-") {
             continue;
@@ -168,13 +166,12 @@ fn read_paths(document: &Value, paths: &Map<String, Value>) -> Result<Vec<Operat
             if !routes.insert((operation.method.clone(), operation.route.clone())) {
                 return Err(Fault::new(place, "duplicate_route"));
             }
-            if operation
-                .spec
-                .operation_id
-                .as_ref()
-                .is_some_and(|id| !ids.insert(id.clone()))
-            {
+            if operation.spec.operation_id.as_ref().is_some_and(|id| !ids.insert(id.clone())) {
                 return Err(Fault::new(format!("{place}/operationId"), "duplicate_id"));
+            }
+            specs += json!(operation.spec).to_string().len();
+            if specs > SPECS_LIMIT {
+                return Err(Fault::new(place, "too_large"));
             }
             if operations.len() == OPERATION_LIMIT {
                 return Err(Fault::new("/paths", "too_many_operations"));
@@ -188,27 +185,41 @@ fn read_paths(document: &Value, paths: &Map<String, Value>) -> Result<Vec<Operat
     Ok(operations)
 }
 
+/// Whether nothing lies deeper than so many levels.
+fn is_within(value: &Value, levels: usize) -> bool {
+    match value {
+        Value::Object(fields) => levels > 0 && fields.values().all(|part| is_within(part, levels - 1)),
+        Value::Array(parts) => levels > 0 && parts.iter().all(|part| is_within(part, levels - 1)),
+        _ => true,
+    }
+}
+
+/// One line that both stores and every page can show.
+fn check_line(text: &str, max: usize, place: &str) -> Result<(), Fault> {
+    if text.trim().is_empty() || text.chars().count() > max {
+        return Err(Fault::new(place, "wrong_length"));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(Fault::new(place, "unreadable_character"));
+    }
+    Ok(())
+}
+
 /// Writes one key as a segment of a JSON pointer.
 fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
 fn object<'a>(value: &'a Value, place: &str) -> Result<&'a Map<String, Value>, Fault> {
-    value
-        .as_object()
-        .ok_or_else(|| Fault::new(place, "not_an_object"))
+    value.as_object().ok_or_else(|| Fault::new(place, "not_an_object"))
 }
 
 fn field<'a>(parent: &'a Map<String, Value>, name: &str, place: &str) -> Result<&'a Value, Fault> {
-    parent
-        .get(name)
-        .ok_or_else(|| Fault::new(format!("{place}/{name}"), "missing_field"))
+    parent.get(name).ok_or_else(|| Fault::new(format!("{place}/{name}"), "missing_field"))
 }
 
 fn text<'a>(parent: &'a Map<String, Value>, name: &str, place: &str) -> Result<&'a str, Fault> {
-    field(parent, name, place)?
-        .as_str()
-        .ok_or_else(|| Fault::new(format!("{place}/{name}"), "not_a_text"))
+    field(parent, name, place)?.as_str().ok_or_else(|| Fault::new(format!("{place}/{name}"), "not_a_text"))
 }
 
 fn optional_text<'a>(
@@ -218,10 +229,9 @@ fn optional_text<'a>(
 ) -> Result<Option<&'a str>, Fault> {
     match parent.get(name) {
         None | Some(Value::Null) => Ok(None),
-        Some(value) => value
-            .as_str()
-            .map(Some)
-            .ok_or_else(|| Fault::new(format!("{place}/{name}"), "not_a_text")),
+        Some(value) => {
+            value.as_str().map(Some).ok_or_else(|| Fault::new(format!("{place}/{name}"), "not_a_text"))
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::{Fault, Operation, Spec, escape, field, object, optional_text, refs, route_of};
+use super::{Fault, Operation, Spec, check_line, escape, field, object, optional_text, refs, route_of};
 
 /// Methods the gateway forwards.
 const METHODS: [&str; 6] = ["get", "put", "post", "delete", "head", "patch"];
@@ -23,6 +23,7 @@ pub(super) fn read_item(
     place: &str,
 ) -> Result<Vec<(Operation, String)>, Fault> {
     let (route, variables) = route_of(path, place)?;
+    refs::check_all(document, item, place)?;
     let item = object(item, place)?;
     if item.contains_key("$ref") {
         return Err(Fault::new(format!("{place}/$ref"), "ref_not_local"));
@@ -35,25 +36,12 @@ pub(super) fn read_item(
     for (name, value) in item.iter().filter(|(name, _)| METHODS.contains(&name.as_str())) {
         let place = format!("{place}/{name}");
         let method = name.to_ascii_uppercase();
-        let mut spec = read_spec(
-            document,
-            object(value, &place)?,
-            &place,
-            &format!("{method} {path}"),
-        )?;
+        let mut spec = read_spec(document, object(value, &place)?, &place, &format!("{method} {path}"))?;
         spec.parameters = common
             .clone()
             .overridden_by(Parameters::read(document, object(value, &place)?, &place)?)
             .checked(&variables, &place)?;
-        operations.push((
-            Operation {
-                method,
-                path: path.to_owned(),
-                route: route.clone(),
-                spec,
-            },
-            place,
-        ));
+        operations.push((Operation { method, path: path.to_owned(), route: route.clone(), spec }, place));
     }
     Ok(operations)
 }
@@ -66,10 +54,8 @@ fn read_spec(
 ) -> Result<Spec, Fault> {
     let read = |name| optional_text(operation, name, place);
     let operation_id = read("operationId")?;
-    let summary = read("summary")?
-        .filter(|text| !text.trim().is_empty())
-        .or(operation_id)
-        .unwrap_or(fallback);
+    let summary =
+        read("summary")?.filter(|text| !text.trim().is_empty()).or(operation_id).unwrap_or(fallback);
     let description = read("description")?.unwrap_or_default();
     let spec = Spec {
         operation_id: operation_id.map(str::to_owned),
@@ -77,29 +63,29 @@ fn read_spec(
         title_en: read("x-summary-en")?.unwrap_or(summary).trim().to_owned(),
         description_zh: read("x-description-zh")?.unwrap_or(description).to_owned(),
         description_en: read("x-description-en")?.unwrap_or(description).to_owned(),
-        deprecated: operation
-            .get("deprecated")
-            .and_then(Value::as_bool)
-            .unwrap_or(false),
+        deprecated: operation.get("deprecated").and_then(Value::as_bool).unwrap_or(false),
         parameters: Vec::new(),
         request_body: read_body(document, operation, place)?,
         responses: read_responses(document, operation, place)?,
     };
-    let titles = [&spec.title_zh, &spec.title_en];
-    if titles
-        .iter()
-        .any(|title| title.is_empty() || title.chars().count() > TITLE_LIMIT)
-    {
-        return Err(Fault::new(format!("{place}/summary"), "wrong_length"));
+    for (text, name) in [(&spec.title_zh, "x-summary-zh"), (&spec.title_en, "x-summary-en")] {
+        let name = if operation.contains_key(name) { name } else { "summary" };
+        check_line(text, TITLE_LIMIT, &format!("{place}/{name}"))?;
     }
-    let descriptions = [&spec.description_zh, &spec.description_en];
-    if descriptions
-        .iter()
-        .any(|text| text.chars().count() > DESCRIPTION_LIMIT)
-    {
-        return Err(Fault::new(format!("{place}/description"), "wrong_length"));
+    for text in [&spec.description_zh, &spec.description_en] {
+        check_prose(text, &format!("{place}/description"))?;
     }
     Ok(spec)
+}
+
+fn check_prose(text: &str, place: &str) -> Result<(), Fault> {
+    if text.chars().count() > DESCRIPTION_LIMIT {
+        return Err(Fault::new(place, "wrong_length"));
+    }
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        return Err(Fault::new(place, "unreadable_character"));
+    }
+    Ok(())
 }
 
 fn read_body(document: &Value, operation: &Map<String, Value>, place: &str) -> Result<Value, Fault> {
@@ -108,10 +94,7 @@ fn read_body(document: &Value, operation: &Map<String, Value>, place: &str) -> R
     };
     let place = format!("{place}/requestBody");
     let body = refs::resolve(document, body, &place)?;
-    object(
-        field(object(body, &place)?, "content", &place)?,
-        &format!("{place}/content"),
-    )?;
+    object(field(object(body, &place)?, "content", &place)?, &format!("{place}/content"))?;
     refs::check_all(document, body, &place)?;
     Ok(body.clone())
 }
@@ -131,7 +114,6 @@ fn read_responses(
         }
         let response = refs::resolve(document, response, &place)?;
         object(response, &place)?;
-        refs::check_all(document, response, &place)?;
         read.insert(status.clone(), response.clone());
     }
     if read.is_empty() {
@@ -161,9 +143,7 @@ impl Parameters {
             return Ok(Self::default());
         };
         let place = format!("{place}/parameters");
-        let list = list
-            .as_array()
-            .ok_or_else(|| Fault::new(place.as_str(), "not_a_list"))?;
+        let list = list.as_array().ok_or_else(|| Fault::new(place.as_str(), "not_a_list"))?;
         let mut read = Self::default();
         for (i, value) in list.iter().enumerate() {
             let place = format!("{place}/{i}");
@@ -174,7 +154,6 @@ impl Parameters {
             if !matches!(within, "path" | "query" | "header" | "cookie") {
                 return Err(Fault::new(format!("{place}/in"), "unknown_value"));
             }
-            refs::check_all(document, value, &place)?;
             if read.0.iter().any(|(n, w, _)| n == name && w == within) {
                 return Err(Fault::new(place, "duplicate_parameter"));
             }
@@ -196,18 +175,11 @@ impl Parameters {
 
     /// Every variable of the path is declared, and nothing else is declared as one.
     fn checked(self, variables: &[String], place: &str) -> Result<Vec<Value>, Fault> {
-        let declared: BTreeSet<&str> = self
-            .0
-            .iter()
-            .filter(|(_, w, _)| w == "path")
-            .map(|(n, _, _)| n.as_str())
-            .collect();
+        let declared: BTreeSet<&str> =
+            self.0.iter().filter(|(_, w, _)| w == "path").map(|(n, _, _)| n.as_str()).collect();
         let wanted: BTreeSet<&str> = variables.iter().map(String::as_str).collect();
         if declared != wanted {
-            return Err(Fault::new(
-                format!("{place}/parameters"),
-                "path_parameters_differ",
-            ));
+            return Err(Fault::new(format!("{place}/parameters"), "path_parameters_differ"));
         }
         Ok(self.0.into_iter().map(|(_, _, value)| value).collect())
     }

@@ -40,15 +40,11 @@ pub fn route_of(path: &str, place: &str) -> Result<(String, Vec<String>), Fault>
 
 fn variable(segment: &str) -> Option<&str> {
     let name = segment.strip_prefix('{')?.strip_suffix('}')?;
-    let plain = name
-        .bytes()
-        .all(|c| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'-' | b'.'));
+    let plain = name.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'-' | b'.'));
     (!name.is_empty() && plain).then_some(name)
 }
 
 fn is_literal(segment: &str) -> bool {
-    let plain = segment
-        .bytes()
-        .all(|c| c.is_ascii_alphanumeric() || b"-._~!$&'()+,;=:@".contains(&c));
+    let plain = segment.bytes().all(|c| c.is_ascii_alphanumeric() || b"-._~!$&'()+,;=:@".contains(&c));
     !segment.is_empty() && plain && segment != "." && segment != ".."
 }

@@ -19,33 +19,13 @@ use crate::{Api, Catalog, Solution, apis, revisions};
 pub(crate) fn routes() -> Routes<Catalog> {
     Routes::new("solutions")
         .get("/solutions", list, "Lists the published solutions")
-        .get(
-            "/solutions/{id}",
-            show,
-            "Shows a published solution with its APIs and documents",
-        )
+        .get("/solutions/{id}", show, "Shows a published solution with its APIs and documents")
         .get("/admin/solutions", admin_list, "Lists solutions in every state")
         .post("/admin/solutions", create, "Creates a solution as a draft")
-        .get(
-            "/admin/solutions/{id}",
-            admin_show,
-            "Shows a solution in whatever state",
-        )
-        .put(
-            "/admin/solutions/{id}",
-            edit,
-            "Changes a solution; new APIs reach its subscribers at once",
-        )
-        .put(
-            "/admin/solutions/{id}/publication",
-            publish,
-            "Publishes a solution",
-        )
-        .delete(
-            "/admin/solutions/{id}/publication",
-            retire,
-            "Retires a solution: nobody can subscribe anew",
-        )
+        .get("/admin/solutions/{id}", admin_show, "Shows a solution in whatever state")
+        .put("/admin/solutions/{id}", edit, "Changes a solution; new APIs reach its subscribers at once")
+        .put("/admin/solutions/{id}/publication", publish, "Publishes a solution")
+        .delete("/admin/solutions/{id}/publication", retire, "Retires a solution: nobody can subscribe anew")
 }
 
 /// Which solutions are wanted.
@@ -64,10 +44,7 @@ struct SolutionQuery {
 
 impl SolutionQuery {
     fn page(&self) -> PageQuery {
-        PageQuery {
-            cursor: self.cursor.clone(),
-            limit: self.limit,
-        }
+        PageQuery { cursor: self.cursor.clone(), limit: self.limit }
     }
 
     fn filter(&self, state: Option<State>) -> Result<Filter, Problem> {
@@ -141,12 +118,7 @@ struct AdminSolutionRow {
 impl From<SolutionLine> for AdminSolutionRow {
     fn from(line: SolutionLine) -> Self {
         let (state, version, updated_at) = (line.state, line.version, line.updated_at);
-        Self {
-            public: line.into(),
-            state,
-            version,
-            updated_at,
-        }
+        Self { public: line.into(), state, version, updated_at }
     }
 }
 
@@ -248,15 +220,8 @@ impl SolutionForm {
 }
 
 async fn list(cx: Cx, _: Anyone, Params(query): Params<SolutionQuery>) -> Reply<Page<SolutionRow>> {
-    let rows = store::list(
-        &cx.db,
-        &query.filter(Some(State::Published))?,
-        query.page().rows(),
-    )
-    .await?;
-    Ok(Page::cut(rows, &query.page(), |row| row.id.to_string())
-        .map(SolutionRow::from)
-        .into())
+    let rows = store::list(&cx.db, &query.filter(Some(State::Published))?, query.page().rows()).await?;
+    Ok(Page::cut(rows, &query.page(), |row| row.id.to_string()).map(SolutionRow::from).into())
 }
 
 async fn show(cx: Cx, _: Anyone, Path(id): Path<Id<Solution>>) -> Reply<SolutionView> {
@@ -279,9 +244,7 @@ async fn admin_list(
     Params(query): Params<SolutionQuery>,
 ) -> Reply<Page<AdminSolutionRow>> {
     let rows = store::list(&cx.db, &query.filter(query.state)?, query.page().rows()).await?;
-    Ok(Page::cut(rows, &query.page(), |row| row.id.to_string())
-        .map(AdminSolutionRow::from)
-        .into())
+    Ok(Page::cut(rows, &query.page(), |row| row.id.to_string()).map(AdminSolutionRow::from).into())
 }
 
 async fn admin_show(cx: Cx, _: Caller<ReadCatalog>, Path(id): Path<Id<Solution>>) -> Reply<AdminSolution> {
@@ -302,8 +265,7 @@ async fn create(cx: Cx, who: Caller<WriteCatalog>, Form(form): Form<SolutionForm
     };
     store::insert(&mut tx, &solution).await?;
     let view = AdminSolution::from(solution);
-    cx.audit(&mut tx, &*who, "solution.create", &view.id, view.facts())
-        .await?;
+    cx.audit(&mut tx, &*who, "solution.create", &view.id, view.facts()).await?;
     tx.created(view).await
 }
 
@@ -320,20 +282,16 @@ async fn edit(
     }
     solution.content = form.content()?;
     let view = save(&cx, &mut tx, solution).await?;
-    cx.audit(&mut tx, &*who, "solution.edit", &id, view.facts())
-        .await?;
+    cx.audit(&mut tx, &*who, "solution.edit", &id, view.facts()).await?;
     tx.ok(view).await
 }
 
 async fn publish(cx: Cx, who: Caller<WriteCatalog>, Path(id): Path<Id<Solution>>) -> Reply<AdminSolution> {
     let mut tx = cx.begin(&*who).await?;
     let published_apis = store::published_apis(&mut tx, &id).await?;
-    let solution = store::load(&mut tx, &id)
-        .await?
-        .publish(published_apis, cx.now())?;
+    let solution = store::load(&mut tx, &id).await?.publish(published_apis, cx.now())?;
     let view = save(&cx, &mut tx, solution).await?;
-    cx.audit(&mut tx, &*who, "solution.publish", &id, view.facts())
-        .await?;
+    cx.audit(&mut tx, &*who, "solution.publish", &id, view.facts()).await?;
     tx.ok(view).await
 }
 
@@ -341,8 +299,7 @@ async fn retire(cx: Cx, who: Caller<WriteCatalog>, Path(id): Path<Id<Solution>>)
     let mut tx = cx.begin(&*who).await?;
     let solution = store::load(&mut tx, &id).await?.retire(cx.now())?;
     let view = save(&cx, &mut tx, solution).await?;
-    cx.audit(&mut tx, &*who, "solution.retire", &id, view.facts())
-        .await?;
+    cx.audit(&mut tx, &*who, "solution.retire", &id, view.facts()).await?;
     tx.ok(view).await
 }
 

@@ -47,10 +47,7 @@ impl FromRow for SolutionRecord {
 }
 
 fn members(solution: &Id<Solution>) -> Sql {
-    sql!(
-        "SELECT api_id FROM solution_apis WHERE solution_id = $1 ORDER BY position",
-        solution
-    )
+    sql!("SELECT api_id FROM solution_apis WHERE solution_id = $1 ORDER BY position", solution)
 }
 
 /// Loads a solution in whatever state, to change it.
@@ -72,8 +69,7 @@ pub(super) async fn find(db: &Db, id: &Id<Solution>) -> Result<SolutionRecord, P
 /// # Errors
 /// There is none, or the store does not answer.
 pub async fn find_published(db: &Db, id: &Id<Solution>) -> Result<SolutionRecord, Problem> {
-    db.one(sql!(record!("WHERE s.id = $1 AND s.state = 'published'"), id))
-        .await
+    db.one(sql!(record!("WHERE s.id = $1 AND s.state = 'published'"), id)).await
 }
 
 /// As [`find_published`], within the transaction that subscribes to it.
@@ -81,8 +77,7 @@ pub async fn find_published(db: &Db, id: &Id<Solution>) -> Result<SolutionRecord
 /// # Errors
 /// There is none, or the store does not answer.
 pub async fn find_published_in(tx: &mut Tx, id: &Id<Solution>) -> Result<SolutionRecord, Problem> {
-    tx.one(sql!(record!("WHERE s.id = $1 AND s.state = 'published'"), id))
-        .await
+    tx.one(sql!(record!("WHERE s.id = $1 AND s.state = 'published'"), id)).await
 }
 
 /// Finds a solution in whatever state, without its members, for those who have subscribed to it.
@@ -119,11 +114,7 @@ pub(super) async fn save(tx: &mut Tx, solution: &SolutionRecord) -> Result<(), P
         solution.updated_at, solution.published_at, solution.retired_at
     ))
     .await?;
-    tx.exec(sql!(
-        "DELETE FROM solution_apis WHERE solution_id = $1",
-        solution.id
-    ))
-    .await?;
+    tx.exec(sql!("DELETE FROM solution_apis WHERE solution_id = $1", solution.id)).await?;
     insert_members(tx, solution).await
 }
 
