@@ -14,7 +14,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use paifang_kernel::api::Api as Routes;
 use paifang_kernel::{App, Code, ids};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 pub use outside::{NoUsage, Organisations, Owner, Reauthenticate, UsageToday};
 pub use paifang_catalog::{Api, ApiGroup, GATEWAY_PREFIX, Solution, routing, upstream};
@@ -29,7 +29,7 @@ ids! {
 }
 
 /// The configuration section `[apps]`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// The most applications that one organisation may have.
@@ -38,9 +38,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            per_organisation: 100,
-        }
+        Self { per_organisation: 100 }
     }
 }
 
@@ -73,9 +71,7 @@ impl fmt::Debug for Outside {
 
 impl fmt::Debug for Apps {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Apps")
-            .field("settings", &self.settings)
-            .finish_non_exhaustive()
+        f.debug_struct("Apps").field("settings", &self.settings).finish_non_exhaustive()
     }
 }
 
@@ -83,18 +79,8 @@ impl Apps {
     /// Joins the application, this crate's configuration section and what other slices provide.
     #[must_use]
     pub fn new(app: App, settings: Settings, outside: Outside) -> Self {
-        let Outside {
-            organisations,
-            reauthenticate,
-            usage,
-        } = outside;
-        Self {
-            app,
-            settings: Arc::new(settings),
-            organisations,
-            reauthenticate,
-            usage,
-        }
+        let Outside { organisations, reauthenticate, usage } = outside;
+        Self { app, settings: Arc::new(settings), organisations, reauthenticate, usage }
     }
 }
 

@@ -87,9 +87,7 @@ pub struct LiveApi {
 /// # Errors
 /// The store does not answer.
 pub async fn revision(db: &Db, organisations: &dyn Organisations) -> Result<i64, Problem> {
-    Ok(revisions::current(db)
-        .await?
-        .wrapping_add(organisations.revision().await?))
+    Ok(revisions::current(db).await?.wrapping_add(organisations.revision().await?))
 }
 
 /// Builds a snapshot; `before` is the last one, whose opened secrets are used again.
@@ -107,23 +105,17 @@ pub async fn snapshot(
     let revision = revision(db, organisations).await?;
     let apis = live_apis(db, keys).await?;
     let rows: Vec<AppRow> = db
-        .all(sql!(
-            "SELECT id, org, app_key, facts, quota_override FROM apps WHERE state <> 'deleted'"
-        ))
+        .all(sql!("SELECT id, org, app_key, facts, quota_override FROM apps WHERE state <> 'deleted'"))
         .await?;
     let mut secrets = live_secrets(db, keys, before).await?;
     let mut rights = Rights::read(db).await?;
     let orgs: HashSet<Id<Organisation>> = rows.iter().map(|row| row.org.clone()).collect();
-    let owners = organisations
-        .owners(&orgs.into_iter().collect::<Vec<_>>())
-        .await?;
+    let owners = organisations.owners(&orgs.into_iter().collect::<Vec<_>>()).await?;
     let live = rows.into_iter().map(|row| {
         let app = LiveApp {
             owner: owners.get(&row.org).cloned().unwrap_or_default(),
             secrets: secrets.remove(&row.id).unwrap_or_default(),
-            quota_limit: row
-                .quota_override
-                .unwrap_or_else(|| row.state.daily_quota(limits)),
+            quota_limit: row.quota_override.unwrap_or_else(|| row.state.daily_quota(limits)),
             apis: rights.of(&row.id),
             id: row.id,
             org: row.org,
@@ -132,11 +124,7 @@ pub async fn snapshot(
         };
         (row.app_key, Arc::new(app))
     });
-    Ok(Snapshot {
-        revision,
-        apps: live.collect(),
-        apis,
-    })
+    Ok(Snapshot { revision, apps: live.collect(), apis })
 }
 
 struct AppRow {
@@ -161,10 +149,8 @@ impl FromRow for AppRow {
 
 async fn live_apis(db: &Db, keys: &Keys) -> Result<HashMap<Id<Api>, Arc<LiveApi>>, Problem> {
     let secrets = routing::upstream_secrets(db, keys).await?;
-    let secrets: HashMap<Id<ApiGroup>, Arc<UpstreamSecret>> = secrets
-        .into_iter()
-        .map(|(group, secret)| (group, Arc::new(secret)))
-        .collect();
+    let secrets: HashMap<Id<ApiGroup>, Arc<UpstreamSecret>> =
+        secrets.into_iter().map(|(group, secret)| (group, Arc::new(secret))).collect();
     let routes = routing::routes(db).await?.into_iter().filter_map(|route| {
         let upstream_secret = Arc::clone(secrets.get(&route.group)?);
         let api = LiveApi {
@@ -193,23 +179,15 @@ async fn live_secrets(
         .flat_map(|app| &app.secrets)
         .map(|it| (&it.id, &it.secret))
         .collect();
-    let rows: Vec<SecretRow> = db
-        .all(sql!(
-            "SELECT id, app_id, state, sealed, expires_at FROM app_secrets ORDER BY id"
-        ))
-        .await?;
+    let rows: Vec<SecretRow> =
+        db.all(sql!("SELECT id, app_id, state, sealed, expires_at FROM app_secrets ORDER BY id")).await?;
     let mut secrets: HashMap<Id<Application>, Vec<LiveSecret>> = HashMap::with_capacity(rows.len());
     for (id, app, state, sealed, expires_at) in rows {
         let secret = match known.get(&id) {
             Some(secret) => Arc::clone(secret),
             None => Arc::new(AppSecret::open(keys, &id, &sealed)?),
         };
-        let live = LiveSecret {
-            id,
-            secret,
-            retired: state == "retired",
-            expires_at,
-        };
+        let live = LiveSecret { id, secret, retired: state == "retired", expires_at };
         secrets.entry(app).or_default().push(live);
     }
     Ok(secrets)
@@ -228,20 +206,13 @@ impl Rights {
         for (solution, api) in routing::grants(db).await? {
             granted.entry(solution).or_default().push(api);
         }
-        let active: Vec<(Id<Application>, Id<Solution>)> = db
-            .all(sql!(
-                "SELECT app_id, solution_id FROM subscriptions WHERE state = 'active'"
-            ))
-            .await?;
+        let active: Vec<(Id<Application>, Id<Solution>)> =
+            db.all(sql!("SELECT app_id, solution_id FROM subscriptions WHERE state = 'active'")).await?;
         let mut taken: HashMap<_, BTreeSet<_>> = HashMap::new();
         for (app, solution) in active {
             taken.entry(app).or_default().insert(solution);
         }
-        Ok(Self {
-            granted,
-            taken,
-            shared: HashMap::new(),
-        })
+        Ok(Self { granted, taken, shared: HashMap::new() })
     }
 
     fn of(&mut self, app: &Id<Application>) -> Arc<HashSet<Id<Api>>> {
@@ -249,12 +220,8 @@ impl Rights {
         if let Some(shared) = self.shared.get(&solutions) {
             return Arc::clone(shared);
         }
-        let apis: HashSet<Id<Api>> = solutions
-            .iter()
-            .filter_map(|it| self.granted.get(it))
-            .flatten()
-            .cloned()
-            .collect();
+        let apis: HashSet<Id<Api>> =
+            solutions.iter().filter_map(|it| self.granted.get(it)).flatten().cloned().collect();
         let apis = Arc::new(apis);
         self.shared.insert(solutions, Arc::clone(&apis));
         apis

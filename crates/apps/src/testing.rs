@@ -46,11 +46,7 @@ impl Organisations for People {
 #[async_trait]
 impl Reauthenticate for People {
     async fn confirm_password(&self, _: &Id<Account>, password: &str) -> Result<(), Problem> {
-        if password == PASSWORD {
-            Ok(())
-        } else {
-            Err(PASSWORD_WRONG.at("/password"))
-        }
+        if password == PASSWORD { Ok(()) } else { Err(PASSWORD_WRONG.at("/password")) }
     }
 }
 
@@ -63,9 +59,7 @@ impl UsageToday for DescribedUsage {
         let rows: Vec<(Id<Application>, String)> =
             self.0.db.all(sql!("SELECT id, description FROM apps")).await?;
         let wanted = rows.into_iter().filter(|(id, _)| apps.contains(id));
-        Ok(wanted
-            .filter_map(|(id, text)| Some((id, text.parse().ok()?)))
-            .collect())
+        Ok(wanted.filter_map(|(id, text)| Some((id, text.parse().ok()?))).collect())
     }
 }
 
@@ -77,12 +71,9 @@ pub(crate) fn wire(app: &App) -> Wiring {
         usage: Arc::new(DescribedUsage(app.clone())),
     };
     let settings = Settings { per_organisation: 5 };
-    Wiring::default()
-        .api(routes().with_state(Apps::new(app.clone(), settings, outside)))
-        .api(
-            paifang_catalog::routes()
-                .with_state(Catalog::new(app.clone(), paifang_catalog::Settings::default())),
-        )
+    Wiring::default().api(routes().with_state(Apps::new(app.clone(), settings, outside))).api(
+        paifang_catalog::routes().with_state(Catalog::new(app.clone(), paifang_catalog::Settings::default())),
+    )
 }
 
 /// The organisations of these stories, for a snapshot.
@@ -92,9 +83,7 @@ pub(crate) fn people() -> impl Organisations {
 
 /// Makes an application; the answer holds its secret.
 pub(crate) async fn an_app(who: &Client) -> Value {
-    who.post("/apps", json!({ "name": "My shop", "description": "" }))
-        .await
-        .created()
+    who.post("/apps", json!({ "name": "My shop", "description": "" })).await.created()
 }
 
 /// The `id` of an answer.
@@ -121,24 +110,18 @@ pub(crate) async fn a_solution(
 ) -> (String, Vec<String>) {
     let cara = w.staff("cara", &[StaffRole::Catalog]);
     let operation = json!({ "get": { "responses": { "200": { "description": "ok" } } } });
-    let items: serde_json::Map<String, Value> = paths
-        .iter()
-        .map(|path| ((*path).to_owned(), operation.clone()))
-        .collect();
+    let items: serde_json::Map<String, Value> =
+        paths.iter().map(|path| ((*path).to_owned(), operation.clone())).collect();
     let title = format!("Group {}", paths.join(" "));
     let document = json!({ "openapi": "3.0.0", "info": { "title": title, "version": "1" }, "paths": items });
     let form = json!({ "openapi": document, "upstream": { "url": "https://upstream.example.com" } });
     let made = cara.post("/admin/apis", form).await.created();
     let apis: Vec<String> = made["items"].as_array().expect("items").iter().map(id).collect();
     for api in &apis {
-        cara.put(&format!("/admin/apis/{api}/publication"), json!({}))
-            .await
-            .ok();
+        cara.put(&format!("/admin/apis/{api}/publication"), json!({})).await.ok();
     }
     let form = json!({ "name_zh": "方案", "name_en": "Bundle", "api_ids": apis, "required_roles": roles, "min_level": min_level });
     let solution = id(&cara.post("/admin/solutions", form).await.created());
-    cara.put(&format!("/admin/solutions/{solution}/publication"), json!({}))
-        .await
-        .ok();
+    cara.put(&format!("/admin/solutions/{solution}/publication"), json!({})).await.ok();
     (solution, apis)
 }

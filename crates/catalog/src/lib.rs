@@ -16,7 +16,7 @@ use std::sync::Arc;
 use axum::extract::FromRef;
 use paifang_kernel::api::Api as Routes;
 use paifang_kernel::{App, Code, ids};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 ids! {
     /// One operation that applications may call.
@@ -33,7 +33,7 @@ ids! {
 pub const GATEWAY_PREFIX: &str = "/gw";
 
 /// The configuration section `[catalog]`.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// Whether upstreams may have addresses that are not public (rule O1); for demos and for operators whose

@@ -19,42 +19,18 @@ use crate::{Application, Apps, Owner, subscriptions};
 
 pub(crate) fn routes() -> Routes<Apps> {
     Routes::new("apps")
-        .get(
-            "/apps",
-            list,
-            "Lists your applications with their state, calls today and daily limit",
-        )
-        .post(
-            "/apps",
-            create,
-            "Creates an application; the only answer that shows its secret unasked",
-        )
+        .get("/apps", list, "Lists your applications with their state, calls today and daily limit")
+        .post("/apps", create, "Creates an application; the only answer that shows its secret unasked")
         .get("/apps/{id}", show, "Shows an application")
-        .patch(
-            "/apps/{id}",
-            rename,
-            "Changes an application's name or description",
-        )
-        .delete(
-            "/apps/{id}",
-            delete,
-            "Deletes an application in development, or one that was delisted",
-        )
+        .patch("/apps/{id}", rename, "Changes an application's name or description")
+        .delete("/apps/{id}", delete, "Deletes an application in development, or one that was delisted")
         .post(
             "/apps/{id}/secret-view",
             view_secret,
             "Shows the AppSecret after the password was entered again",
         )
-        .post(
-            "/apps/{id}/transfer",
-            transfer,
-            "Hands an application to another verified organisation",
-        )
-        .post(
-            "/apps/{id}/quota-raises",
-            ask_for_more,
-            "Asks for more calls a day",
-        )
+        .post("/apps/{id}/transfer", transfer, "Hands an application to another verified organisation")
+        .post("/apps/{id}/quota-raises", ask_for_more, "Asks for more calls a day")
 }
 
 async fn list(
@@ -84,16 +60,9 @@ async fn create(
     let mut tx = cx.begin(&*who).await?;
     let (app, secret) = add(&mut tx, &cx, &who, &apps, new).await?;
     revisions::bump(&mut tx, Part::Apps).await?;
-    cx.audit(
-        &mut tx,
-        &*who,
-        "app.create",
-        &app.id,
-        json!({ "name": app.name, "app_key": app.app_key }),
-    )
-    .await?;
-    tx.created(AppView::new(app, &cx.limits, 0).with_secret(secret))
-        .await
+    cx.audit(&mut tx, &*who, "app.create", &app.id, json!({ "name": app.name, "app_key": app.app_key }))
+        .await?;
+    tx.created(AppView::new(app, &cx.limits, 0).with_secret(secret)).await
 }
 
 /// Makes an application with its first secret, within a transaction that tells the gateway and the audit log.
@@ -129,13 +98,13 @@ async fn show(
     Path(id): Path<Id<Application>>,
 ) -> Reply<AppView> {
     let app = store::find(&cx.db, &who.org, &id).await?;
-    view(&cx, &apps, app).await.map(Into::into)
+    let today = calls_today(&apps, &id).await?;
+    Ok(AppView::new(app, &cx.limits, today).into())
 }
 
-async fn view(cx: &Cx, apps: &Apps, app: AppRecord) -> Result<AppView, Problem> {
-    let calls = apps.usage.calls_today(std::slice::from_ref(&app.id)).await?;
-    let today = calls.get(&app.id).copied().unwrap_or_default();
-    Ok(AppView::new(app, &cx.limits, today))
+async fn calls_today(apps: &Apps, id: &Id<Application>) -> Result<u64, Problem> {
+    let calls = apps.usage.calls_today(std::slice::from_ref(id)).await?;
+    Ok(calls.get(id).copied().unwrap_or_default())
 }
 
 async fn rename(
@@ -145,26 +114,18 @@ async fn rename(
     Path(id): Path<Id<Application>>,
     Form(patch): Form<AppPatch>,
 ) -> Reply<AppView> {
+    let today = calls_today(&apps, &id).await?;
     let mut tx = cx.begin(&*who).await?;
     let mut app = store::load(&mut tx, &who.org, &id).await?;
     let before = json!({ "name": app.name, "description": app.description });
     app.name = patch.name.map_or(Ok(app.name), |name| line(&name, 40, "/name"))?;
-    app.description = patch
-        .description
-        .map_or(Ok(app.description), |text| prose(&text, 500, "/description"))?;
+    app.description =
+        patch.description.map_or(Ok(app.description), |text| prose(&text, 500, "/description"))?;
     app.updated_at = cx.now();
     store::save(&mut tx, &app).await?;
     let after = json!({ "name": app.name, "description": app.description });
-    cx.audit(
-        &mut tx,
-        &*who,
-        "app.edit",
-        &id,
-        json!({ "before": before, "after": after }),
-    )
-    .await?;
-    let view = view(&cx, &apps, app).await?;
-    tx.ok(view).await
+    cx.audit(&mut tx, &*who, "app.edit", &id, json!({ "before": before, "after": after })).await?;
+    tx.ok(AppView::new(app, &cx.limits, today)).await
 }
 
 async fn delete(cx: Cx, who: Caller<WriteApps>, Path(id): Path<Id<Application>>) -> Empty {
@@ -190,24 +151,11 @@ async fn view_secret(
     Form(confirmation): Form<Confirmation>,
 ) -> Reply<SecretView> {
     let app = store::find(&cx.db, &who.org, &id).await?;
-    apps.reauthenticate
-        .confirm_password(&who.account, &confirmation.password)
-        .await?;
+    apps.reauthenticate.confirm_password(&who.account, &confirmation.password).await?;
     let mut tx = cx.begin(&*who).await?;
     let secret = store::active_secret(&mut tx, &cx.keys, &who.org, &id).await?;
-    cx.audit(
-        &mut tx,
-        &*who,
-        "app.secret_view",
-        &id,
-        json!({ "app_key": app.app_key }),
-    )
-    .await?;
-    tx.ok(SecretView {
-        app_key: app.app_key,
-        app_secret: Shown(secret),
-    })
-    .await
+    cx.audit(&mut tx, &*who, "app.secret_view", &id, json!({ "app_key": app.app_key })).await?;
+    tx.ok(SecretView { app_key: app.app_key, app_secret: Shown(secret) }).await
 }
 
 async fn transfer(
@@ -218,9 +166,7 @@ async fn transfer(
     Form(form): Form<TransferForm>,
 ) -> Empty {
     store::find(&cx.db, &who.org, &id).await?;
-    apps.reauthenticate
-        .confirm_password(&who.account, &form.password)
-        .await?;
+    apps.reauthenticate.confirm_password(&who.account, &form.password).await?;
     let target = transfer_target(&apps, &who, &form.organisation_id).await?;
     let mut tx = cx.begin(&*who).await?;
     let mut app = store::load(&mut tx, &who.org, &id).await?;
@@ -237,9 +183,7 @@ async fn transfer(
 /// Another organisation that is verified; whether it is unknown or unverified is not told apart.
 async fn transfer_target(apps: &Apps, who: &Developer, target: &Id<Organisation>) -> Result<Owner, Problem> {
     let mut known = apps.organisations.owners(std::slice::from_ref(target)).await?;
-    let owner = known
-        .remove(target)
-        .filter(|owner| owner.verified && !owner.frozen && *target != who.org);
+    let owner = known.remove(target).filter(|owner| owner.verified && !owner.frozen && *target != who.org);
     owner.ok_or_else(|| TRANSFER_TARGET_INVALID.at("/organisation_id"))
 }
 
@@ -279,13 +223,6 @@ async fn ask_for_more(
         created_at: cx.now(),
     };
     store::insert_raise(&mut tx, &raise).await?;
-    cx.audit(
-        &mut tx,
-        &*who,
-        "app.quota_raise",
-        &id,
-        json!({ "wanted": raise.wanted }),
-    )
-    .await?;
+    cx.audit(&mut tx, &*who, "app.quota_raise", &id, json!({ "wanted": raise.wanted })).await?;
     tx.created(raise.into()).await
 }

@@ -119,9 +119,7 @@ impl State {
             (Self::ListingReview { from_online: false }, Move::RejectListing) => Ok(Self::Development),
             (Self::Listed, Move::Delist) => Ok(Self::Delisted),
             (Self::Suspended { .. } | Self::Deleted, Move::Suspend) => Err(STATE_CONFLICT),
-            (before, Move::Suspend) => Ok(Self::Suspended {
-                before: Box::new(before),
-            }),
+            (before, Move::Suspend) => Ok(Self::Suspended { before: Box::new(before) }),
             (Self::Suspended { before }, Move::Resume) => Ok(*before),
             (same @ (Self::Development | Self::Online | Self::Delisted), Move::Transfer) => Ok(same),
             (Self::Development | Self::Delisted, Move::Delete) => Ok(Self::Deleted),
@@ -145,17 +143,14 @@ impl State {
     /// Calls a day, before any raise (GW-01, GW-02).
     #[must_use]
     pub fn daily_quota(&self, limits: &Limits) -> u64 {
-        if self.is_released() {
-            limits.quota.online
-        } else {
-            limits.quota.development
-        }
+        if self.is_released() { limits.quota.online } else { limits.quota.development }
     }
 }
 
 /// The state's name alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "AppState")]
 pub enum StateName {
     /// 开发测试中.
     Development,
@@ -223,8 +218,7 @@ impl AppRecord {
     /// Calls a day.
     #[must_use]
     pub fn quota_limit(&self, limits: &Limits) -> u64 {
-        self.quota_override
-            .unwrap_or_else(|| self.state.daily_quota(limits))
+        self.quota_override.unwrap_or_else(|| self.state.daily_quota(limits))
     }
 }
 
@@ -233,10 +227,7 @@ impl AppRecord {
 /// # Errors
 /// `not_online` or `usage_too_low`.
 pub fn may_ask_for_more(app: &AppRecord, busiest_day: u64, limits: &Limits) -> Result<(), Problem> {
-    if !matches!(
-        app.state,
-        State::Online | State::Listed | State::ListingReview { from_online: true }
-    ) {
+    if !matches!(app.state, State::Online | State::Listed | State::ListingReview { from_online: true }) {
         return Err(NOT_ONLINE.into());
     }
     let needed = share(app.quota_limit(limits), limits.quota.raise_threshold_percent);
@@ -275,10 +266,7 @@ pub fn checked_wish(wanted: u64, limit: u64) -> Result<u64, Problem> {
     if wanted > limit && wanted <= WISH_LIMIT {
         return Ok(wanted);
     }
-    Err(WANTED_INVALID
-        .arg("limit", limit)
-        .arg("max", WISH_LIMIT)
-        .at("/wanted"))
+    Err(WANTED_INVALID.arg("limit", limit).arg("max", WISH_LIMIT).at("/wanted"))
 }
 
 /// So many per cent of a number, rounded up.

@@ -68,13 +68,8 @@ pub async fn list(
     after: &str,
     rows: usize,
 ) -> Result<Vec<AppRecord>, Problem> {
-    db.all(sql!(
-        record!("AND org = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3"),
-        org,
-        after,
-        rows
-    ))
-    .await
+    db.all(sql!(record!("AND org = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3"), org, after, rows))
+        .await
 }
 
 /// Adds an application with a fresh AppKey.
@@ -113,17 +108,12 @@ pub(super) async fn take_place(tx: &mut Tx, org: &Id<Organisation>, most: u32) -
             org, most
         ))
         .await?;
-    if rows == 1 {
-        Ok(())
-    } else {
-        Err(APP_LIMIT.arg("max", most))
-    }
+    if rows == 1 { Ok(()) } else { Err(APP_LIMIT.arg("max", most)) }
 }
 
 /// Gives a place back.
 pub(super) async fn give_place(tx: &mut Tx, org: &Id<Organisation>) -> Result<(), Problem> {
-    tx.exec_one(sql!("UPDATE app_owners SET apps = apps - 1 WHERE org = $1", org))
-        .await
+    tx.exec_one(sql!("UPDATE app_owners SET apps = apps - 1 WHERE org = $1", org)).await
 }
 
 /// Saves a changed application if nobody saved it since; its version is the one it was loaded with.
@@ -142,10 +132,8 @@ pub async fn save(tx: &mut Tx, record: &AppRecord) -> Result<(), Problem> {
 
 /// Ends everything that hangs on a deleted application; its row stays, so that its key is never given again.
 pub(super) async fn clear(tx: &mut Tx, record: &AppRecord) -> Result<(), Problem> {
-    tx.exec(sql!("DELETE FROM app_secrets WHERE app_id = $1", record.id))
-        .await?;
-    tx.exec(sql!("DELETE FROM quota_raises WHERE app_id = $1", record.id))
-        .await?;
+    tx.exec(sql!("DELETE FROM app_secrets WHERE app_id = $1", record.id)).await?;
+    tx.exec(sql!("DELETE FROM quota_raises WHERE app_id = $1", record.id)).await?;
     give_place(tx, &record.org).await
 }
 
@@ -215,11 +203,5 @@ pub(super) async fn move_raises(
     app: &Id<Application>,
     org: &Id<Organisation>,
 ) -> Result<(), Problem> {
-    tx.exec(sql!(
-        "UPDATE quota_raises SET org = $2 WHERE app_id = $1",
-        app,
-        org
-    ))
-    .await
-    .map(|_| ())
+    tx.exec(sql!("UPDATE quota_raises SET org = $2 WHERE app_id = $1", app, org)).await.map(|_| ())
 }

@@ -72,12 +72,14 @@ pub(super) struct AppPatch {
 /// A password, entered again.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "PasswordConfirmation")]
 pub(super) struct Confirmation {
     pub(super) password: String,
 }
 
 /// The credentials, after the password was entered again.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "AppSecretView")]
 pub(super) struct SecretView {
     pub(super) app_key: String,
     pub(super) app_secret: Shown,
@@ -86,6 +88,7 @@ pub(super) struct SecretView {
 /// Who gets the application.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "AppTransferForm")]
 pub(super) struct TransferForm {
     /// A verified organisation.
     pub(super) organisation_id: Id<Organisation>,
@@ -95,6 +98,7 @@ pub(super) struct TransferForm {
 /// A wish for more calls (GW-03, GW-04).
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "QuotaRaiseForm")]
 pub(super) struct RaiseForm {
     /// Calls a day.
     #[serde(default)]
@@ -108,6 +112,7 @@ pub(super) struct RaiseForm {
 
 /// A wish for more calls, waiting for a reviewer.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "QuotaRaiseView")]
 pub(super) struct RaiseView {
     id: Id<QuotaRaise>,
     app_id: Id<Application>,

@@ -24,21 +24,9 @@ use crate::{Application, Apps, Owner, Subscription};
 
 pub(crate) fn routes() -> Routes<Apps> {
     Routes::new("subscriptions")
-        .post(
-            "/subscriptions",
-            subscribe,
-            "Subscribes to a solution with a new or an existing application",
-        )
-        .delete(
-            "/subscriptions/{id}",
-            unsubscribe,
-            "Ends a subscription: the rights end at once",
-        )
-        .get(
-            "/apps/{id}/subscriptions",
-            list,
-            "Lists the solutions of an application with their APIs",
-        )
+        .post("/subscriptions", subscribe, "Subscribes to a solution with a new or an existing application")
+        .delete("/subscriptions/{id}", unsubscribe, "Ends a subscription: the rights end at once")
+        .get("/apps/{id}/subscriptions", list, "Lists the solutions of an application with their APIs")
 }
 
 /// A solution and the application that is to have it.
@@ -109,12 +97,8 @@ async fn subscribe(
     Form(form): Form<SubscriptionForm>,
 ) -> Made<SubscriptionView> {
     let choice = Choice::of(form.app_id, form.new_app)?;
-    let owner = apps
-        .organisations
-        .owners(std::slice::from_ref(&who.org))
-        .await?
-        .remove(&who.org)
-        .unwrap_or_default();
+    let owner =
+        apps.organisations.owners(std::slice::from_ref(&who.org)).await?.remove(&who.org).unwrap_or_default();
     let mut tx = cx.begin(&*who).await?;
     check_solution(&mut tx, &form.solution_id, &owner).await?;
     let (app, secret) = choose(&mut tx, &cx, &who, &apps, choice).await?;
@@ -129,18 +113,11 @@ async fn subscribe(
     store::insert(&mut tx, &it).await?;
     revisions::bump(&mut tx, Part::Apps).await?;
     if secret.is_some() {
-        cx.audit(
-            &mut tx,
-            &*who,
-            "app.create",
-            &app.id,
-            json!({ "name": app.name, "app_key": app.app_key }),
-        )
-        .await?;
+        cx.audit(&mut tx, &*who, "app.create", &app.id, json!({ "name": app.name, "app_key": app.app_key }))
+            .await?;
     }
     let facts = json!({ "app": it.app, "solution": it.solution });
-    cx.audit(&mut tx, &*who, "subscription.create", &it.id, facts)
-        .await?;
+    cx.audit(&mut tx, &*who, "subscription.create", &it.id, facts).await?;
     let mut view = SubscriptionView::from(it);
     view.app = secret.map(|secret| AppView::new(app, &cx.limits, 0).with_secret(secret));
     tx.created(view).await
@@ -183,8 +160,7 @@ async fn unsubscribe(cx: Cx, who: Caller<WriteSubscriptions>, Path(id): Path<Id<
     store::cancel(&mut tx, &id, cx.now()).await?;
     revisions::bump(&mut tx, Part::Apps).await?;
     let facts = json!({ "app": it.app, "solution": it.solution });
-    cx.audit(&mut tx, &*who, "subscription.cancel", &id, facts)
-        .await?;
+    cx.audit(&mut tx, &*who, "subscription.cancel", &id, facts).await?;
     tx.no_content().await
 }
 
@@ -195,24 +171,13 @@ async fn list(
     Params(query): Params<PageQuery>,
 ) -> Reply<Page<LinkedSolution>> {
     app_store::find(&cx.db, &who.org, &id).await?;
-    let rows = store::list(
-        &cx.db,
-        &who.org,
-        &id,
-        &query.after()?.unwrap_or_default(),
-        query.rows(),
-    )
-    .await?;
+    let rows = store::list(&cx.db, &who.org, &id, &query.after()?.unwrap_or_default(), query.rows()).await?;
     let page = Page::cut(rows, &query, |row| row.id.to_string());
     let mut items = Vec::with_capacity(page.items.len());
     for row in page.items {
         items.push(link(&cx, row).await?);
     }
-    Ok(Page {
-        items,
-        next: page.next,
-    }
-    .into())
+    Ok(Page { items, next: page.next }.into())
 }
 
 async fn link(cx: &Cx, row: SubscriptionRecord) -> Result<LinkedSolution, Problem> {
@@ -222,11 +187,7 @@ async fn link(cx: &Cx, row: SubscriptionRecord) -> Result<LinkedSolution, Proble
         id: row.id,
         state: "active",
         created_at: row.created_at,
-        solution: SolutionName {
-            id: solution.id,
-            name_zh: solution.name_zh,
-            name_en: solution.name_en,
-        },
+        solution: SolutionName { id: solution.id, name_zh: solution.name_zh, name_en: solution.name_en },
         apis: apis.into_iter().map(PublicApiRow::from).collect(),
     })
 }

@@ -46,17 +46,11 @@ pub struct SubscriptionRecord {
 /// `role_required` naming the first missing role, or `level_required`.
 pub fn may_use(owner: &Owner, solution: &SolutionRecord) -> Result<(), Problem> {
     let content = &solution.content;
-    if let Some(role) = content
-        .required_roles
-        .iter()
-        .find(|role| !owner.roles.contains(role))
-    {
+    if let Some(role) = content.required_roles.iter().find(|role| !owner.roles.contains(role)) {
         return Err(ROLE_REQUIRED.arg("role", role).next("/console/qualifications"));
     }
     if owner.level < content.min_level {
-        let refusal = LEVEL_REQUIRED
-            .arg("required", content.min_level)
-            .arg("current", owner.level);
+        let refusal = LEVEL_REQUIRED.arg("required", content.min_level).arg("current", owner.level);
         return Err(refusal.next("/console/account/level"));
     }
     Ok(())

@@ -102,20 +102,11 @@ pub(crate) async fn move_all(
     app: &Id<Application>,
     org: &Id<Organisation>,
 ) -> Result<(), Problem> {
-    tx.exec(sql!(
-        "UPDATE subscriptions SET org = $2 WHERE app_id = $1",
-        app,
-        org
-    ))
-    .await
-    .map(|_| ())
+    tx.exec(sql!("UPDATE subscriptions SET org = $2 WHERE app_id = $1", app, org)).await.map(|_| ())
 }
 
 /// The solutions that an application has.
 pub(super) async fn solutions_of(tx: &mut Tx, app: &Id<Application>) -> Result<Vec<Id<Solution>>, Problem> {
-    tx.all(sql!(
-        "SELECT solution_id FROM subscriptions WHERE app_id = $1 AND state <> 'cancelled'",
-        app
-    ))
-    .await
+    tx.all(sql!("SELECT solution_id FROM subscriptions WHERE app_id = $1 AND state <> 'cancelled'", app))
+        .await
 }

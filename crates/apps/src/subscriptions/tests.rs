@@ -9,9 +9,7 @@ use crate::snapshot::{Snapshot, revision, snapshot};
 use crate::testing::{a_solution, an_app, id, people, put_into, wire};
 
 async fn look(w: &World, before: Option<&Snapshot>) -> Snapshot {
-    snapshot(&w.app.db, &w.app.keys, &w.app.limits, &people(), before)
-        .await
-        .expect("a snapshot")
+    snapshot(&w.app.db, &w.app.keys, &w.app.limits, &people(), before).await.expect("a snapshot")
 }
 
 /// The paths that the application with this key may call, sorted.
@@ -66,7 +64,7 @@ both! { wire;
         assert_eq!((&item["apis"][1]["id"], &item["apis"][1]["gateway_path"]), (&json!(apis[1]), &json!("/gw/dogs")));
     }
 
-    /// SOL-06: rights end at once, but for those that another solution grants.
+    /// Rights end at once in the gateway's snapshot, but for those that another solution grants.
     async fn unsubscribing_ends_the_rights_at_once(w: World) {
         let dana = w.developer("dana");
         let app = an_app(&dana).await;
@@ -87,7 +85,7 @@ both! { wire;
         assert_eq!(rights(w, &app["app_key"]).await, ["/cats", "/dogs"]);
     }
 
-    /// SOL-06: a solution cannot be given up while the application is listed.
+    /// A solution cannot be given up while the application is listed.
     async fn a_listed_application_keeps_its_solutions(w: World) {
         let dana = w.developer("dana");
         let app = an_app(&dana).await;
@@ -100,7 +98,7 @@ both! { wire;
         dana.delete(&format!("/subscriptions/{}", id(&made))).await.no_content();
     }
 
-    /// LVL-05: a solution that asks for level 4 refuses an owner of level 3, saying both.
+    /// A solution that asks for level 4 refuses an owner of level 3, saying both.
     async fn a_solution_may_ask_for_a_role_and_a_level(w: World) {
         let (solution, _) = a_solution(w, &["/cats"], &["trusted_merchant"], 4).await;
         let form = json!({ "solution_id": solution, "new_app": { "name": "Shop" } });
@@ -127,7 +125,7 @@ both! { wire;
         dana.post("/subscriptions", json!({ "solution_id": other, "app_id": own["id"] })).await.refused("state_conflict");
     }
 
-    /// AUT-11: operations staff see subscriptions but do not subscribe.
+    /// Requirements §5: operations staff see subscriptions but do not subscribe.
     async fn roles_decide_who_may_subscribe(w: World) {
         let app = an_app(&w.developer("dana")).await;
         let (solution, _) = a_solution(w, &["/cats"], &[], 0).await;

@@ -31,6 +31,7 @@ impl From<Fault> for Problem {
 /// Where an API or a solution stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "CatalogState")]
 pub enum State {
     /// Seen by operators only.
     Draft,

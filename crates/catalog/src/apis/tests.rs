@@ -87,7 +87,7 @@ both! { wire;
         w.anonymous().get(&format!("/apis?state=draft&q={id}")).await.ok();
     }
 
-    /// ADM-01, ADM-03: only catalogue staff and super administrators change APIs; auditors read; others do neither.
+    /// Only catalogue staff and super administrators change APIs; auditors read; others do neither.
     async fn roles_decide_who_may_read_and_write(w: World) {
         let id = published(w, "Pets", &["/pets"]).await.remove(0);
         let write = |client: paifang_testkit::Client| async move { client.post("/admin/apis", import_of(document("More", &["/more"]))).await };
@@ -100,7 +100,7 @@ both! { wire;
         write(w.anonymous()).await.refused("login_required");
     }
 
-    /// LVL-05: an operator sets the lowest level of an API; an edit on a stale version changes nothing.
+    /// ADM-03: an operator edits texts, upstream and the lowest level of an API; an edit on a stale version changes nothing.
     async fn an_edit_names_the_version_it_saw(w: World) {
         let id = published(w, "Pets", &["/pets"]).await.remove(0);
         let edit = |version: i64, title: &str, level: i64| json!({
@@ -164,7 +164,7 @@ both! { wire;
         w.anonymous().get("/apis?cursor=%21").await.refused("malformed");
     }
 
-    /// ADM-06: each step of an operator is in the audit log with who, what and whose.
+    /// Each step of an operator is in the audit log with who, what and whose.
     async fn every_step_is_in_the_audit_log(w: World) {
         let id = published(w, "Pets", &["/pets"]).await.remove(0);
         cara(w).delete(&format!("/admin/apis/{id}/publication")).await.ok();

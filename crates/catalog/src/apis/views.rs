@@ -90,6 +90,7 @@ pub(super) struct HoldingSolution {
 
 /// How an API is called: from the OpenAPI document, with the components it points at.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ApiUsage")]
 pub struct Usage {
     /// Chinese description, Markdown.
     pub description_zh: String,
@@ -255,6 +256,7 @@ impl AdminApi {
 /// A document to import.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ApiImportForm")]
 pub(super) struct ImportForm {
     /// An OpenAPI 3.0 or 3.1 document: an object, or a text of JSON or YAML.
     pub(super) openapi: Value,
@@ -264,6 +266,7 @@ pub(super) struct ImportForm {
 
 /// What an import did.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
+#[schemars(rename = "ApiImportView")]
 pub(super) struct ImportView {
     group_id: Id<ApiGroup>,
     title: String,
@@ -304,6 +307,7 @@ impl ImportView {
 /// What an operator may change about an API.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[schemars(rename = "ApiEdit")]
 pub(super) struct Edit {
     /// The version that the operator saw.
     pub(super) version: i64,

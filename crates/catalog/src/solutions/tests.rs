@@ -96,7 +96,7 @@ both! { wire;
         assert_eq!(w.anonymous().get("/solutions").await.ok()["items"][0]["api_count"], 2);
     }
 
-    /// ADM-01: reviewers do not see the catalogue's drafts, auditors do not change them.
+    /// Reviewers do not see the catalogue's drafts, auditors do not change them.
     async fn roles_decide_who_may_read_and_write(w: World) {
         w.staff("rui", &[StaffRole::Reviewer]).get("/admin/solutions").await.refused("role_forbidden");
         w.staff("ada", &[StaffRole::Auditor]).get("/admin/solutions").await.ok();

@@ -34,15 +34,9 @@ async fn dump(w: &World) -> String {
 
 /// All columns of a SQLite table, joined to one text.
 async fn columns(w: &World, table: &str) -> String {
-    let names = Sql::built(
-        format!("SELECT name FROM pragma_table_info('{table}')"),
-        Vec::new(),
-    );
+    let names = Sql::built(format!("SELECT name FROM pragma_table_info('{table}')"), Vec::new());
     let names: Vec<String> = w.app.db.all(names).await.expect("columns");
-    let texts: Vec<String> = names
-        .iter()
-        .map(|name| format!("COALESCE(CAST({name} AS TEXT), '')"))
-        .collect();
+    let texts: Vec<String> = names.iter().map(|name| format!("COALESCE(CAST({name} AS TEXT), '')")).collect();
     texts.join(" || '|' || ")
 }
 
@@ -110,7 +104,7 @@ both! { wire;
         assert_eq!(dana.get("/apps").await.ok()["items"].as_array().map(Vec::len), Some(1));
     }
 
-    /// AUT-10, AUT-11: operations staff read applications but change nothing; business staff do not see them.
+    /// Requirements §5: operations staff read applications but change nothing; business staff do not see them.
     async fn roles_decide_who_may_read_and_write(w: World) {
         let app = an_app(&w.developer("dana")).await;
         let path = format!("/apps/{}", id(&app));

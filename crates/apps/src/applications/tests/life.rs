@@ -7,7 +7,7 @@ use crate::applications::State;
 use crate::testing::{PASSWORD, a_solution, an_app, id, put_into, wire};
 
 both! { wire;
-    /// APP-03, GW-01: a new application is in development and may make 5,000 calls a day.
+    /// APP-03: a new application is in development and may make 5,000 calls a day.
     async fn a_new_application_is_in_development(w: World) {
         let app = an_app(&w.developer("dana")).await;
         assert_eq!((&app["state"], &app["quota_limit"], &app["calls_today"]), (&json!("development"), &json!(5_000), &json!(0)));
@@ -30,7 +30,7 @@ both! { wire;
         assert!(second["next"].is_null());
     }
 
-    /// GW-02: an application that is online, or was listed, may make 100,000 calls a day; an own limit goes before.
+    /// An application that is online, or was listed, may make 100,000 calls a day; an own limit goes before.
     async fn the_limit_follows_the_state(w: World) {
         let dana = w.developer("dana");
         let app = an_app(&dana).await;
@@ -144,7 +144,7 @@ both! { wire;
         merchant.get(&format!("/apps/{}", id(&app))).await.ok();
     }
 
-    /// GW-01: in development more calls cannot be asked for, however many are used.
+    /// In development more calls cannot be asked for, however many are used.
     async fn more_calls_are_for_applications_that_are_online(w: World) {
         let dana = w.developer("dana");
         let app = dana.post("/apps", json!({ "name": "Busy", "description": "5000" })).await.created();
@@ -182,5 +182,17 @@ both! { wire;
         dana.delete(&format!("/apps/{}", first.expect("an application"))).await.no_content();
         an_app(&dana).await;
         an_app(&w.developer("eve")).await;
+    }
+
+    async fn parallel_creations_never_pass_the_bound(w: World) {
+        let dana = w.developer("dana");
+        let mut tries = tokio::task::JoinSet::new();
+        for i in 0..12 {
+            let dana = dana.clone();
+            tries.spawn(async move { dana.post("/apps", json!({ "name": format!("App {i}") })).await.status.as_u16() });
+        }
+        let mut outcomes = tries.join_all().await;
+        outcomes.sort_unstable();
+        assert_eq!(outcomes, [[201; 5].as_slice(), [409; 7].as_slice()].concat());
     }
 }

@@ -30,15 +30,9 @@ fn states() -> [State; 11] {
         State::ListingReview { from_online: true },
         State::Listed,
         State::Delisted,
-        State::Suspended {
-            before: Box::new(State::Development),
-        },
-        State::Suspended {
-            before: Box::new(State::Online),
-        },
-        State::Suspended {
-            before: Box::new(State::Listed),
-        },
+        State::Suspended { before: Box::new(State::Development) },
+        State::Suspended { before: Box::new(State::Online) },
+        State::Suspended { before: Box::new(State::Listed) },
         State::Deleted,
     ]
 }
@@ -47,17 +41,14 @@ fn cell(outcome: Result<State, paifang_kernel::Code>) -> String {
     outcome.map_or_else(|_| "-".to_owned(), |state| state.name().as_str().to_owned())
 }
 
-/// APP-09: §2.4 whole; a dash is `state_conflict`. Columns: submit online, approve, reject, submit listing, approve, reject,
+/// §2.4 whole; a dash is `state_conflict`. Columns: submit online, approve, reject, submit listing, approve, reject,
 /// delist, suspend, resume, transfer, delete.
 #[test]
 fn every_state_answers_every_move() {
     let picture: Vec<String> = states()
         .into_iter()
         .map(|state| {
-            let row: Vec<String> = MOVES
-                .iter()
-                .map(|step| cell(state.clone().after(*step)))
-                .collect();
+            let row: Vec<String> = MOVES.iter().map(|step| cell(state.clone().after(*step))).collect();
             format!("{}: {}", state.name().as_str(), row.join(" "))
         })
         .collect();
@@ -77,16 +68,14 @@ fn every_state_answers_every_move() {
     assert_eq!(picture, expected);
 }
 
-/// GW-01, GW-02: the daily limit is a function of the state; a suspended application keeps that of the state before.
+/// The daily limit is a function of the state; a suspended application keeps that of the state before.
 #[test]
 fn the_daily_limit_follows_the_state() {
     let limits = Limits::default();
     let quotas: Vec<u64> = states().iter().map(|state| state.daily_quota(&limits)).collect();
     assert_eq!(
         quotas,
-        [
-            5_000, 5_000, 100_000, 5_000, 100_000, 100_000, 100_000, 5_000, 100_000, 100_000, 5_000
-        ]
+        [5_000, 5_000, 100_000, 5_000, 100_000, 100_000, 100_000, 5_000, 100_000, 100_000, 5_000]
     );
 }
 
@@ -94,9 +83,6 @@ fn the_daily_limit_follows_the_state() {
 fn a_state_survives_the_store() {
     for state in states() {
         let text = serde_json::to_string(&state).expect("it is JSON");
-        assert_eq!(
-            serde_json::from_str::<State>(&text).expect("it reads back"),
-            state
-        );
+        assert_eq!(serde_json::from_str::<State>(&text).expect("it reads back"), state);
     }
 }
