@@ -1,4 +1,4 @@
-/* Every page: copy buttons of code cards, and logging out from the account menu. */
+/* Every page: copy buttons of code cards, the account menu and logging out. */
 "use strict";
 {
   const copy = async (text) => {
@@ -16,6 +16,14 @@
     button.hidden = false;
     button.addEventListener("click", () =>
       copy(button.closest(".code").querySelector("pre").textContent).then(() => say(button.dataset.copied), () => say(button.dataset.failed)));
+  });
+  const menu = document.querySelector(".menu");
+  const close = (event) => { if (menu && !menu.contains(event.target)) menu.open = false; };
+  document.addEventListener("click", close);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu?.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
   });
   const out = document.getElementById("log-out");
   if (out) {

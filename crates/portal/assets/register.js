@@ -45,6 +45,7 @@ form.addEventListener("submit", (event) => {
       code: form.code.value.trim(), code_ticket: ticket, agreement: true,
     });
     $("entry").hidden = true;
+    document.querySelectorAll(".visitor").forEach((link) => { link.hidden = true; });
     $("done").hidden = false;
     $("verify").href = ownPath(done.next) ?? "/console/verify";
     $("done-title").focus();

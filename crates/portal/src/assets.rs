@@ -35,15 +35,10 @@ pub(crate) async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Respo
     };
     let etag = format!("\"{hash}\"");
     let kept = [
-        (
-            header::CACHE_CONTROL,
-            "public, max-age=31536000, immutable".to_owned(),
-        ),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned()),
         (header::ETAG, etag.clone()),
     ];
-    let known = headers
-        .get(header::IF_NONE_MATCH)
-        .and_then(|value| value.to_str().ok());
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     if known.is_some_and(|known| known.contains(&etag)) {
         return (StatusCode::NOT_MODIFIED, kept).into_response();
     }

@@ -23,10 +23,7 @@ impl Words {
     /// Two texts side by side.
     #[must_use]
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self {
-            zh: zh.into(),
-            en: en.into(),
-        }
+        Self { zh: zh.into(), en: en.into() }
     }
 
     /// The text in this language, or the other one where it is missing.

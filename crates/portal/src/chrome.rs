@@ -80,19 +80,12 @@ impl Chrome {
 
     /// Whether the page belongs to this part of the menu.
     pub(crate) fn on(&self, part: &str) -> bool {
-        self.path == part
-            || self
-                .path
-                .strip_prefix(part)
-                .is_some_and(|rest| rest.starts_with('/'))
+        self.path == part || self.path.strip_prefix(part).is_some_and(|rest| rest.starts_with('/'))
     }
 
     /// One parameter of the query.
     pub(crate) fn param(&self, name: &str) -> Option<&str> {
-        self.query
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// This page with one parameter replaced.
@@ -133,17 +126,13 @@ pub(crate) fn is_own_path(path: &str) -> bool {
 
 /// The language asked for in the address itself.
 pub(crate) fn chosen(uri: &Uri) -> Option<Lang> {
-    pairs(uri)
-        .find(|(name, _)| name == "lang")
-        .and_then(|(_, value)| Lang::from_name(&value))
+    pairs(uri).find(|(name, _)| name == "lang").and_then(|(_, value)| Lang::from_name(&value))
 }
 
 /// The address first, then the cookie, then the browser, else Chinese.
 fn language(uri: &Uri, headers: &HeaderMap) -> Lang {
     chosen(uri).or_else(|| remembered(headers)).unwrap_or_else(|| {
-        let accept = headers
-            .get(header::ACCEPT_LANGUAGE)
-            .and_then(|value| value.to_str().ok());
+        let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         accept.map_or(Lang::Zh, Lang::from_accept)
     })
 }

@@ -93,14 +93,14 @@ pub const AGREEMENTS: [Agreement; 2] = [
         version: "1.0",
         effective: "2026-11-01",
         zh: "开放平台协议",
-        en: "Open platform agreement",
+        en: "Open Platform Agreement",
     },
     Agreement {
         kind: "developer_service",
         version: "1.0",
         effective: "2026-11-01",
         zh: "开发者服务协议",
-        en: "Developer service agreement",
+        en: "Developer Service Agreement",
     },
 ];
 

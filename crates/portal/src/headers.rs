@@ -17,10 +17,7 @@ const FIXED: [(HeaderName, &str); 4] = [
     (header::CONTENT_SECURITY_POLICY, POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
-    (
-        HeaderName::from_static("cross-origin-opener-policy"),
-        "same-origin",
-    ),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
 /// Adds the fixed headers, the caching rule of pages, and the cookie when the visitor chose a language.
@@ -32,10 +29,7 @@ pub(crate) async fn guard(State(portal): State<Portal>, request: Request, next: 
         headers.insert(name, HeaderValue::from_static(value));
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
-        headers.insert(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("private, no-cache"),
-        );
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
         headers.append(header::VARY, HeaderValue::from_static("accept-language, cookie"));
     }
     if let Some(cookie) = chosen.and_then(|lang| cookie(lang, &portal)) {
@@ -45,14 +39,8 @@ pub(crate) async fn guard(State(portal): State<Portal>, request: Request, next: 
 }
 
 fn cookie(lang: Lang, portal: &Portal) -> Option<HeaderValue> {
-    let secure = if portal.config().public_url.starts_with("https:") {
-        "; Secure"
-    } else {
-        ""
-    };
+    let secure = if portal.config().public_url.starts_with("https:") { "; Secure" } else { "" };
     let name = lang.name();
-    HeaderValue::from_str(&format!(
-        "{LANG_COOKIE}={name}; Path=/; Max-Age=31536000; SameSite=Lax{secure}"
-    ))
-    .ok()
+    HeaderValue::from_str(&format!("{LANG_COOKIE}={name}; Path=/; Max-Age=31536000; SameSite=Lax{secure}"))
+        .ok()
 }

@@ -39,11 +39,7 @@ impl Portal {
     /// Puts the portal together.
     #[must_use]
     pub fn new(config: PortalConfig, catalogue: Arc<dyn Catalogue>, visitors: Arc<dyn Visitors>) -> Self {
-        Self(Arc::new(Inner {
-            config,
-            catalogue,
-            visitors,
-        }))
+        Self(Arc::new(Inner { config, catalogue, visitors }))
     }
 
     fn config(&self) -> &PortalConfig {

@@ -15,32 +15,16 @@ fn tame(event: Event<'_>) -> Option<Event<'_>> {
     match event {
         Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
         Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
-        Event::Start(Tag::Link {
-            link_type,
-            dest_url,
-            title,
-            id,
-        }) => {
-            let dest_url = if is_harmless(&dest_url) {
-                dest_url
-            } else {
-                CowStr::Borrowed("#")
-            };
-            Some(Event::Start(Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                id,
-            }))
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            let dest_url = if is_harmless(&dest_url) { dest_url } else { CowStr::Borrowed("#") };
+            Some(Event::Start(Tag::Link { link_type, dest_url, title, id }))
         }
         other => Some(other),
     }
 }
 
 fn is_harmless(link: &str) -> bool {
-    ["https://", "http://", "mailto:", "#"]
-        .iter()
-        .any(|start| link.starts_with(start))
+    ["https://", "http://", "mailto:", "#"].iter().any(|start| link.starts_with(start))
         || (link.starts_with('/') && !link.starts_with("//"))
 }
 

@@ -7,7 +7,7 @@ use askama::Template;
 pub(crate) struct Call<'a> {
     pub(crate) base: &'a str,
     pub(crate) method: &'a str,
-    pub(crate) path: &'a str,
+    pub(crate) path: String,
     /// Sorted by name and percent-encoded, as it is signed and sent.
     pub(crate) query: String,
     pub(crate) body: &'a str,
@@ -46,6 +46,11 @@ samples! {
 }
 
 impl Call<'_> {
+    /// A path template with its parameters' names for values, which every client accepts.
+    pub(crate) fn filled(template: &str) -> String {
+        template.replace(['{', '}'], "")
+    }
+
     /// Sorts and encodes a query the way the gateway signs it.
     pub(crate) fn query(pairs: &[(String, String)]) -> String {
         let mut pairs = pairs.to_vec();
@@ -62,10 +67,7 @@ impl Call<'_> {
 
     /// A text inside double quotes of Python, JavaScript, Java and Go.
     fn quoted(&self, text: &str) -> String {
-        text.replace('\\', r"\\")
-            .replace('"', "\\\"")
-            .replace('\n', r"\n")
-            .replace('\r', r"\r")
+        text.replace('\\', r"\\").replace('"', "\\\"").replace('\n', r"\n").replace('\r', r"\r")
     }
 
     /// A text inside single quotes of PHP.

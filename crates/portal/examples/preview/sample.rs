@@ -32,44 +32,16 @@ pub fn config(public_url: &str, problems: Vec<Code>) -> PortalConfig {
 }
 
 const REASONS: [(&str, &str, &str); 10] = [
-    (
-        "ind_1",
-        "姓名或身份证号与证件不一致",
-        "Name or ID number differs from the document",
-    ),
+    ("ind_1", "姓名或身份证号与证件不一致", "Name or ID number differs from the document"),
     ("ind_2", "证件图片模糊", "The document image is blurred"),
-    (
-        "ind_3",
-        "证件不是开发者本人的",
-        "The document is not the developer's own",
-    ),
-    (
-        "ind_4",
-        "开发者名称违反国家法律法规",
-        "The developer name breaks national law",
-    ),
-    (
-        "ind_5",
-        "证件图片带有限定用途字样，不能用于本平台",
-        "The document carries a restricted-use note",
-    ),
-    (
-        "ent_1",
-        "企业名称与营业执照不一致",
-        "The company name differs from the licence",
-    ),
-    (
-        "ent_2",
-        "营业执照与税务登记证的名称或法人不一致",
-        "Licence and tax certificate disagree",
-    ),
+    ("ind_3", "证件不是开发者本人的", "The document is not the developer's own"),
+    ("ind_4", "开发者名称违反国家法律法规", "The developer name breaks national law"),
+    ("ind_5", "证件图片带有限定用途字样，不能用于本平台", "The document carries a restricted-use note"),
+    ("ent_1", "企业名称与营业执照不一致", "The company name differs from the licence"),
+    ("ent_2", "营业执照与税务登记证的名称或法人不一致", "Licence and tax certificate disagree"),
     ("ent_3", "营业执照已过期", "The licence has expired"),
     ("ent_4", "四证合一图片模糊", "The four-in-one image is blurred"),
-    (
-        "ent_5",
-        "企业账号没有合法邮箱",
-        "The enterprise account has no lawful e-mail",
-    ),
+    ("ent_5", "企业账号没有合法邮箱", "The enterprise account has no lawful e-mail"),
 ];
 
 /// The catalogue of the sample world.
@@ -143,11 +115,7 @@ fn solution_cards() -> Vec<SolutionCard> {
 impl Catalogue for Sample {
     async fn apis(&self, q: &str, _cursor: Option<&str>) -> Result<Shelf<ApiCard>, Problem> {
         let mut items = api_cards();
-        items.retain(|api| {
-            [&api.name.zh, &api.name.en, &api.path]
-                .iter()
-                .any(|text| text.contains(q))
-        });
+        items.retain(|api| [&api.name.zh, &api.name.en, &api.path].iter().any(|text| text.contains(q)));
         Ok(Shelf { items, next: None })
     }
 
@@ -168,27 +136,42 @@ impl Catalogue for Sample {
             parameters: vec![
                 parameter("state", "string", true, "订单状态", "state of the order"),
                 parameter("page", "integer", false, "页码，从 1 开始", "page, from 1"),
-                parameter("page_size", "integer", false, "每页条数，1-100，默认 20", "items a page, 1-100, 20 unless told"),
-                parameter("modified_after", "string (date-time)", false, "只返回此时间后有变动的订单", "only orders changed later"),
+                parameter(
+                    "page_size",
+                    "integer",
+                    false,
+                    "每页条数，1-100，默认 20",
+                    "items a page, 1-100, 20 unless told",
+                ),
+                parameter(
+                    "modified_after",
+                    "string (date-time)",
+                    false,
+                    "只返回此时间后有变动的订单",
+                    "only orders changed later",
+                ),
             ],
             errors: vec![ApiError {
                 status: "422".to_owned(),
                 code: "state_unknown".to_owned(),
                 text: Words::new("没有这种状态", "There is no such state"),
             }],
-            sample_query: if card.method == "GET" { vec![("message".to_owned(), "hello".to_owned())] } else { vec![] },
+            sample_query: if card.method == "GET" {
+                vec![("message".to_owned(), "hello".to_owned())]
+            } else {
+                vec![]
+            },
             sample_body: (card.method == "POST").then(|| r#"{"state":"paid","page":1}"#.to_owned()),
-            sample_answer: Some("{\n  \"total\": 182,\n  \"items\": [ { \"order_id\": \"A-1001\" } ]\n}".to_owned()),
+            sample_answer: Some(
+                "{\n  \"total\": 182,\n  \"items\": [ { \"order_id\": \"A-1001\" } ]\n}".to_owned(),
+            ),
             solutions: solution_cards(),
             card,
         }))
     }
 
     async fn solutions(&self, _cursor: Option<&str>) -> Result<Shelf<SolutionCard>, Problem> {
-        Ok(Shelf {
-            items: solution_cards(),
-            next: None,
-        })
+        Ok(Shelf { items: solution_cards(), next: None })
     }
 
     async fn solution(&self, id: &str) -> Result<Option<SolutionPage>, Problem> {
@@ -214,9 +197,8 @@ impl Catalogue for Sample {
 impl Visitors for Sample {
     async fn signed_in(&self, headers: &HeaderMap) -> Option<SignedIn> {
         let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
-        cookies.contains("paifang_session=").then(|| SignedIn {
-            name: "138****1234".to_owned(),
-            unverified: true,
-        })
+        cookies
+            .contains("paifang_session=")
+            .then(|| SignedIn { name: "138****1234".to_owned(), unverified: true })
     }
 }

@@ -28,11 +28,7 @@ pub(crate) async fn register(State(portal): State<Portal>, c: Chrome) -> Respons
     }
     let config = portal.config();
     let view = Register {
-        tab: if c.param("tab") == Some("email") {
-            "email"
-        } else {
-            "phone"
-        },
+        tab: if c.param("tab") == Some("email") { "email" } else { "phone" },
         login: carry(&c, "/login"),
         agreement: open_platform(&config.agreements),
         min: config.numbers.password_min,
@@ -81,18 +77,8 @@ struct Forgot {
 /// Says how to get a new password while recovery by code is not offered.
 pub(crate) async fn forgot(State(portal): State<Portal>, c: Chrome) -> Response {
     let numbers = portal.config().numbers;
-    let (development, online) = (
-        thousands(numbers.development_quota),
-        thousands(numbers.online_quota),
-    );
-    pages::unlisted(pages::page(
-        c.lang,
-        &Forgot {
-            c,
-            development,
-            online,
-        },
-    ))
+    let (development, online) = (thousands(numbers.development_quota), thousands(numbers.online_quota));
+    pages::unlisted(pages::page(c.lang, &Forgot { c, development, online }))
 }
 
 /// Somebody who already has a session has no business on these forms.
@@ -112,9 +98,5 @@ fn carry(c: &Chrome, path: &str) -> String {
 
 fn open_platform(agreements: &[Agreement]) -> Agreement {
     let [ours, _] = AGREEMENTS;
-    agreements
-        .iter()
-        .copied()
-        .find(|agreement| agreement.kind == ours.kind)
-        .unwrap_or(ours)
+    agreements.iter().copied().find(|agreement| agreement.kind == ours.kind).unwrap_or(ours)
 }

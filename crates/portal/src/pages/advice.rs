@@ -29,7 +29,9 @@ pub(crate) fn link(id: &str, lang: Lang) -> Option<(&'static str, &'static str)>
     let (path, zh, en) = match id {
         "signature_wrong" | "signature_missing" | "timestamp_expired" | "replayed" | "app_key_unknown"
         | "nonce_invalid" => ("/docs/signing", "签名方法", "How to sign"),
-        "api_forbidden" | "api_unknown" => ("/solutions", "查看解决方案", "See the solutions"),
+        "api_forbidden" => ("/solutions", "查看解决方案", "See the solutions"),
+        "api_unknown" => ("/apis", "查看 API 目录", "See the APIs"),
+        "agreement_required" => ("/legal/open-platform", "阅读协议", "Read the agreement"),
         "quota_exceeded" | "not_online" | "usage_too_low" => ("/docs", "配额说明", "About the quota"),
         "verification_required"
         | "verification_pending"
@@ -48,10 +50,9 @@ fn own(id: &str) -> Option<(&'static str, &'static str)> {
             "稍等片刻再试。如果一直出现，请把 request_id 发给客服。",
             "Try again in a moment. If it stays, send the request_id to customer service.",
         ),
-        "login_required" => (
-            "登录后再访问，或在请求里带上有效的会话。",
-            "Log in, or send a valid session with the request.",
-        ),
+        "login_required" => {
+            ("登录后再访问，或在请求里带上有效的会话。", "Log in, or send a valid session with the request.")
+        }
         "verification_required" => (
             "在控制台提交实名认证，通过后重试。",
             "Submit your real-name verification in the console and try again once it is approved.",
@@ -63,6 +64,30 @@ fn own(id: &str) -> Option<(&'static str, &'static str)> {
         "signature_wrong" => (
             "逐行核对待签名字符串：方法、路径、排序后的查询串、请求体摘要、AppKey、时间戳、随机串。开发中的应用可以在控制台查看第一处差异。",
             "Check the canonical string line by line: method, path, sorted query, body digest, AppKey, timestamp, nonce. For an application in development the console shows the first difference.",
+        ),
+        "signature_missing" => (
+            "每次调用都要带上 X-App-Key、X-Timestamp、X-Nonce 与 X-Signature 四个请求头。",
+            "Send all four headers with each call: X-App-Key, X-Timestamp, X-Nonce and X-Signature.",
+        ),
+        "app_key_unknown" => (
+            "核对 AppKey 是否完整，应用是否已被删除。",
+            "Check that the AppKey is complete and that the application was not deleted.",
+        ),
+        "nonce_invalid" => (
+            "用密码学随机数生成至少 16 个字符，例如 16 字节的十六进制。",
+            "Make at least 16 characters from a cryptographic random source, such as 16 bytes in hex.",
+        ),
+        "secret_retired" => {
+            ("换用控制台中当前有效的 AppSecret。", "Use the AppSecret that the console shows as valid.")
+        }
+        "api_unknown" => ("对照 API 目录核对方法与路径。", "Compare method and path with the catalogue."),
+        "upstream_failed" | "upstream_timeout" => (
+            "接口提供方暂时没有应答，本次调用已计数。稍后重试；如果一直出现，请把 request_id 发给客服。",
+            "The API's provider does not answer at the moment; the call was counted. Try again later; if it stays, send the request_id to customer service.",
+        ),
+        "login_failed" => (
+            "核对手机号或邮箱与密码；忘记密码时请按登录页的指引操作。",
+            "Check the phone number or e-mail and the password; if you forgot it, follow the link on the login page.",
         ),
         "timestamp_expired" => (
             "校准发送方的时钟，确认 X-Timestamp 的单位是毫秒，并在发送前再签名。",
@@ -117,10 +142,9 @@ fn own(id: &str) -> Option<(&'static str, &'static str)> {
             "请主账号在账号授权中给你相应的角色。",
             "Ask the main account to give you a role that allows it.",
         ),
-        "agreement_required" => (
-            "阅读并勾选协议后再提交。",
-            "Read the agreement, tick it, and submit again.",
-        ),
+        "agreement_required" => {
+            ("阅读并勾选协议后再提交。", "Read the agreement, tick it, and submit again.")
+        }
         "account_frozen" => ("联系官方客服了解原因。", "Ask customer service for the reason."),
         _ => return None,
     })
@@ -145,10 +169,7 @@ fn by_status(status: u16) -> (&'static str, &'static str) {
             "检查地址与编号；属于别人的内容同样返回 404。",
             "Check the address and the id; things of others also answer 404.",
         ),
-        409 => (
-            "重新读取当前状态，再决定下一步。",
-            "Read the present state and decide from there.",
-        ),
+        409 => ("重新读取当前状态，再决定下一步。", "Read the present state and decide from there."),
         413 => ("减小内容后重试。", "Send less."),
         429 => (
             "等待 Retry-After 给出的秒数后重试。",
@@ -158,9 +179,6 @@ fn by_status(status: u16) -> (&'static str, &'static str) {
             "稍等片刻再试。如果一直出现，请把 request_id 发给客服。",
             "Try again in a moment. If it stays, send the request_id to customer service.",
         ),
-        _ => (
-            "按提示改正内容后重新提交。",
-            "Correct what the message names and submit again.",
-        ),
+        _ => ("按提示改正内容后重新提交。", "Correct what the message names and submit again."),
     }
 }

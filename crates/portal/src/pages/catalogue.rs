@@ -11,13 +11,8 @@ use crate::samples::{Call, Sample};
 use crate::{Portal, pages, prose, samples};
 
 /// What the gateway itself may answer to any call, in the order a developer meets it.
-const GATEWAY_CODES: [&str; 5] = [
-    "signature_wrong",
-    "timestamp_expired",
-    "replayed",
-    "api_forbidden",
-    "quota_exceeded",
-];
+const GATEWAY_CODES: [&str; 5] =
+    ["signature_wrong", "timestamp_expired", "replayed", "api_forbidden", "quota_exceeded"];
 
 #[derive(Template)]
 #[template(path = "apis.html")]
@@ -29,13 +24,7 @@ struct Apis {
 
 /// Lists the published APIs, or those a search finds.
 pub(crate) async fn apis(State(portal): State<Portal>, c: Chrome) -> Response {
-    let q = c
-        .param("q")
-        .unwrap_or("")
-        .trim()
-        .chars()
-        .take(100)
-        .collect::<String>();
+    let q = c.param("q").unwrap_or("").trim().chars().take(100).collect::<String>();
     match portal.catalogue().apis(&q, c.param("cursor")).await {
         Ok(shelf) => pages::page(c.lang, &Apis { c, q, shelf }),
         Err(problem) => pages::refused(c, &problem),
@@ -82,7 +71,7 @@ fn call<'a>(base: &'a str, api: &'a ApiPage) -> Call<'a> {
     Call {
         base,
         method: &api.card.method,
-        path: &api.card.path,
+        path: Call::filled(&api.card.path),
         query: Call::query(&api.sample_query),
         body: api.sample_body.as_deref().unwrap_or(""),
     }
@@ -118,15 +107,7 @@ pub(crate) async fn solution(State(portal): State<Portal>, Path(id): Path<String
         Ok(Some(solution)) => {
             let documents = prose::render(solution.documents.text(c.lang));
             let subscribe = &format!("/console/solutions/{}", solution.card.id);
-            pages::page(
-                c.lang,
-                &Solution {
-                    c,
-                    solution,
-                    documents,
-                    subscribe,
-                },
-            )
+            pages::page(c.lang, &Solution { c, solution, documents, subscribe })
         }
         Ok(None) => pages::missing(c),
         Err(problem) => pages::refused(c, &problem),

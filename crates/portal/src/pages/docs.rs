@@ -81,19 +81,8 @@ struct Start {
 /// The quick start.
 pub(crate) async fn start(State(portal): State<Portal>, c: Chrome) -> Response {
     let numbers = portal.config().numbers;
-    let (development, online) = (
-        thousands(numbers.development_quota),
-        thousands(numbers.online_quota),
-    );
-    pages::page(
-        c.lang,
-        &Start {
-            c,
-            page: "start",
-            development,
-            online,
-        },
-    )
+    let (development, online) = (thousands(numbers.development_quota), thousands(numbers.online_quota));
+    pages::page(c.lang, &Start { c, page: "start", development, online })
 }
 
 #[derive(Template)]
@@ -113,22 +102,13 @@ pub(crate) async fn signing(State(portal): State<Portal>, c: Chrome) -> Response
     let call = Call {
         base: &config.public_url,
         method: example.method,
-        path: example.path,
+        path: example.path.to_owned(),
         query: "city=%E4%B8%8A%E6%B5%B7&page=1".to_owned(),
         body: example.body,
     };
     let samples = samples::of(&call);
     let tolerance = config.numbers.signature_tolerance;
-    pages::page(
-        c.lang,
-        &Signing {
-            c,
-            page: "signing",
-            tolerance,
-            example,
-            samples,
-        },
-    )
+    pages::page(c.lang, &Signing { c, page: "signing", tolerance, example, samples })
 }
 
 struct Reason {
@@ -149,15 +129,7 @@ struct Verification {
 pub(crate) async fn verification(State(portal): State<Portal>, c: Chrome) -> Response {
     let reasons = &portal.config().reasons;
     let (individual, enterprise) = (of_kind(reasons, "ind_", c.lang), of_kind(reasons, "ent_", c.lang));
-    pages::page(
-        c.lang,
-        &Verification {
-            c,
-            page: "verification",
-            individual,
-            enterprise,
-        },
-    )
+    pages::page(c.lang, &Verification { c, page: "verification", individual, enterprise })
 }
 
 fn of_kind(reasons: &[RejectReason], start: &str, lang: Lang) -> Vec<Reason> {
@@ -185,10 +157,7 @@ fn advice(code: &str, lang: Lang) -> &'static str {
             "请上传本人的证件，不能使用他人证件代办。",
             "Upload your own document; another person's cannot be used.",
         ),
-        "ind_4" => (
-            "更换为符合国家法律法规的名称。",
-            "Choose a name that complies with national law.",
-        ),
+        "ind_4" => ("更换为符合国家法律法规的名称。", "Choose a name that complies with national law."),
         "ind_5" => (
             "请拍摄证件原件，不要使用带有「仅限某用途」字样的图片。",
             "Photograph the original; an image marked for one restricted use cannot be accepted.",

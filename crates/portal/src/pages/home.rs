@@ -23,12 +23,7 @@ struct Home {
 
 /// Shows the home page. It stays up when the catalogue does not answer.
 pub(crate) async fn home(State(portal): State<Portal>, c: Chrome) -> Response {
-    let solutions = portal
-        .catalogue()
-        .solutions(None)
-        .await
-        .map(|shelf| shelf.items)
-        .unwrap_or_default();
+    let solutions = portal.catalogue().solutions(None).await.map(|shelf| shelf.items).unwrap_or_default();
     let config = portal.config();
     let view = Home {
         base: config.public_url.clone(),

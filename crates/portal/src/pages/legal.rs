@@ -19,12 +19,7 @@ struct Legal {
 /// Shows one agreement in the visitor's language.
 pub(crate) async fn agreement(State(portal): State<Portal>, Path(kind): Path<String>, c: Chrome) -> Response {
     let kind = kind.replace('-', "_");
-    let found = portal
-        .config()
-        .agreements
-        .iter()
-        .copied()
-        .find(|agreement| agreement.kind == kind);
+    let found = portal.config().agreements.iter().copied().find(|agreement| agreement.kind == kind);
     let Some((agreement, (zh, en))) = found.zip(text(&kind)) else {
         return pages::missing(c);
     };

@@ -36,9 +36,7 @@ pub(crate) fn page_with(status: StatusCode, lang: Lang, view: &impl Template) ->
 /// A page that is not for search engines, such as a form or a refusal.
 pub(crate) fn unlisted(mut response: Response) -> Response {
     let name = HeaderName::from_static("x-robots-tag");
-    response
-        .headers_mut()
-        .insert(name, HeaderValue::from_static("noindex"));
+    response.headers_mut().insert(name, HeaderValue::from_static("noindex"));
     response
 }
 
@@ -55,20 +53,9 @@ struct Message<'a> {
 pub(crate) fn missing(c: Chrome) -> Response {
     let lang = c.lang;
     let title = lang.pick("没有找到这个页面", "Page not found");
-    let text = lang.pick(
-        "地址可能写错了，或者内容已经下架。",
-        "The address may be wrong, or the page was taken down.",
-    );
-    unlisted(page_with(
-        StatusCode::NOT_FOUND,
-        lang,
-        &Message {
-            c,
-            status: 404,
-            title,
-            text,
-        },
-    ))
+    let text = lang
+        .pick("地址可能写错了，或者内容已经下架。", "The address may be wrong, or the page was taken down.");
+    unlisted(page_with(StatusCode::NOT_FOUND, lang, &Message { c, status: 404, title, text }))
 }
 
 /// The page for a refusal from below; the cause goes to the log, the visitor gets the code's sentence.
@@ -79,14 +66,5 @@ pub(crate) fn refused(c: Chrome, problem: &Problem) -> Response {
     }
     let status = StatusCode::from_u16(code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let title = lang.pick("暂时无法显示", "This page cannot be shown now");
-    unlisted(page_with(
-        status,
-        lang,
-        &Message {
-            c,
-            status: code.status,
-            title,
-            text: code.text(lang),
-        },
-    ))
+    unlisted(page_with(status, lang, &Message { c, status: code.status, title, text: code.text(lang) }))
 }

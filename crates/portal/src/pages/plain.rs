@@ -43,32 +43,15 @@ pub(crate) async fn sitemap(State(portal): State<Portal>) -> Response {
     ]
     .map(str::to_owned)
     .to_vec();
-    paths.extend(
-        portal
-            .config()
-            .agreements
-            .iter()
-            .map(|agreement| agreement.path()),
-    );
+    paths.extend(portal.config().agreements.iter().map(|agreement| agreement.path()));
     if let Ok(shelf) = portal.catalogue().apis("", None).await {
         paths.extend(shelf.items.into_iter().map(|api| format!("/apis/{}", api.id)));
     }
     if let Ok(shelf) = portal.catalogue().solutions(None).await {
-        paths.extend(
-            shelf
-                .items
-                .into_iter()
-                .map(|solution| format!("/solutions/{}", solution.id)),
-        );
+        paths.extend(shelf.items.into_iter().map(|solution| format!("/solutions/{}", solution.id)));
     }
-    let view = Sitemap {
-        base: &portal.config().public_url,
-        paths,
-    };
-    (
-        [(header::CONTENT_TYPE, "application/xml; charset=utf-8")],
-        view.render().unwrap_or_default(),
-    )
+    let view = Sitemap { base: &portal.config().public_url, paths };
+    ([(header::CONTENT_TYPE, "application/xml; charset=utf-8")], view.render().unwrap_or_default())
         .into_response()
 }
 

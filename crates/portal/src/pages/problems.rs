@@ -33,24 +33,14 @@ impl Entry {
 
 impl From<Code> for Entry {
     fn from(code: Code) -> Self {
-        Self {
-            id: code.id,
-            status: code.status,
-            code,
-        }
+        Self { id: code.id, status: code.status, code }
     }
 }
 
 /// The codes with these ids, in this order.
 pub(crate) fn entries_of(problems: &[Code], ids: &[&str]) -> Vec<Entry> {
     ids.iter()
-        .filter_map(|id| {
-            problems
-                .iter()
-                .find(|code| code.id == *id)
-                .copied()
-                .map(Entry::from)
-        })
+        .filter_map(|id| problems.iter().find(|code| code.id == *id).copied().map(Entry::from))
         .collect()
 }
 
@@ -64,23 +54,10 @@ struct List {
 
 /// Lists all codes by name.
 pub(crate) async fn list(State(portal): State<Portal>, c: Chrome) -> Response {
-    let mut codes: Vec<Entry> = portal
-        .config()
-        .problems
-        .iter()
-        .copied()
-        .map(Entry::from)
-        .collect();
+    let mut codes: Vec<Entry> = portal.config().problems.iter().copied().map(Entry::from).collect();
     codes.sort_by_key(|code| code.id);
     codes.dedup_by_key(|code| code.id);
-    pages::page(
-        c.lang,
-        &List {
-            c,
-            page: "errors",
-            codes,
-        },
-    )
+    pages::page(c.lang, &List { c, page: "errors", codes })
 }
 
 #[derive(Template)]
@@ -96,13 +73,7 @@ struct One {
 
 /// Shows the page a refusal's `type` and `help` lead to.
 pub(crate) async fn one(State(portal): State<Portal>, Path(id): Path<String>, c: Chrome) -> Response {
-    let Some(code) = portal
-        .config()
-        .problems
-        .iter()
-        .copied()
-        .find(|code| code.id == id)
-    else {
+    let Some(code) = portal.config().problems.iter().copied().find(|code| code.id == id) else {
         return pages::missing(c);
     };
     let view = One {

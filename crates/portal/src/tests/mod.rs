@@ -30,25 +30,18 @@ impl Answer {
     }
 
     fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map_or("", |value| value.to_str().expect("headers are text"))
+        self.headers.get(name).map_or("", |value| value.to_str().expect("headers are text"))
     }
 }
 
 fn config() -> PortalConfig {
-    sample::config(
-        "https://open.example.com",
-        paifang_kernel::problem::PROBLEMS.to_vec(),
-    )
+    sample::config("https://open.example.com", paifang_kernel::problem::PROBLEMS.to_vec())
 }
 
 /// The portal as the server mounts it, compression included.
 fn site(config: PortalConfig) -> Router {
     let portal = Portal::new(config, Arc::new(sample::Sample), Arc::new(sample::Sample));
-    routes(portal.clone())
-        .fallback_service(fallback(portal))
-        .layer(CompressionLayer::new())
+    routes(portal.clone()).fallback_service(fallback(portal)).layer(CompressionLayer::new())
 }
 
 async fn fetch(config: PortalConfig, path: &str, headers: &[(&str, &str)]) -> Answer {
@@ -56,17 +49,11 @@ async fn fetch(config: PortalConfig, path: &str, headers: &[(&str, &str)]) -> An
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let answer = site(config)
-        .oneshot(request.body(Body::empty()).expect("a request"))
-        .await
-        .expect("an answer");
+    let answer =
+        site(config).oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
     let (parts, body) = answer.into_parts();
     let bytes = body.collect().await.expect("a body").to_bytes().to_vec();
-    Answer {
-        status: parts.status,
-        headers: parts.headers,
-        bytes,
-    }
+    Answer { status: parts.status, headers: parts.headers, bytes }
 }
 
 async fn get(path: &str) -> Answer {
@@ -105,11 +92,6 @@ fn all_pages() -> Vec<String> {
     ]
     .map(str::to_owned)
     .to_vec();
-    pages.extend(
-        config()
-            .problems
-            .iter()
-            .map(|code| format!("/problems/{}", code.id)),
-    );
+    pages.extend(config().problems.iter().map(|code| format!("/problems/{}", code.id)));
     pages
 }

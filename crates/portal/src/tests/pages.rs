@@ -9,10 +9,7 @@ use crate::headers::POLICY;
 
 /// Pieces of a page between two marks, such as the values of an attribute.
 fn between<'a>(text: &'a str, start: &str, end: &str) -> Vec<&'a str> {
-    text.split(start)
-        .skip(1)
-        .filter_map(|rest| rest.split(end).next())
-        .collect()
+    text.split(start).skip(1).filter_map(|rest| rest.split(end).next()).collect()
 }
 
 fn is_chinese(c: char) -> bool {
@@ -29,18 +26,11 @@ async fn switching_the_language_leaves_no_untranslated_text() {
     for path in all_pages() {
         let english = get(&in_lang(&path, "en")).await.text();
         assert!(english.contains("<html lang=\"en\">"), "{path}");
-        let left: String = english
-            .replace(">中文</a>", "")
-            .replace("上海", "")
-            .chars()
-            .filter(|c| is_chinese(*c))
-            .collect();
+        let left: String =
+            english.replace(">中文</a>", "").replace("上海", "").chars().filter(|c| is_chinese(*c)).collect();
         assert_eq!(left, "", "Chinese on the English page {path}");
         let chinese = get(&path).await.text();
-        assert!(
-            chinese.contains("<html lang=\"zh-CN\">") && chinese.chars().any(is_chinese),
-            "{path}"
-        );
+        assert!(chinese.contains("<html lang=\"zh-CN\">") && chinese.chars().any(is_chinese), "{path}");
     }
 }
 
@@ -54,17 +44,11 @@ async fn the_language_is_remembered() {
             .starts_with("paifang_lang=en; Path=/; Max-Age=31536000; SameSite=Lax; Secure")
     );
     let lang = |headers: &'static [(&str, &str)]| async move {
-        fetch(config(), "/docs", headers)
-            .await
-            .header("content-language")
-            .to_owned()
+        fetch(config(), "/docs", headers).await.header("content-language").to_owned()
     };
     assert_eq!(lang(&[]).await, "zh-CN");
     assert_eq!(lang(&[("accept-language", "en-GB,zh;q=0.5")]).await, "en");
-    assert_eq!(
-        lang(&[("cookie", "a=b; paifang_lang=zh-CN"), ("accept-language", "en")]).await,
-        "zh-CN"
-    );
+    assert_eq!(lang(&[("cookie", "a=b; paifang_lang=zh-CN"), ("accept-language", "en")]).await, "zh-CN");
 }
 
 /// each answer carries the strict policy, and no page has inline code, inline style or a foreign source.
@@ -76,19 +60,10 @@ async fn pages_keep_the_content_policy() {
         assert_eq!(page.header("x-content-type-options"), "nosniff", "{path}");
         let text = page.text();
         assert!(
-            between(&text, "<script", "</script>")
-                .iter()
-                .all(|script| script.ends_with(" defer>")),
+            between(&text, "<script", "</script>").iter().all(|script| script.ends_with(" defer>")),
             "{path}"
         );
-        for inline in [
-            "<style",
-            " style=",
-            " onclick=",
-            " onload=",
-            "javascript:",
-            "<script>",
-        ] {
+        for inline in ["<style", " style=", " onclick=", " onload=", "javascript:", "<script>"] {
             assert!(!text.contains(inline), "{inline} on {path}");
         }
         for source in between(&text, " src=\"", "\"").into_iter().chain(between(
@@ -109,17 +84,10 @@ async fn every_page_is_small() {
         let gzip = [("accept-encoding", "gzip")];
         let assets = get(&path).await.text();
         let mut total = fetch(config(), &path, &gzip).await.bytes.len();
-        for asset in between(&assets, "\"/portal/", "\"")
-            .into_iter()
-            .collect::<BTreeSet<_>>()
-        {
-            total += fetch(config(), &format!("/portal/{asset}"), &gzip)
-                .await
-                .bytes
-                .len();
+        for asset in between(&assets, "\"/portal/", "\"").into_iter().collect::<BTreeSet<_>>() {
+            total += fetch(config(), &format!("/portal/{asset}"), &gzip).await.bytes.len();
         }
         assert!(total < 15_000, "{path} takes {total} bytes");
-        println!("{total:6} {path}");
     }
 }
 
@@ -163,7 +131,7 @@ async fn the_home_page_knows_visitors_from_developers() {
     assert!(!developer.contains("/register") && !developer.contains("/login"));
 }
 
-/// ACC-03: both ways to register are tabs of one page.
+/// Both ways to register are tabs of one page.
 #[tokio::test]
 async fn the_tab_chooses_phone_or_email() {
     let by_phone = get("/register").await.text();
@@ -172,7 +140,7 @@ async fn the_tab_chooses_phone_or_email() {
     assert!(by_email.contains("<div id=\"by-phone\" hidden>") && by_email.contains("<div id=\"by-email\"><"));
 }
 
-/// ACC-05: without the tick the button stays disabled, and the agreement can be read, with version and date.
+/// Without the tick the button stays disabled, and the agreement can be read, with version and date.
 #[tokio::test]
 async fn registering_needs_the_agreement() {
     let form = get("/register").await.text();
@@ -182,25 +150,14 @@ async fn registering_needs_the_agreement() {
     assert!(agreement.contains("版本 1.0") && agreement.contains("2026-11-01"));
 }
 
-/// ACC-14, RNV-01: the success screen leads to verification, and so do public pages, for visitors through the login page.
+/// The success screen leads to verification, and so do public pages, for visitors through the login page.
 #[tokio::test]
 async fn verification_is_one_click_away() {
-    assert!(
-        get("/register")
-            .await
-            .text()
-            .contains("id=\"verify\" href=\"/console/verify\"")
-    );
+    assert!(get("/register").await.text().contains("id=\"verify\" href=\"/console/verify\""));
     let through_login = "href=\"/login?return_to=%2Fconsole%2Fverify\"";
     for path in ["/", "/docs/verification"] {
         assert!(get(path).await.text().contains(through_login), "{path}");
-        assert!(
-            get_signed_in(path)
-                .await
-                .text()
-                .contains("href=\"/console/verify\""),
-            "{path}"
-        );
+        assert!(get_signed_in(path).await.text().contains("href=\"/console/verify\""), "{path}");
     }
 }
 
@@ -219,7 +176,7 @@ async fn the_login_page_has_its_links() {
     assert!(get("/forgot").await.text().contains("400-000-0000"));
 }
 
-/// GATE-01: the login page brings the visitor back, but never to another site.
+/// The login page brings the visitor back, but never to another site.
 #[tokio::test]
 async fn the_way_back_stays_on_this_server() {
     let back = get("/login?return_to=%2Fconsole%2Fapps%3Fa%3D1").await.text();
@@ -235,23 +192,14 @@ async fn the_way_back_stays_on_this_server() {
         let page = get(&format!("/login?return_to={evil}")).await.text();
         assert!(!page.contains("data-return-to"), "{evil}");
         let away = get_signed_in(&format!("/login?return_to={evil}")).await;
-        assert_eq!(
-            (away.status, away.header("location")),
-            (StatusCode::SEE_OTHER, "/console"),
-            "{evil}"
-        );
+        assert_eq!((away.status, away.header("location")), (StatusCode::SEE_OTHER, "/console"), "{evil}");
     }
 }
 
 /// SOL-02: lists and details are public; the detail shows counts, APIs, messages, documents and required roles.
 #[tokio::test]
 async fn a_solution_shows_all_its_parts() {
-    assert!(
-        get("/solutions")
-            .await
-            .text()
-            .contains("href=\"/solutions/sol_trade\"")
-    );
+    assert!(get("/solutions").await.text().contains("href=\"/solutions/sol_trade\""));
     let page = get("/solutions/sol_trade").await.text();
     for part in [
         "<dd>3</dd>",
@@ -262,27 +210,17 @@ async fn a_solution_shows_all_its_parts() {
         "诚信通商家",
         "/console/solutions/sol_trade",
     ] {
-        assert!(
-            page.contains(part) || page.contains(&part.replace('/', "%2F")),
-            "{part}"
-        );
+        assert!(page.contains(part) || page.contains(&part.replace('/', "%2F")), "{part}");
     }
-    assert!(
-        page.contains("&lt;script&gt;"),
-        "the operator's HTML is shown as text (W7)"
-    );
+    assert!(page.contains("&lt;script&gt;"), "the operator's HTML is shown as text (W7)");
 }
 
-/// HLP-05, RNV-13: the questions page has the image rules and all ten standard reasons.
+/// HLP-05: the questions page has the image rules and all ten standard reasons.
 #[tokio::test]
 async fn the_questions_page_lists_rules_and_reasons() {
     let page = get("/docs/verification?lang=en").await.text();
     for reason in config().reasons {
-        assert!(
-            page.contains(&reason.en.replace('\'', "&#39;")),
-            "{}",
-            reason.code
-        );
+        assert!(page.contains(&reason.en.replace('\'', "&#39;")), "{}", reason.code);
     }
     assert!(
         page.contains("unobstructed")
@@ -291,7 +229,7 @@ async fn the_questions_page_lists_rules_and_reasons() {
     );
 }
 
-/// GW-17: every code has its page in both languages, with its status and sentence.
+/// Every code has the page that its help link names in both languages, with its status and sentence.
 #[tokio::test]
 async fn every_code_has_a_page() {
     for code in config().problems {
@@ -323,10 +261,7 @@ async fn assets_are_kept_and_pages_are_not() {
             .expect("a stylesheet")
     );
     let first = get(&style).await;
-    assert_eq!(
-        first.header("cache-control"),
-        "public, max-age=31536000, immutable"
-    );
+    assert_eq!(first.header("cache-control"), "public, max-age=31536000, immutable");
     let again = fetch(config(), &style, &[("if-none-match", first.header("etag"))]).await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
     assert_eq!(get("/portal/no-such-file.js").await.status, StatusCode::NOT_FOUND);
@@ -349,11 +284,6 @@ async fn the_demo_marks_itself() {
     real.demo = false;
     for path in ["/", "/register", "/login"] {
         assert!(get(path).await.text().contains("class=\"demo\""));
-        assert!(
-            !fetch(real.clone(), path, &[])
-                .await
-                .text()
-                .contains("/demo/inbox")
-        );
+        assert!(!fetch(real.clone(), path, &[]).await.text().contains("/demo/inbox"));
     }
 }

@@ -8,7 +8,7 @@ const STYLE: &str = include_str!("../../assets/portal.css");
 const TOKENS: &str = include_str!("../../../../console/src/theme/tokens.json");
 
 /// Our variable and the token it stands for in light and in dark.
-const PAIRS: [(&str, &str, &str); 14] = [
+const PAIRS: [(&str, &str, &str); 15] = [
     ("primary", "primary", "primary"),
     ("link", "primary-text", "primary-text"),
     ("text", "text", "text"),
@@ -17,6 +17,7 @@ const PAIRS: [(&str, &str, &str); 14] = [
     ("line", "line", "line"),
     ("ground", "ground", "ground"),
     ("card", "card", "card"),
+    ("raised", "raised", "raised"),
     ("soft", "ground", "raised"),
     ("tint", "tint", "tint"),
     ("success", "success", "success"),
@@ -26,33 +27,17 @@ const PAIRS: [(&str, &str, &str); 14] = [
 ];
 
 fn variables(block: &str) -> BTreeMap<&str, &str> {
-    block
-        .split(';')
-        .filter_map(|line| line.split_once("--")?.1.split_once(": "))
-        .collect()
+    block.split(';').filter_map(|line| line.split_once("--")?.1.split_once(": ")).collect()
 }
 
 #[test]
 fn the_portal_has_the_colours_of_the_console() {
     let tokens: Value = serde_json::from_str(TOKENS).expect("tokens.json is JSON");
-    let mut blocks = STYLE
-        .split(":root {")
-        .skip(1)
-        .map(|rest| variables(rest.split('}').next().unwrap_or("")));
-    let (light, dark) = (
-        blocks.next().expect("a light block"),
-        blocks.next().expect("a dark block"),
-    );
+    let mut blocks =
+        STYLE.split(":root {").skip(1).map(|rest| variables(rest.split('}').next().unwrap_or("")));
+    let (light, dark) = (blocks.next().expect("a light block"), blocks.next().expect("a dark block"));
     for (ours, in_light, in_dark) in PAIRS {
-        assert_eq!(
-            light.get(ours).copied(),
-            tokens["light"][in_light].as_str(),
-            "light {ours}"
-        );
-        assert_eq!(
-            dark.get(ours).copied(),
-            tokens["dark"][in_dark].as_str(),
-            "dark {ours}"
-        );
+        assert_eq!(light.get(ours).copied(), tokens["light"][in_light].as_str(), "light {ours}");
+        assert_eq!(dark.get(ours).copied(), tokens["dark"][in_dark].as_str(), "dark {ours}");
     }
 }

@@ -7,10 +7,13 @@ QUERY='{{ call.shell(call.query) }}'
 BODY='{{ call.shell(call.body) }}'
 TIME=$(date +%s)000
 NONCE=$(openssl rand -hex 16)
-DIGEST=$(printf %s "$BODY" | openssl dgst -sha256 -r | cut -d' ' -f1)
-SIGN=$(printf '%s\n%s\n%s\n%s\n%s\n%s\n%s' "$METHOD" "$URI" "$QUERY" \
-    "$DIGEST" "$APP_KEY" "$TIME" "$NONCE" |
-  openssl dgst -sha256 -hmac "$APP_SECRET" -binary | base64)
+DIGEST=$(printf %s "$BODY" | openssl dgst -sha256 -r)
+DIGEST=${DIGEST%% *}
+SIGN=$(printf '%s\n%s\n%s\n%s\n%s\n%s\n%s' \
+    "$METHOD" "$URI" "$QUERY" "$DIGEST" \
+    "$APP_KEY" "$TIME" "$NONCE" |
+  openssl dgst -sha256 -hmac "$APP_SECRET" -binary |
+  base64)
 
 curl -X "$METHOD" "{{ call.base }}$URI{% if !call.query.is_empty() %}?$QUERY{% endif %}" \
   -H "X-App-Key: $APP_KEY" \
