@@ -1,1 +1,200 @@
-//! Placeholder.
+//! People and their organisations: captchas, codes, sign-up, sign-in, sessions, profile, operators and verification.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use paifang_kernel::access::{Account, Developer, Plug, Sessions, Staff};
+use paifang_kernel::api::{Api, FromRef};
+use paifang_kernel::id::Id;
+use paifang_kernel::jobs::Jobs;
+use paifang_kernel::notice::{Contact as Reach, Contacts, Unread};
+use paifang_kernel::{App, Code, Problem};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub mod agreements;
+mod allowance;
+pub mod captcha;
+pub mod codes;
+pub mod contact;
+pub mod documents;
+pub mod me;
+pub mod operators;
+pub mod organisations;
+pub mod password;
+pub mod sessions;
+pub mod signin;
+pub mod signup;
+pub mod verification;
+
+use agreements::Agreements;
+use contact::Channel;
+use password::{Hasher, PasswordRule};
+
+/// The `[accounts]` section.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct AccountsConfig {
+    /// Which ways of registering are open (ACC-20).
+    pub registration: Registration,
+    /// The agreements that are asked for.
+    pub agreements: Agreements,
+}
+
+/// Which ways of registering are open (ACC-20).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Registration {
+    /// By phone number.
+    pub phone: bool,
+    /// By mail address.
+    pub email: bool,
+}
+
+impl Default for Registration {
+    fn default() -> Self {
+        Self {
+            phone: true,
+            email: true,
+        }
+    }
+}
+
+/// The accounts slice: its application, its configuration, its password hasher.
+#[derive(Clone, Debug)]
+pub struct Accounts {
+    app: App,
+    config: Arc<AccountsConfig>,
+    hasher: Hasher,
+    unread: Plug<dyn Unread>,
+}
+
+impl FromRef<Accounts> for App {
+    fn from_ref(accounts: &Accounts) -> Self {
+        accounts.app.clone()
+    }
+}
+
+impl Accounts {
+    /// Builds the slice and lets the application look sessions up through it.
+    #[must_use]
+    pub fn new(app: App, config: AccountsConfig) -> Self {
+        let hasher = Hasher::new(app.entropy.clone());
+        let accounts = Self {
+            app,
+            config: Arc::new(config),
+            hasher,
+            unread: Plug::default(),
+        };
+        accounts.app.sessions.set(Arc::new(accounts.clone()));
+        accounts
+    }
+
+    /// Where the inbox is plugged in, so that `GET /me` can say how many messages are unread (NTF-02).
+    #[must_use]
+    pub fn unread(&self) -> &Plug<dyn Unread> {
+        &self.unread
+    }
+
+    /// The configuration.
+    #[must_use]
+    pub fn config(&self) -> &AccountsConfig {
+        &self.config
+    }
+
+    /// Whether this is the account's password; wrong tries count like failed logins (rules A8, A11).
+    ///
+    /// # Errors
+    /// `rate_limited` after too many wrong tries, or the store refuses.
+    pub async fn knows_password(
+        &self,
+        account: &Id<Account>,
+        password: &str,
+        ip: &str,
+    ) -> Result<bool, Problem> {
+        signin::knows_password(self, account, password, ip).await
+    }
+
+    /// Forgets what nobody can use any more: old counters, sessions and captchas. To be called every hour.
+    ///
+    /// # Errors
+    /// The store refuses.
+    pub async fn purge(&self) -> Result<(), Problem> {
+        allowance::purge(&self.app).await?;
+        sessions::purge(&self.app).await
+    }
+
+    fn password_rule(&self) -> PasswordRule {
+        let limits = &self.app.limits.password;
+        PasswordRule {
+            min: limits.min,
+            max: limits.max,
+            classes: limits.min_classes,
+        }
+    }
+
+    fn expect_registration(&self, channel: Channel) -> Result<(), Problem> {
+        let open = match channel {
+            Channel::Sms => self.config.registration.phone,
+            Channel::Email => self.config.registration.email,
+        };
+        if open {
+            Ok(())
+        } else {
+            Err(signup::REGISTRATION_CLOSED.into())
+        }
+    }
+}
+
+#[async_trait]
+impl Sessions for Accounts {
+    async fn developer(&self, token: &str) -> Result<Option<Developer>, Problem> {
+        sessions::developer(self, token).await
+    }
+
+    async fn staff(&self, token: &str) -> Result<Option<Staff>, Problem> {
+        sessions::staff(&self.app, token).await
+    }
+}
+
+#[async_trait]
+impl Contacts for Accounts {
+    async fn contact(&self, account: &Id<Account>) -> Result<Reach, Problem> {
+        me::reach(&self.app, account).await
+    }
+}
+
+/// Every route of the slice.
+#[must_use]
+pub fn routes() -> Api<Accounts> {
+    captcha::routes()
+        .and(codes::routes())
+        .and(signup::routes())
+        .and(signin::routes())
+        .and(me::routes())
+        .and(operators::routes())
+}
+
+/// The work this slice does for others: giving allowances back for messages that no provider took (ACC-10).
+#[must_use]
+pub fn jobs(accounts: &Accounts) -> Jobs {
+    codes::jobs(accounts.app.clone())
+}
+
+/// Every refusal of this crate, by slice.
+pub const PROBLEMS: &[&[Code]] = &[
+    agreements::PROBLEMS,
+    captcha::PROBLEMS,
+    codes::PROBLEMS,
+    contact::PROBLEMS,
+    documents::PROBLEMS,
+    me::PROBLEMS,
+    operators::PROBLEMS,
+    password::PROBLEMS,
+    signin::PROBLEMS,
+    signup::PROBLEMS,
+    verification::PROBLEMS,
+];
+
+#[cfg(test)]
+mod fixtures;

@@ -1,0 +1,94 @@
+//! One-time codes by text message and mail: how often one may be sent, and when a typed one counts (ACC-07 to ACC-11).
+
+use jiff::Timestamp;
+use paifang_kernel::jobs::{Job, Jobs};
+use paifang_kernel::{App, Problem, problems};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::allowance::{Span, UsedUp, wait};
+use crate::contact::Channel;
+
+pub mod http;
+pub(crate) mod store;
+
+pub use http::routes;
+pub use store::{Redeemed, Typed, expect_open, redeem, send_failed};
+
+paifang_kernel::ids! {
+    /// A code that was sent; its id is the ticket of whoever asked for it.
+    SentCode = "code";
+}
+
+problems! {
+    /// ACC-08: not the code that was sent to this recipient for this purpose.
+    CODE_WRONG = 422 "code_wrong", "验证码不正确", "The code is wrong";
+    /// ACC-11: five wrong tries, used, too old, or replaced by a newer one.
+    CODE_DEAD = 422 "code_dead", "验证码已失效，请重新获取", "The code is no longer valid, ask for a new one";
+    /// ACC-09: one per minute and phone number.
+    SMS_MINUTE_LIMIT = 429 "sms_minute_limit", "短信发送太频繁，请 {seconds} 秒后再试", "Too many text messages; try again in {seconds} seconds";
+    /// ACC-09: three per hour and phone number.
+    SMS_HOUR_LIMIT = 429 "sms_hour_limit", "该手机号一小时内的短信次数已用完，请 {seconds} 秒后再试", "This number has had its text messages of the hour; try again in {seconds} seconds";
+    /// ACC-09: five per calendar day and phone number, shared by all purposes.
+    SMS_DAY_LIMIT = 429 "sms_day_limit", "该手机号今日的短信次数已用完，请明天再试", "This number has had its text messages of the day; try again tomorrow";
+    /// The same for mail.
+    MAIL_MINUTE_LIMIT = 429 "mail_minute_limit", "邮件发送太频繁，请 {seconds} 秒后再试", "Too many mails; try again in {seconds} seconds";
+    /// The same for mail.
+    MAIL_HOUR_LIMIT = 429 "mail_hour_limit", "该邮箱一小时内的邮件次数已用完，请 {seconds} 秒后再试", "This address has had its mails of the hour; try again in {seconds} seconds";
+    /// The same for mail.
+    MAIL_DAY_LIMIT = 429 "mail_day_limit", "该邮箱今日的邮件次数已用完，请明天再试", "This address has had its mails of the day; try again tomorrow";
+}
+
+/// What a captcha or a code is for; one made for one purpose is worth nothing for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CodePurpose {
+    /// Opening an account.
+    Register,
+}
+
+impl CodePurpose {
+    /// The name in the store and on the wire.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Register => "register",
+        }
+    }
+}
+
+/// The refusal for a used-up limit: which one, how many seconds, and when (ACC-10).
+#[must_use]
+pub fn refusal(channel: Channel, used_up: UsedUp, now: Timestamp) -> Problem {
+    let code = match (channel, used_up.span) {
+        (Channel::Sms, Span::Minute) => SMS_MINUTE_LIMIT,
+        (Channel::Sms, Span::Hour) => SMS_HOUR_LIMIT,
+        (Channel::Sms, Span::Day) => SMS_DAY_LIMIT,
+        (Channel::Email, Span::Minute) => MAIL_MINUTE_LIMIT,
+        (Channel::Email, Span::Hour) => MAIL_HOUR_LIMIT,
+        (Channel::Email, Span::Day) => MAIL_DAY_LIMIT,
+    };
+    wait(code, used_up.until, now)
+}
+
+/// The report that no provider took a message, as the delivery of messages writes it.
+#[derive(Debug, Deserialize)]
+struct Undelivered {
+    reference: String,
+}
+
+/// Work of kind `code.failed`: gives the allowance back (ACC-10).
+pub(crate) fn jobs(app: App) -> Jobs {
+    Jobs::new().on("code.failed", move |job: Job| {
+        let app = app.clone();
+        async move {
+            let Undelivered { reference } = job.payload()?;
+            let mut tx = app.db.begin().await?;
+            send_failed(&app, &mut tx, &reference).await?;
+            tx.commit().await
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests;

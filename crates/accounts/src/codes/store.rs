@@ -1,0 +1,225 @@
+//! Codes in the store: counted before they are compared, used up in the same transaction (rule A5).
+
+use paifang_kernel::db::Tx;
+use paifang_kernel::id::Id;
+use paifang_kernel::keys::{Keys, Purpose};
+use paifang_kernel::problem::RATE_LIMITED;
+use paifang_kernel::{App, Problem, sql};
+use subtle::ConstantTimeEq;
+
+use super::{CODE_DEAD, CODE_WRONG, CodePurpose, SentCode, refusal};
+use crate::allowance::{self, DAY_MS, HOUR_MS, wait};
+use crate::contact::{Channel, Contact};
+
+/// How long codes are kept after their end, in milliseconds.
+const KEEP_MS: i64 = 2 * DAY_MS;
+
+/// A code about to be sent.
+#[derive(Debug)]
+pub(super) struct NewCode<'a> {
+    pub(super) id: Id<SentCode>,
+    pub(super) purpose: CodePurpose,
+    pub(super) recipient: &'a Contact,
+    pub(super) code: &'a str,
+    pub(super) ip: &'a str,
+    pub(super) reference: &'a str,
+}
+
+/// Checks both allowances, of the recipient and of the asking address, and leaves their rows locked.
+///
+/// # Errors
+/// The first limit that is used up.
+pub(super) async fn check_allowances(
+    app: &App,
+    tx: &mut Tx,
+    recipient: &Contact,
+    ip: &str,
+) -> Result<(), Problem> {
+    let now = app.now();
+    let limits = match recipient.channel() {
+        Channel::Sms => &app.limits.sms,
+        Channel::Email => &app.limits.mail,
+    };
+    let received = allowance::lock(app, tx, &recipient_subject(&recipient.index(&app.keys))).await?;
+    received
+        .check(limits, now, &app.settings.time_zone)
+        .map_err(|used_up| refusal(recipient.channel(), used_up, now))?;
+    let asked = allowance::lock(app, tx, &ip_subject(ip)).await?;
+    match asked.blocked_until(now, HOUR_MS, app.limits.code.per_ip_hour) {
+        Some(until) => Err(wait(RATE_LIMITED, until, now)),
+        None => Ok(()),
+    }
+}
+
+/// Counts a message against both allowances.
+pub(super) async fn count(
+    app: &App,
+    tx: &mut Tx,
+    recipient: &Contact,
+    ip: &str,
+    reference: &str,
+) -> Result<(), Problem> {
+    allowance::add(
+        app,
+        tx,
+        &recipient_subject(&recipient.index(&app.keys)),
+        reference,
+    )
+    .await?;
+    allowance::add(app, tx, &ip_subject(ip), reference).await
+}
+
+/// Keeps a code; older ones for the same recipient and purpose end, because only the newest counts (rule A5).
+pub(super) async fn insert(app: &App, tx: &mut Tx, new: NewCode<'_>) -> Result<(), Problem> {
+    let now = app.clock.now_ms();
+    let recipient = new.recipient.index(&app.keys);
+    tx.exec(sql!("DELETE FROM codes WHERE expires_at < $1", now - KEEP_MS))
+        .await?;
+    tx.exec(sql!(
+        "UPDATE codes SET ended_at = $1 WHERE recipient = $2 AND purpose = $3 AND ended_at IS NULL",
+        now,
+        recipient,
+        new.purpose.name()
+    ))
+    .await?;
+    tx.exec_one(sql!(
+        "INSERT INTO codes (id, purpose, recipient, code_mac, tries, ip, send_reference, created_at, expires_at)
+         VALUES ($1, $2, $3, $4, 0, $5, $6, $7, $8)",
+        new.id,
+        new.purpose.name(),
+        recipient,
+        mac(&app.keys, &new.id, new.code),
+        new.ip,
+        new.reference,
+        now,
+        now + app.limits.code.ttl_seconds * 1000
+    ))
+    .await
+}
+
+/// What came of a typed code. The try was counted either way, so the transaction is to be committed either way.
+#[derive(Debug)]
+#[must_use]
+pub enum Redeemed {
+    /// It was right and is used up now.
+    Right,
+    /// It was refused.
+    Refused(Problem),
+}
+
+/// A typed code with all that it is bound to (rule A5).
+#[derive(Debug)]
+pub struct Typed<'a> {
+    /// The ticket given when the code was asked for.
+    pub ticket: &'a str,
+    /// What it was asked for.
+    pub purpose: CodePurpose,
+    /// Whom it was sent to.
+    pub recipient: &'a Contact,
+    /// What was typed.
+    pub code: &'a str,
+}
+
+/// Whether a typed code could still be right, without trying it; spares the work that comes before the try.
+///
+/// # Errors
+/// `code_wrong` when no such code was sent to this recipient for this purpose, `code_dead` when it has ended.
+pub async fn expect_open(app: &App, typed: &Typed<'_>) -> Result<(), Problem> {
+    let open = app
+        .db
+        .opt::<i64>(sql!(
+            "SELECT CAST(CASE WHEN ended_at IS NULL AND expires_at > $1 AND tries < $2 THEN 1 ELSE 0 END AS BIGINT)
+             FROM codes WHERE id = $3 AND purpose = $4 AND recipient = $5",
+            app.now(),
+            app.limits.code.max_wrong,
+            typed.ticket,
+            typed.purpose.name(),
+            typed.recipient.index(&app.keys)
+        ))
+        .await?;
+    match open {
+        Some(1) => Ok(()),
+        Some(_) => Err(CODE_DEAD.at("/code")),
+        None => Err(CODE_WRONG.at("/code")),
+    }
+}
+
+/// Tries a code: counts the try first, then compares, then uses the code up.
+///
+/// # Errors
+/// The store refuses; a wrong code is no error but [`Redeemed::Refused`].
+pub async fn redeem(app: &App, tx: &mut Tx, typed: &Typed<'_>) -> Result<Redeemed, Problem> {
+    let now = app.now();
+    let recipient = typed.recipient.index(&app.keys);
+    let counted = tx
+        .opt::<String>(sql!(
+            "UPDATE codes SET tries = tries + 1 WHERE id = $1 AND purpose = $2 AND recipient = $3
+             AND ended_at IS NULL AND expires_at > $4 AND tries < $5 RETURNING code_mac",
+            typed.ticket,
+            typed.purpose.name(),
+            recipient,
+            now,
+            app.limits.code.max_wrong
+        ))
+        .await?;
+    let Some(expected) = counted else {
+        return Ok(Redeemed::Refused(missing(tx, typed, &recipient).await?));
+    };
+    let given = mac(
+        &app.keys,
+        &Id::<SentCode>::trusted(typed.ticket.to_owned()),
+        typed.code.trim(),
+    );
+    if !bool::from(expected.as_bytes().ct_eq(given.as_bytes())) {
+        return Ok(Redeemed::Refused(CODE_WRONG.at("/code")));
+    }
+    tx.exec_one(sql!(
+        "UPDATE codes SET ended_at = $1 WHERE id = $2",
+        now,
+        typed.ticket
+    ))
+    .await?;
+    Ok(Redeemed::Right)
+}
+
+async fn missing(tx: &mut Tx, typed: &Typed<'_>, recipient: &str) -> Result<Problem, Problem> {
+    let known = tx
+        .opt::<String>(sql!(
+            "SELECT id FROM codes WHERE id = $1 AND purpose = $2 AND recipient = $3",
+            typed.ticket,
+            typed.purpose.name(),
+            recipient
+        ))
+        .await?;
+    Ok(if known.is_some() { CODE_DEAD } else { CODE_WRONG }.at("/code"))
+}
+
+/// Gives the allowance of a message back that no provider took (ACC-10); a second call changes nothing.
+///
+/// # Errors
+/// The store refuses.
+pub async fn send_failed(app: &App, tx: &mut Tx, reference: &str) -> Result<(), Problem> {
+    let found = tx
+        .opt::<(String, String)>(sql!(
+            "SELECT recipient, ip FROM codes WHERE send_reference = $1",
+            reference
+        ))
+        .await?;
+    let Some((recipient, ip)) = found else {
+        return Ok(());
+    };
+    allowance::take_off(app, tx, &recipient_subject(&recipient), reference).await?;
+    allowance::take_off(app, tx, &ip_subject(&ip), reference).await
+}
+
+fn recipient_subject(index: &str) -> String {
+    format!("code-to:{index}")
+}
+
+fn ip_subject(ip: &str) -> String {
+    format!("code-from:{ip}")
+}
+
+fn mac(keys: &Keys, id: &Id<SentCode>, code: &str) -> String {
+    keys.index(Purpose::Code, &format!("{id}/{code}"))
+}

@@ -1,0 +1,222 @@
+//! The operators' own login path: setup link, sessions, and who one is (ADM-01).
+
+use paifang_kernel::access::{
+    Anyone, Caller, Operator, ReadOperator, Staff, StaffRole, csrf_token, menus_of, staff_permissions_of,
+};
+use paifang_kernel::api::{Api, Cx, Empty, Form, JsonSchema, Made, Reply, State};
+use paifang_kernel::audit::Actor;
+use paifang_kernel::id::Id;
+use paifang_kernel::keys::Purpose;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{NewOperator, OperatorView, SETUP_LINK_DEAD, setup, store};
+use crate::signin::{Attempt, LOGIN_FAILED, folded};
+use crate::{Accounts, sessions};
+
+/// The routes of this part.
+pub(super) fn routes() -> Api<Accounts> {
+    Api::new("operator_sessions")
+        .post(
+            "/operator-setup",
+            set_up,
+            "Makes the first operator with the one-time link",
+        )
+        .post("/admin/sessions", create, "Logs an operator in")
+        .delete("/admin/sessions/current", end, "Logs an operator out")
+        .get(
+            "/admin/me",
+            show,
+            "Shows the operator's own account, rights and menus",
+        )
+}
+
+/// The first operator.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Setup {
+    /// From the link that the server printed at its start.
+    pub token: String,
+    /// The login name.
+    pub login: String,
+    /// The person's name.
+    pub name: String,
+    /// The password.
+    pub password: String,
+}
+
+/// An operator's log-in form.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewStaffSession {
+    /// The login name.
+    pub login: String,
+    /// The password.
+    pub password: String,
+}
+
+/// An operator is logged in.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct StaffLoggedIn {
+    /// The page to go to.
+    pub next: &'static str,
+    /// To be sent as `X-CSRF-Token` with every change.
+    pub csrf_token: String,
+}
+
+/// Everything a page needs to know about the operator.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct AdminMe {
+    /// The person.
+    pub operator: OperatorSelf,
+    /// What the roles allow.
+    pub permissions: Vec<&'static str>,
+    /// The menus to draw.
+    pub menus: Vec<&'static str>,
+    /// To be sent as `X-CSRF-Token` with every change.
+    pub csrf_token: String,
+    /// Whether this is the marked demonstration.
+    pub demo: bool,
+}
+
+/// An operator as they see themselves.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OperatorSelf {
+    /// The id.
+    pub id: Id<Operator>,
+    /// The login name.
+    pub login: String,
+    /// The person's name.
+    pub name: String,
+    /// The person's roles.
+    pub roles: Vec<StaffRole>,
+}
+
+async fn set_up(
+    cx: Cx,
+    _open: Anyone,
+    State(accounts): State<Accounts>,
+    Form(form): Form<Setup>,
+) -> Made<StaffLoggedIn> {
+    let token_hash = setup::hash(cx.app(), &form.token);
+    let new = NewOperator {
+        login: form.login,
+        name: form.name,
+        password: form.password,
+        roles: vec![StaffRole::Super],
+    };
+    let new = new.checked(&accounts.password_rule())?;
+    let hash = accounts.hasher.hash(&new.password).await?;
+    let mut tx = cx.begin_open().await?;
+    if !store::use_setup_link(cx.app(), &mut tx, &token_hash).await? || store::any(&mut tx).await? {
+        return Err(SETUP_LINK_DEAD.into());
+    }
+    let view = store::insert(cx.app(), &mut tx, &new, &hash).await?;
+    let details = json!({ "login": view.login, "roles": view.roles });
+    cx.audit_as(
+        &mut tx,
+        &actor(&view),
+        "operator.setup",
+        view.id.as_str(),
+        details,
+        None,
+    )
+    .await?;
+    let opened = sessions::open_staff(&cx, &mut tx, &view.id).await?;
+    let body = StaffLoggedIn {
+        next: landing(&view.roles),
+        csrf_token: opened.csrf_token(cx.app()),
+    };
+    Ok(tx.created(body).await?.cookie(opened.cookie::<Staff>(cx.app())))
+}
+
+async fn create(
+    cx: Cx,
+    _open: Anyone,
+    State(accounts): State<Accounts>,
+    Form(form): Form<NewStaffSession>,
+) -> Made<StaffLoggedIn> {
+    let login = folded(&form.login);
+    let known = store::find(cx.app(), &login).await?;
+    let who = cx.keys.index(Purpose::Contact, &format!("staff/{login}"));
+    let attempt = Attempt::begin(cx.app(), &who, &cx.request.ip.to_string()).await?;
+    let right = accounts
+        .hasher
+        .verify(
+            &form.password,
+            known.as_ref().map(|known| known.password_hash.as_str()),
+        )
+        .await?;
+    let Some(known) = known.filter(|_| right) else {
+        return Err(LOGIN_FAILED.into());
+    };
+    let mut tx = cx.begin_open().await?;
+    attempt.forgive(cx.app(), &mut tx).await?;
+    let id = &known.view.id;
+    cx.audit_as(
+        &mut tx,
+        &actor(&known.view),
+        "operator.login",
+        id.as_str(),
+        json!({}),
+        None,
+    )
+    .await?;
+    let opened = sessions::open_staff(&cx, &mut tx, id).await?;
+    let body = StaffLoggedIn {
+        next: landing(&known.view.roles),
+        csrf_token: opened.csrf_token(cx.app()),
+    };
+    Ok(tx.created(body).await?.cookie(opened.cookie::<Staff>(cx.app())))
+}
+
+async fn end(cx: Cx, who: Caller<ReadOperator>) -> Empty {
+    let mut tx = cx.begin(&*who).await?;
+    sessions::end_staff(&mut tx, &who.session).await?;
+    Ok(tx
+        .no_content()
+        .await?
+        .cookie(sessions::forgetting_cookie::<Staff>(cx.app())))
+}
+
+async fn show(cx: Cx, who: Caller<ReadOperator>) -> Reply<AdminMe> {
+    let OperatorView {
+        id,
+        login,
+        name,
+        roles,
+        ..
+    } = store::get(cx.app(), &who.operator).await?;
+    let permissions = staff_permissions_of(&roles);
+    let me = AdminMe {
+        operator: OperatorSelf {
+            id,
+            login,
+            name,
+            roles,
+        },
+        menus: menus_of(&permissions),
+        permissions,
+        csrf_token: csrf_token(cx.app(), who.token()),
+        demo: cx.settings.demo,
+    };
+    Ok(me.into())
+}
+
+fn actor(view: &OperatorView) -> Actor {
+    Actor::Staff {
+        operator: view.id.clone(),
+        login: view.login.clone(),
+    }
+}
+
+/// The first page that the roles open.
+fn landing(roles: &[StaffRole]) -> &'static str {
+    match menus_of(&staff_permissions_of(roles)).first() {
+        Some(&"reviews") => "/admin/reviews",
+        Some(&"catalog") => "/admin/apis",
+        Some(&"operators") => "/admin/operators",
+        Some(&"audit") => "/admin/audit",
+        _ => "/admin",
+    }
+}

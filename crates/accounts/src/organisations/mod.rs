@@ -1,0 +1,39 @@
+//! Organisations: the party an account acts for, and how far it has come (requirements §1, §2.1).
+
+use paifang_kernel::access::{Account, DeveloperKind, Organisation, Verification};
+use paifang_kernel::id::Id;
+
+mod store;
+
+pub use store::{find, owner_of, set_standing};
+pub(crate) use store::{open, standing_of};
+
+/// What verification decided about an organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewStanding {
+    /// The status that gates read.
+    pub verification: Verification,
+    /// The developer type that the approved verification fixes.
+    pub kind: Option<DeveloperKind>,
+    /// The real-name level, 0 to 4.
+    pub level: u8,
+    /// A new name, for instance of the verified company; `None` keeps the present one.
+    pub name: Option<String>,
+}
+
+/// An organisation as others may know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// Its id.
+    pub id: Id<Organisation>,
+    /// Its name.
+    pub name: String,
+    /// Its main account.
+    pub owner: Id<Account>,
+    /// Its verification status.
+    pub verification: Verification,
+    /// The developer type, once verified.
+    pub kind: Option<DeveloperKind>,
+    /// The real-name level.
+    pub level: u8,
+}

@@ -1,0 +1,121 @@
+//! Organisations and who belongs to them, in the store.
+
+use paifang_kernel::access::{Account, DeveloperKind, Organisation, Role, Standing, Verification};
+use paifang_kernel::db::{FromRow, Row, Tx};
+use paifang_kernel::id::Id;
+use paifang_kernel::{App, Problem, sql};
+
+use super::{NewStanding, Summary};
+
+impl FromRow for Summary {
+    fn from_row(row: &Row) -> Result<Self, Problem> {
+        let standing = standing_of(row)?;
+        Ok(Self {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            owner: row.get("account")?,
+            verification: standing.verification,
+            kind: standing.kind,
+            level: standing.level,
+        })
+    }
+}
+
+/// Reads the columns of an organisation that gates look at; agreement and freezing belong to the account.
+pub(crate) fn standing_of(row: &Row) -> Result<Standing, Problem> {
+    let kind = row
+        .get::<Option<String>>("developer_kind")?
+        .as_deref()
+        .and_then(DeveloperKind::from_name);
+    Ok(Standing {
+        frozen: false,
+        agreed: false,
+        verification: Verification::from_name(&row.get::<String>("verification")?),
+        kind,
+        level: u8::try_from(row.get::<i64>("level")?).unwrap_or(0),
+        contracted: kind == Some(DeveloperKind::Individual),
+    })
+}
+
+/// Opens the personal organisation of a new account, with that account as its main account.
+///
+/// # Errors
+/// The store refuses.
+pub(crate) async fn open(
+    app: &App,
+    tx: &mut Tx,
+    account: &Id<Account>,
+    name: &str,
+) -> Result<Id<Organisation>, Problem> {
+    let id = app.id::<Organisation>();
+    tx.exec_one(sql!(
+        "INSERT INTO organisations (id, name, kind, verification, level, created_at, version)
+         VALUES ($1, $2, 'personal', 'unverified', 0, $3, 1)",
+        id,
+        name,
+        app.now()
+    ))
+    .await?;
+    tx.exec_one(sql!(
+        "INSERT INTO memberships (org, account, role, created_at) VALUES ($1, $2, $3, $4)",
+        id,
+        account,
+        Role::Owner.name(),
+        app.now()
+    ))
+    .await?;
+    Ok(id)
+}
+
+/// Writes what verification decided, in the transaction of the decision; sessions follow with their next request.
+///
+/// # Errors
+/// There is no such organisation, or the store refuses.
+pub async fn set_standing(
+    tx: &mut Tx,
+    org: &Id<Organisation>,
+    standing: &NewStanding,
+) -> Result<(), Problem> {
+    let kind = if standing.kind == Some(DeveloperKind::Enterprise) {
+        "company"
+    } else {
+        "personal"
+    };
+    tx.exec_one(sql!(
+        "UPDATE organisations SET verification = $1, developer_kind = $2, level = $3, name = COALESCE($4, name),
+         kind = $5, version = version + 1 WHERE id = $6",
+        standing.verification.name(),
+        standing.kind.map(DeveloperKind::name),
+        i64::from(standing.level),
+        standing.name,
+        kind,
+        org
+    ))
+    .await
+}
+
+/// Reads an organisation with its main account.
+///
+/// # Errors
+/// `not_found`, or the store refuses.
+pub async fn find(app: &App, org: &Id<Organisation>) -> Result<Summary, Problem> {
+    app.db
+        .one(sql!(
+            "SELECT o.id, o.name, o.verification, o.developer_kind, o.level, m.account FROM organisations o
+             JOIN memberships m ON m.org = o.id AND m.role = 'owner' WHERE o.id = $1",
+            org
+        ))
+        .await
+}
+
+/// The main account of an organisation, for notices from within a transaction.
+///
+/// # Errors
+/// `not_found`, or the store refuses.
+pub async fn owner_of(tx: &mut Tx, org: &Id<Organisation>) -> Result<Id<Account>, Problem> {
+    tx.one(sql!(
+        "SELECT account FROM memberships WHERE org = $1 AND role = 'owner'",
+        org
+    ))
+    .await
+}

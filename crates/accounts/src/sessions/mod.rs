@@ -1,0 +1,55 @@
+//! Sessions of developers and operators: opaque tokens, stored hashed, looked up by one indexed query (rule A9).
+
+use paifang_kernel::App;
+use paifang_kernel::access::{Identity, Staff};
+
+mod store;
+
+pub(crate) use store::{developer, end, end_all_staff, end_staff, open, open_staff, purge, staff};
+
+/// A session that was just opened: what its owner is sent.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    token: String,
+}
+
+impl Opened {
+    /// The token that pages send back in `X-CSRF-Token`.
+    pub(crate) fn csrf_token(&self, app: &App) -> String {
+        paifang_kernel::access::csrf_token(app, &self.token)
+    }
+
+    /// The whole `Set-Cookie` text (rule A10).
+    pub(crate) fn cookie<I: Identity>(&self, app: &App) -> String {
+        cookie_text::<I>(app, &self.token, lives::<I>(app).1)
+    }
+}
+
+/// The `Set-Cookie` text that makes a browser forget the session.
+pub(crate) fn forgetting_cookie<I: Identity>(app: &App) -> String {
+    cookie_text::<I>(app, "", 0)
+}
+
+fn cookie_text<I: Identity>(app: &App, value: &str, max_age: i64) -> String {
+    let name = app.settings.cookie_name(I::COOKIE);
+    let same_site = if is_staff::<I>() { "Strict" } else { "Lax" };
+    let secure = if app.settings.is_secure() { "; Secure" } else { "" };
+    format!("{name}={value}; Path=/; HttpOnly; SameSite={same_site}; Max-Age={max_age}{secure}")
+}
+
+fn is_staff<I: Identity>() -> bool {
+    I::COOKIE == Staff::COOKIE
+}
+
+/// The idle and the absolute life of a session in seconds.
+fn lives<I: Identity>(app: &App) -> (i64, i64) {
+    let limits = &app.limits.login;
+    if is_staff::<I>() {
+        (limits.staff_idle_seconds, limits.staff_absolute_seconds)
+    } else {
+        (limits.idle_seconds, limits.absolute_seconds)
+    }
+}
+
+#[cfg(test)]
+mod tests;

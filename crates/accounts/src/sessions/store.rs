@@ -1,0 +1,217 @@
+//! Sessions in the store, by the keyed hash of their token.
+
+use std::time::Duration;
+
+use paifang_kernel::access::{
+    Account, Developer, Identity, Operator, Organisation, Role, Session, Staff, StaffRole,
+};
+use paifang_kernel::api::Cx;
+use paifang_kernel::db::{FromRow, Json, Row, Tx};
+use paifang_kernel::id::Id;
+use paifang_kernel::keys::Purpose;
+use paifang_kernel::{App, Lang, Problem, sql};
+
+use super::{Opened, lives};
+use crate::agreements::AgreementKind;
+use crate::{Accounts, organisations};
+
+/// How often the last use of a session is written down; idle times are kept this exactly.
+const TOUCH: Duration = Duration::from_secs(60);
+
+/// Opens a session of a developer for an organisation.
+pub(crate) async fn open(
+    cx: &Cx,
+    tx: &mut Tx,
+    account: &Id<Account>,
+    org: &Id<Organisation>,
+) -> Result<Opened, Problem> {
+    let token = cx.entropy.token();
+    let now = cx.clock.now_ms();
+    tx.exec_one(sql!(
+        "INSERT INTO sessions (id, token_hash, account, org, created_at, seen_at, expires_at, ip, user_agent)
+         VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8)",
+        cx.id::<Session>(),
+        hash(cx.app(), &token),
+        account,
+        org,
+        now,
+        now + lives::<Developer>(cx.app()).1 * 1000,
+        cx.request.ip.to_string(),
+        cx.request.user_agent
+    ))
+    .await?;
+    Ok(Opened { token })
+}
+
+/// Opens a session of an operator.
+pub(crate) async fn open_staff(cx: &Cx, tx: &mut Tx, operator: &Id<Operator>) -> Result<Opened, Problem> {
+    let token = cx.entropy.token();
+    let now = cx.clock.now_ms();
+    tx.exec_one(sql!(
+        "INSERT INTO staff_sessions (id, token_hash, operator, created_at, seen_at, expires_at, ip, user_agent)
+         VALUES ($1, $2, $3, $4, $4, $5, $6, $7)",
+        cx.id::<Session>(),
+        hash(cx.app(), &token),
+        operator,
+        now,
+        now + lives::<Staff>(cx.app()).1 * 1000,
+        cx.request.ip.to_string(),
+        cx.request.user_agent
+    ))
+    .await?;
+    Ok(Opened { token })
+}
+
+/// Ends one session of a developer.
+pub(crate) async fn end(tx: &mut Tx, session: &str) -> Result<(), Problem> {
+    tx.exec(sql!("DELETE FROM sessions WHERE id = $1", session))
+        .await
+        .map(|_| ())
+}
+
+/// Ends one session of an operator.
+pub(crate) async fn end_staff(tx: &mut Tx, session: &str) -> Result<(), Problem> {
+    tx.exec(sql!("DELETE FROM staff_sessions WHERE id = $1", session))
+        .await
+        .map(|_| ())
+}
+
+/// Ends every session of an operator, at once.
+pub(crate) async fn end_all_staff(tx: &mut Tx, operator: &Id<Operator>) -> Result<(), Problem> {
+    tx.exec(sql!("DELETE FROM staff_sessions WHERE operator = $1", operator))
+        .await
+        .map(|_| ())
+}
+
+/// Forgets sessions whose absolute life is over.
+pub(crate) async fn purge(app: &App) -> Result<(), Problem> {
+    let mut tx = app.db.begin().await?;
+    tx.exec(sql!("DELETE FROM sessions WHERE expires_at < $1", app.now()))
+        .await?;
+    tx.exec(sql!(
+        "DELETE FROM staff_sessions WHERE expires_at < $1",
+        app.now()
+    ))
+    .await?;
+    tx.commit().await
+}
+
+struct Found<W> {
+    who: W,
+    seen_at: i64,
+    expires_at: i64,
+}
+
+impl<W> Found<W> {
+    /// Whether the session is still alive, and whether its use is to be written down.
+    fn life<I: Identity>(&self, app: &App) -> (bool, bool) {
+        let now = app.clock.now_ms();
+        let idle_ms = lives::<I>(app).0 * 1000;
+        let touch_ms = i64::try_from(TOUCH.as_millis()).unwrap_or(i64::MAX);
+        (
+            now < self.expires_at && now < self.seen_at + idle_ms,
+            now >= self.seen_at + touch_ms,
+        )
+    }
+}
+
+impl FromRow for Found<Developer> {
+    fn from_row(row: &Row) -> Result<Self, Problem> {
+        let mut standing = organisations::standing_of(row)?;
+        standing.frozen = row.get::<Option<i64>>("frozen_at")?.is_some();
+        standing.agreed = row.get::<i64>("agreed")? == 1;
+        let who = Developer {
+            account: row.get("account")?,
+            org: row.get("org")?,
+            session: row.get("id")?,
+            roles: Role::from_name(&row.get::<String>("role")?).into_iter().collect(),
+            standing,
+            lang: row.get::<Lang>("language")?,
+        };
+        Ok(Self {
+            who,
+            seen_at: row.get("seen_at")?,
+            expires_at: row.get("expires_at")?,
+        })
+    }
+}
+
+impl FromRow for Found<Staff> {
+    fn from_row(row: &Row) -> Result<Self, Problem> {
+        let Json(roles) = row.get::<Json<Vec<StaffRole>>>("roles")?;
+        let who = Staff {
+            operator: row.get("operator")?,
+            login: row.get("login")?,
+            session: row.get("id")?,
+            roles,
+        };
+        Ok(Self {
+            who,
+            seen_at: row.get("seen_at")?,
+            expires_at: row.get("expires_at")?,
+        })
+    }
+}
+
+/// The developer whose session has this token.
+pub(crate) async fn developer(accounts: &Accounts, token: &str) -> Result<Option<Developer>, Problem> {
+    let app = &accounts.app;
+    let agreement = accounts.config.agreements.get(AgreementKind::OpenPlatform);
+    let found = app
+        .db
+        .opt::<Found<Developer>>(sql!(
+            "SELECT s.id, s.account, s.org, s.seen_at, s.expires_at, a.language, a.frozen_at, m.role,
+               o.verification, o.developer_kind, o.level,
+               CAST(CASE WHEN EXISTS (SELECT 1 FROM agreement_acceptances g WHERE g.account = s.account
+                 AND g.agreement = $2 AND g.major >= $3) THEN 1 ELSE 0 END AS BIGINT) AS agreed
+             FROM sessions s JOIN accounts a ON a.id = s.account
+             JOIN memberships m ON m.org = s.org AND m.account = s.account
+             JOIN organisations o ON o.id = s.org WHERE s.token_hash = $1",
+            hash(app, token),
+            AgreementKind::OpenPlatform.name(),
+            agreement.major()
+        ))
+        .await?;
+    let Some(found) = found else { return Ok(None) };
+    let (alive, touch) = found.life::<Developer>(app);
+    if alive && touch {
+        let mut tx = app.db.begin().await?;
+        tx.exec(sql!(
+            "UPDATE sessions SET seen_at = $1 WHERE id = $2 AND seen_at < $1",
+            app.now(),
+            found.who.session
+        ))
+        .await?;
+        tx.commit().await?;
+    }
+    Ok(alive.then_some(found.who))
+}
+
+/// The operator whose session has this token; a disabled one has none.
+pub(crate) async fn staff(app: &App, token: &str) -> Result<Option<Staff>, Problem> {
+    let found = app
+        .db
+        .opt::<Found<Staff>>(sql!(
+            "SELECT s.id, s.operator, s.seen_at, s.expires_at, o.login, o.roles FROM staff_sessions s
+             JOIN operators o ON o.id = s.operator WHERE s.token_hash = $1 AND o.disabled_at IS NULL",
+            hash(app, token)
+        ))
+        .await?;
+    let Some(found) = found else { return Ok(None) };
+    let (alive, touch) = found.life::<Staff>(app);
+    if alive && touch {
+        let mut tx = app.db.begin().await?;
+        tx.exec(sql!(
+            "UPDATE staff_sessions SET seen_at = $1 WHERE id = $2 AND seen_at < $1",
+            app.now(),
+            found.who.session
+        ))
+        .await?;
+        tx.commit().await?;
+    }
+    Ok(alive.then_some(found.who))
+}
+
+fn hash(app: &App, token: &str) -> String {
+    app.keys.index(Purpose::Session, token)
+}

@@ -1,0 +1,102 @@
+//! Registration: what a sign-up form must hold, and what an account starts with (ACC-02 to ACC-05, ACC-12 to ACC-14).
+
+use paifang_kernel::problem::{AGREEMENT_REQUIRED, INVALID};
+use paifang_kernel::{Problem, problems};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::contact::Contact;
+use crate::password::{PASSWORD_MISMATCH, PASSWORD_WEAK, PasswordRule};
+
+pub mod http;
+pub(crate) mod store;
+
+pub use http::routes;
+
+problems! {
+    /// ACC-20: this way of registering is closed.
+    REGISTRATION_CLOSED = 403 "registration_closed", "暂未开放此注册方式", "This way of registering is closed";
+    /// ACC-12: said only after the code sent to that phone or mailbox was entered (rule A4).
+    ALREADY_REGISTERED = 409 "already_registered", "您已有账号，请直接登录", "You already have an account, please log in";
+}
+
+/// The sign-up form.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAccount {
+    /// A mobile number of mainland China; either this or `email`.
+    pub phone: Option<String>,
+    /// A mail address; either this or `phone`.
+    pub email: Option<String>,
+    /// 8 to 16 characters of at least two classes.
+    pub password: String,
+    /// The same once more.
+    pub password_again: String,
+    /// The code that was sent.
+    pub code: String,
+    /// The ticket that came when the code was asked for.
+    pub code_ticket: String,
+    /// Whether the open-platform agreement is accepted.
+    #[serde(default)]
+    pub agreement: bool,
+}
+
+impl NewAccount {
+    /// Reads the form, or names everything that is wrong with it; the first error gives the refusal its code.
+    ///
+    /// # Errors
+    /// `phone_invalid`, `email_invalid`, `password_weak`, `password_common`, `password_mismatch`, `agreement_required`.
+    pub fn read(&self, rule: &PasswordRule) -> Result<Contact, Problem> {
+        let contact = self.contact();
+        let password = rule.check(&self.password).map_err(|code| {
+            if code == PASSWORD_WEAK {
+                weak(rule).at("/password")
+            } else {
+                code.at("/password")
+            }
+        });
+        let again = if self.password == self.password_again {
+            Ok(())
+        } else {
+            Err(PASSWORD_MISMATCH.at("/password_again"))
+        };
+        let agreed = if self.agreement {
+            Ok(())
+        } else {
+            Err(AGREEMENT_REQUIRED.at("/agreement"))
+        };
+        let others = [password, again, agreed]
+            .into_iter()
+            .filter_map(Result::err)
+            .reduce(Problem::and);
+        match (contact, others) {
+            (Ok(contact), None) => Ok(contact),
+            (Ok(_), Some(problem)) | (Err(problem), None) => Err(problem),
+            (Err(first), Some(more)) => Err(first.and(more)),
+        }
+    }
+
+    fn contact(&self) -> Result<Contact, Problem> {
+        match (&self.phone, &self.email) {
+            (Some(phone), None) => Contact::phone(phone).map_err(|code| code.at("/phone")),
+            (None, Some(email)) => Contact::email(email).map_err(|code| code.at("/email")),
+            _ => Err(INVALID.arg("reason", "phone / email").at("/phone")),
+        }
+    }
+}
+
+/// `password_weak` with the numbers of the rule.
+#[must_use]
+pub fn weak(rule: &PasswordRule) -> Problem {
+    PASSWORD_WEAK.arg("min", rule.min).arg("max", rule.max)
+}
+
+/// The name that a person and the personal organisation start with: the end of the account's id.
+#[must_use]
+pub(crate) fn first_name(account: &str) -> String {
+    let start = account.len().saturating_sub(6);
+    format!("dev_{}", account.get(start..).unwrap_or(account))
+}
+
+#[cfg(test)]
+mod tests;
