@@ -172,7 +172,7 @@ async fn transfer(
     let mut app = store::load(&mut tx, &who.org, &id).await?;
     app.state = app.state.after(Move::Transfer)?;
     app.updated_at = cx.now();
-    subscriptions::check_all(&mut tx, &id, &target).await?;
+    subscriptions::http::check_all(&mut tx, &id, &target).await?;
     hand_over(&mut tx, &apps, &mut app, &form.organisation_id).await?;
     revisions::bump(&mut tx, Part::Apps).await?;
     let facts = json!({ "app_key": app.app_key, "from": who.org, "to": form.organisation_id });

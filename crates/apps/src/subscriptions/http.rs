@@ -128,6 +128,15 @@ async fn check_solution(tx: &mut Tx, id: &Id<Solution>, owner: &Owner) -> Result
     may_use(owner, &solution)
 }
 
+/// Whether another owner may use everything that an application has, before it is handed over.
+pub(crate) async fn check_all(tx: &mut Tx, app: &Id<Application>, owner: &Owner) -> Result<(), Problem> {
+    for solution in store::solutions_of(tx, app).await? {
+        let solution = solutions::store::find_in(tx, &solution).await?;
+        may_use(owner, &solution)?;
+    }
+    Ok(())
+}
+
 /// The application that gets the solution; a fresh one comes with its secret.
 async fn choose(
     tx: &mut Tx,

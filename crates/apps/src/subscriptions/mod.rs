@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use paifang_catalog::Solution;
 use paifang_catalog::solutions::SolutionRecord;
 use paifang_kernel::access::{Account, Organisation};
-use paifang_kernel::db::Tx;
 use paifang_kernel::id::Id;
 use paifang_kernel::problem::{INVALID, LEVEL_REQUIRED, Problem, STATE_CONFLICT};
 use paifang_kernel::{Code, problems};
@@ -96,15 +95,6 @@ impl Choice {
             _ => Err(INVALID.arg("reason", "app_id | new_app").at("/app_id")),
         }
     }
-}
-
-/// Whether another owner may use everything that an application has, before it is handed over.
-pub(crate) async fn check_all(tx: &mut Tx, app: &Id<Application>, owner: &Owner) -> Result<(), Problem> {
-    for solution in store::solutions_of(tx, app).await? {
-        let solution = paifang_catalog::solutions::store::find_in(tx, &solution).await?;
-        may_use(owner, &solution)?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]
