@@ -516,6 +516,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/reviews/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post_admin_reviews_id_notes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/review-reasons": {
         parameters: {
             query?: never;
@@ -680,6 +696,12 @@ export interface components {
             promise: components["schemas"]["Promise"];
             limits: components["schemas"]["PlatformLimits"];
         };
+        Profile: {
+            contact: string;
+            address: string;
+            website: string;
+            introduction: string;
+        };
         Account: {
             id: string;
             phone: string | null;
@@ -689,12 +711,7 @@ export interface components {
             language: string;
             created_at: string;
             developer_type: ("individual" | "enterprise") | null;
-            contact?: string | null;
-            address?: string | null;
-            website?: string | null;
-            introduction?: string | null;
-            real_name?: string | null;
-            id_number?: string | null;
+            profile: components["schemas"]["Profile"];
         };
         Organisation: {
             id: string;
@@ -761,8 +778,8 @@ export interface components {
                 [key: string]: unknown;
             };
             documents: components["schemas"]["Document"][];
-            submitted_at: string | null;
-            due_at: string | null;
+            submitted_at: string;
+            due_at: string;
             promise: string;
             reasons: components["schemas"]["Reason"][];
             decided_at: string | null;
@@ -771,6 +788,9 @@ export interface components {
             /** @enum {string} */
             status: "unverified" | "pending" | "rejected" | "verified";
             case: components["schemas"]["Case"] | null;
+            in_force?: {
+                [key: string]: unknown;
+            };
             support: components["schemas"]["Support"];
         };
         VerificationForm: {
@@ -1037,21 +1057,28 @@ export interface components {
             published_at: string | null;
             retired_at: string | null;
         };
-        Operator: {
+        /** @enum {string} */
+        StaffRole: "super" | "reviewer" | "catalog" | "finance" | "support" | "auditor";
+        OperatorView: {
             id: string;
             login: string;
             name: string;
-            roles: string[];
-            disabled?: boolean;
-            created_at?: string;
-            last_login_at?: string | null;
+            roles: components["schemas"]["StaffRole"][];
+            disabled_at: string | null;
+            created_at: string;
         };
-        OperatorPage: {
-            items: components["schemas"]["Operator"][];
+        OperatorViewPage: {
+            items: components["schemas"]["OperatorView"][];
             next: string | null;
         };
-        StaffMe: {
-            operator: components["schemas"]["Operator"];
+        OperatorSelf: {
+            id: string;
+            login: string;
+            name: string;
+            roles: components["schemas"]["StaffRole"][];
+        };
+        AdminMe: {
+            operator: components["schemas"]["OperatorSelf"];
             permissions: string[];
             menus: string[];
             csrf_token: string;
@@ -1075,10 +1102,10 @@ export interface components {
             login: string;
             name: string;
             password: string;
-            roles: string[];
+            roles: components["schemas"]["StaffRole"][];
         };
         EditOperator: {
-            roles?: string[];
+            roles?: components["schemas"]["StaffRole"][];
             disabled?: boolean;
         };
         Claimer: {
@@ -1087,20 +1114,21 @@ export interface components {
         };
         ReviewRow: {
             id: string;
-            /** @enum {string} */
-            kind: "individual" | "enterprise";
+            kind: string;
             number: string;
             state: string;
             applicant: string;
-            phone: string | null;
+            phone: string;
             version: number;
             submitted_at: string;
-            due_at: string | null;
+            promised_at: string;
+            due_at: string;
             /** @enum {string} */
             due: "on_time" | "today" | "overdue";
             claimed_by: components["schemas"]["Claimer"] | null;
         };
         Counts: {
+            overdue: number;
             pending: number;
             approved: number;
             rejected: number;
@@ -1125,6 +1153,7 @@ export interface components {
             slot: string;
             label: components["schemas"]["Label"];
             content_type: string;
+            changed: boolean;
             url: string;
         };
         Check: {
@@ -1137,35 +1166,49 @@ export interface components {
             at: string;
             who: string;
             action: string;
-            from: string | null;
-            to: string | null;
+            from: string;
+            to: string;
             reasons: components["schemas"]["Reason"][];
             version: number;
+            note: string | null;
         };
         Can: {
             claim: boolean;
             decide: boolean;
             release: boolean;
+            reveal: boolean;
+        };
+        RelatedCase: {
+            id: string;
+            number: string;
+            kind: string;
+            state: string;
+            applicant: string;
         };
         ReviewDetail: {
             id: string;
-            /** @enum {string} */
-            kind: "individual" | "enterprise";
+            kind: string;
             number: string;
             state: string;
             applicant: string;
-            phone: string | null;
+            phone: string;
             version: number;
             submitted_at: string;
-            due_at: string | null;
+            promised_at: string;
+            due_at: string;
             /** @enum {string} */
             due: "on_time" | "today" | "overdue";
             claimed_by: components["schemas"]["Claimer"] | null;
             facts: components["schemas"]["Fact"][];
             documents: components["schemas"]["ReviewDocument"][];
             checks: components["schemas"]["Check"][];
+            reasons: components["schemas"]["Reason"][];
             history: components["schemas"]["History"][];
+            related: components["schemas"]["RelatedCase"][];
             can: components["schemas"]["Can"];
+        };
+        NewNote: {
+            text: string;
         };
         ReasonGiven: {
             code: string;
@@ -1183,6 +1226,7 @@ export interface components {
             kind: string;
             zh: string;
             en: string;
+            target: string;
         };
         ReviewReasons: {
             items: components["schemas"]["ReviewReason"][];
@@ -1277,22 +1321,24 @@ export interface components {
             min_level: number;
             version?: number | null;
         };
-        AuditEntry: {
+        Recorded: {
             seq: number;
             at: string;
-            actor: string;
             actor_kind: string;
+            actor: string;
+            actor_name: string;
+            org: string | null;
             action: string;
-            object: string | null;
-            details: {
-                [key: string]: unknown;
-            };
+            object: string;
+            details: unknown;
+            reason: string | null;
             ip: string | null;
             request_id: string | null;
+            previous: string;
             hash: string;
         };
-        AuditEntryPage: {
-            items: components["schemas"]["AuditEntry"][];
+        RecordedPage: {
+            items: components["schemas"]["Recorded"][];
             next: string | null;
         };
         FieldProblem: {
@@ -1557,7 +1603,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["Account"];
                 };
             };
             /** @description problem */
@@ -1590,7 +1636,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["Account"];
                 };
             };
             /** @description problem */
@@ -2367,7 +2413,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StaffMe"];
+                    "application/json": components["schemas"]["AdminMe"];
                 };
             };
             /** @description problem */
@@ -2399,7 +2445,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OperatorPage"];
+                    "application/json": components["schemas"]["OperatorViewPage"];
                 };
             };
             /** @description problem */
@@ -2432,7 +2478,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Operator"];
+                    "application/json": components["schemas"]["OperatorView"];
                 };
             };
             /** @description problem */
@@ -2467,7 +2513,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Operator"];
+                    "application/json": components["schemas"]["OperatorView"];
                 };
             };
             /** @description problem */
@@ -2626,6 +2672,41 @@ export interface operations {
         responses: {
             /** @description ok */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDetail"];
+                };
+            };
+            /** @description problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_admin_reviews_id_notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            /** @description ok */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3085,7 +3166,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AuditEntryPage"];
+                    "application/json": components["schemas"]["RecordedPage"];
                 };
             };
             /** @description problem */

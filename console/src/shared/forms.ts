@@ -6,7 +6,8 @@ export function place(form: FormInstance, error: unknown, fields: string[]): str
   if (!(error instanceof ApiError)) return explain(error);
   const known = error.fields.filter((one) => fields.includes(one.path[0] ?? ""));
   if (known.length === 0) return error.message;
-  form.setFields(known.map((one) => ({ name: one.path.length === 1 ? one.path[0] : one.path, errors: [one.text] })));
-  form.scrollToField(known[0]?.path, { block: "center" });
+  const places = known.map((one) => ({ name: one.path.filter((part) => !/^\d+$/.test(part)), errors: [one.text] }));
+  form.setFields(places);
+  form.scrollToField(places[0]?.name, { block: "center" });
   return null;
 }

@@ -166,7 +166,9 @@ request.Headers.Add("X-Nonce", nonce);
 request.Headers.Add("X-Signature", signature);
 var answer = await new HttpClient().SendAsync(request);
 Console.WriteLine(await answer.Content.ReadAsStringAsync());`,
-  Rust: (want) => `// [dependencies] base64 = "0.22", hmac = "0.12", rand = "0.9", sha2 = "0.10", hex = "0.4", ureq = "3"
+  Rust: (
+    want,
+  ) => `// [dependencies] base64 = "0.22", hmac = "0.12", rand = "0.9", sha2 = "0.10", hex = "0.4", ureq = "3"
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
@@ -215,5 +217,7 @@ export function queryOf(query: Record<string, string>): string {
 
 /** Puts path parameters into a template. */
 export function pathOf(template: string, values: Record<string, string>): string {
-  return template.replace(/\{([^}]+)\}/g, (whole, name: string) => (name in values ? encode(values[name] ?? "") : whole));
+  return template.replace(/\{([^}]+)\}/g, (whole, name: string) =>
+    name in values ? encode(values[name] ?? "") : whole,
+  );
 }

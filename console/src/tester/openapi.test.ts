@@ -3,7 +3,14 @@ import { body, fields, sample } from "./openapi";
 
 const components = {
   schemas: {
-    Order: { type: "object", properties: { id: { type: "integer" }, note: { type: "string", example: "hi" }, tags: { type: "array", items: { type: "string" } } } },
+    Order: {
+      type: "object",
+      properties: {
+        id: { type: "integer" },
+        note: { type: "string", example: "hi" },
+        tags: { type: "array", items: { type: "string" } },
+      },
+    },
   },
   parameters: { page: { name: "page", in: "query", schema: { type: "integer", default: 1 } } },
 };
@@ -30,14 +37,22 @@ it("makes an input for each parameter and follows references", () => {
 
 it("makes an example body from the schema", () => {
   expect(sample({ $ref: "#/components/schemas/Order" }, components)).toEqual({ id: 0, note: "hi", tags: [""] });
-  const made = body({ required: true, content: { "application/json": { schema: { $ref: "#/components/schemas/Order" } } } }, components);
+  const made = body(
+    { required: true, content: { "application/json": { schema: { $ref: "#/components/schemas/Order" } } } },
+    components,
+  );
   expect(made?.required).toBe(true);
   expect(JSON.parse(made?.start ?? "")).toEqual({ id: 0, note: "hi", tags: [""] });
   expect(body(null, components)).toBeNull();
 });
 
 it("does not hang on a schema that holds itself", () => {
-  const own = { schemas: { Node: { type: "object", properties: { next: { $ref: "#/components/schemas/Node" } } }, Loop: { $ref: "#/components/schemas/Loop" } } };
+  const own = {
+    schemas: {
+      Node: { type: "object", properties: { next: { $ref: "#/components/schemas/Node" } } },
+      Loop: { $ref: "#/components/schemas/Loop" },
+    },
+  };
   expect(JSON.stringify(sample({ $ref: "#/components/schemas/Node" }, own)).length).toBeLessThan(200);
   expect(sample({ $ref: "#/components/schemas/Loop" }, own)).toEqual({});
 });

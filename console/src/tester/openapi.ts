@@ -55,7 +55,14 @@ export function fields(parameters: unknown[], components: unknown): Field[] {
       place,
       required: parameter.required === true || place === "path",
       description: text(parameter.description ?? schema.description),
-      type: choices.length > 0 ? "choice" : type === "integer" || type === "number" ? "number" : type === "boolean" ? "boolean" : "text",
+      type:
+        choices.length > 0
+          ? "choice"
+          : type === "integer" || type === "number"
+            ? "number"
+            : type === "boolean"
+              ? "boolean"
+              : "text",
       choices,
       start: text(parameter.example ?? schema.example ?? schema.default),
     });
@@ -85,14 +92,18 @@ export function sample(schema: unknown, components: unknown, depth = 0): unknown
       return [sample(here.items, components, depth + 1)];
     default: {
       const made: Json = {};
-      for (const [name, inner] of Object.entries(object(here.properties))) made[name] = sample(inner, components, depth + 1);
+      for (const [name, inner] of Object.entries(object(here.properties)))
+        made[name] = sample(inner, components, depth + 1);
       return made;
     }
   }
 }
 
 /** The body to start with: type and text, or nothing when the operation takes none. */
-export function body(requestBody: unknown, components: unknown): { type: string; start: string; required: boolean } | null {
+export function body(
+  requestBody: unknown,
+  components: unknown,
+): { type: string; start: string; required: boolean } | null {
   const described = resolve(requestBody, components);
   const content = object(described.content);
   const type = "application/json" in content ? "application/json" : Object.keys(content)[0];

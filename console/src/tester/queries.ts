@@ -15,7 +15,8 @@ export function apiQuery(id: string) {
 export function historyQuery(app: string) {
   return queryOptions({
     queryKey: ["test-calls", app],
-    queryFn: () => must(api.GET("/api/v1/apps/{id}/test-calls", { params: { path: { id: app }, query: { limit: 50 } } })),
+    queryFn: () =>
+      must(api.GET("/api/v1/apps/{id}/test-calls", { params: { path: { id: app }, query: { limit: 50 } } })),
   });
 }
 

@@ -40,7 +40,10 @@ export function creditCodeOk(text: string): boolean {
 
 /** The largest file the server takes. */
 export const MAX_BYTES = 5 * 1024 * 1024;
-export const FILE_TYPES = ["image/jpeg", "image/png", "image/webp", "application/pdf"];
+/** What a photograph of a card may be. */
+export const PICTURE_TYPES = ["image/jpeg", "image/png", "image/webp"];
+/** A licence may also be a scan. */
+export const FILE_TYPES = [...PICTURE_TYPES, "application/pdf"];
 const MIN_SHORT = 300;
 const MIN_LONG = 480;
 
@@ -48,8 +51,8 @@ const MIN_LONG = 480;
 export type FileFault = "type" | "size" | "small" | "empty";
 
 /** Looks at type, size and resolution; the server looks again at the content. */
-export async function fileFault(file: File): Promise<FileFault | null> {
-  if (!FILE_TYPES.includes(file.type)) return "type";
+export async function fileFault(file: File, types = FILE_TYPES): Promise<FileFault | null> {
+  if (!types.includes(file.type)) return "type";
   if (file.size === 0) return "empty";
   if (file.size > MAX_BYTES) return "size";
   if (file.type === "application/pdf" || typeof createImageBitmap !== "function") return null;

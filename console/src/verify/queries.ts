@@ -21,4 +21,4 @@ export function useVerificationChange<V>(change: (value: V) => Promise<Verificat
 
 export type Kind = "individual" | "enterprise";
 /** The part of a person that a document shows. */
-export type Slot = "id_front" | "id_back" | "licence" | "legal_id_front" | "legal_id_back";
+export type Slot = "id_front" | "id_back" | "licences" | "legal_id_front" | "legal_id_back";

@@ -12,20 +12,20 @@ export interface Values {
   documents?: Record<string, Held | Held[] | undefined>;
 }
 
-const MASKED = ["id_number", "legal_id_number", "contact_phone", "name", "legal_name"];
+const MASKED = ["id_number", "legal_id_number", "contact_phone"];
 
 function held(one: { id: string; content_type: string }): Held {
   return { id: one.id, content_type: one.content_type };
 }
 
-/** Fills the form from the last submission; masked values are named as kept instead of being filled in. */
+/** Fills the form from the last submission; a masked value that goes back unchanged keeps the full one. */
 export function restore(kind: Kind, last: VerificationCase | null): { values: Values; kept: Kept } {
   if (!last || last.kind !== kind) return { values: { licence_valid_until: "" }, kept: {} };
   const values: Values = {};
   const kept: Kept = {};
   for (const [field, value] of Object.entries(last.facts)) {
     if (MASKED.includes(field) && typeof value === "string" && value.includes("*")) kept[field] = value;
-    else values[field] = value ?? undefined;
+    values[field] = value ?? undefined;
   }
   if (kind === "individual") values.id_valid_years = last.facts.id_valid_years ?? 0;
   const at = (slot: string) => last.documents.filter((one) => one.slot === slot).map(held);
@@ -33,7 +33,7 @@ export function restore(kind: Kind, last: VerificationCase | null): { values: Va
     kind === "individual"
       ? { id_front: at("id_front")[0], id_back: at("id_back")[0] }
       : {
-          licences: last.documents.filter((one) => one.slot.startsWith("licence")).map(held),
+          licences: at("licences"),
           legal_id_front: at("legal_id_front")[0],
           legal_id_back: at("legal_id_back")[0],
         };

@@ -122,7 +122,9 @@ function Profile() {
     },
     onError: (error) => setRefusal(place(form, error, [...FIELDS])),
   });
-  const start = Object.fromEntries(FIELDS.map((field) => [field, account[field] ?? ""]));
+  const start = Object.fromEntries(
+    FIELDS.map((field) => [field, (field === "nickname" ? account.nickname : account.profile[field]) ?? ""]),
+  );
   const send = (values: Edit) => {
     const changed = Object.entries(values).filter(([field, value]) => (value ?? "") !== start[field]);
     if (changed.length > 0) save.mutate(Object.fromEntries(changed));
@@ -140,10 +142,10 @@ function Profile() {
       >
         <div className="pf-halves">
           <Form.Item name="nickname" label={t("account.nickname")}>
-            <Input maxLength={30} autoComplete="nickname" />
+            <Input maxLength={32} autoComplete="nickname" />
           </Form.Item>
           <Form.Item name="contact" label={t("account.contact")}>
-            <Input maxLength={60} />
+            <Input maxLength={64} />
           </Form.Item>
           <Form.Item
             name="website"

@@ -13,8 +13,8 @@ import { Danger } from "../parts/danger";
 import { Facts } from "../parts/facts";
 import { Keys } from "../parts/keys";
 import { Quota } from "../parts/quota";
-import { Subscribed } from "../parts/subscribed";
 import { AppState } from "../parts/state";
+import { Subscribed } from "../parts/subscribed";
 import { appQuery } from "../queries";
 
 /** One application: facts, keys, solutions, quota, call log, and the dangerous things last. */

@@ -43,14 +43,26 @@ export function AppList() {
         </span>
       ),
     },
-    { title: t("apps.state"), key: "state", wide: true, width: 140, render: (_, app) => <AppState state={app.state} /> },
+    {
+      title: t("apps.state"),
+      key: "state",
+      wide: true,
+      width: 140,
+      render: (_, app) => <AppState state={app.state} />,
+    },
     {
       title: t("apps.calls"),
       key: "calls",
       width: 200,
       render: (_, app) => <Usage name={app.name} calls={app.calls_today} limit={app.quota_limit} />,
     },
-    { title: t("apps.created"), key: "created", wide: true, width: 180, render: (_, app) => <Moment at={app.created_at} /> },
+    {
+      title: t("apps.created"),
+      key: "created",
+      wide: true,
+      width: 180,
+      render: (_, app) => <Moment at={app.created_at} />,
+    },
   ];
   return (
     <>
@@ -61,7 +73,9 @@ export function AppList() {
           columns={columns}
           rowKey="id"
           open={(app) => void go(`/console/apps/${app.id}`)}
-          empty={<Empty icon={<AppstoreOutlined />} title={t("apps.empty")} text={t("apps.empty_text")} action={create} />}
+          empty={
+            <Empty icon={<AppstoreOutlined />} title={t("apps.empty")} text={t("apps.empty_text")} action={create} />
+          }
         />
       </section>
       <CreateApp open={filters.new === "1"} onClose={() => setFilters({ new: "" })} />

@@ -14,7 +14,11 @@ export function AppFields(props: { prefix?: string }) {
   const name = (field: string) => (props.prefix ? [props.prefix, field] : field);
   return (
     <>
-      <Form.Item name={name("name")} label={t("apps.name")} rules={[{ required: true, whitespace: true, message: t("rule.required") }]}>
+      <Form.Item
+        name={name("name")}
+        label={t("apps.name")}
+        rules={[{ required: true, whitespace: true, message: t("rule.required") }]}
+      >
         <Input maxLength={40} placeholder={t("apps.name_example")} />
       </Form.Item>
       <Form.Item name={name("description")} label={t("apps.description")}>
@@ -34,7 +38,9 @@ export function CreateApp(props: { open: boolean; onClose: () => void }) {
   const [made, setMade] = useState<AppView | null>(null);
   const create = useMutation({
     mutationFn: (values: { name: string; description?: string }) =>
-      must(api.POST("/api/v1/apps", { body: { name: values.name.trim(), description: values.description?.trim() ?? "" } })),
+      must(
+        api.POST("/api/v1/apps", { body: { name: values.name.trim(), description: values.description?.trim() ?? "" } }),
+      ),
     onSuccess: (app) => {
       void queries.invalidateQueries({ queryKey: ["apps"] });
       setMade(app);

@@ -67,9 +67,22 @@ function Transfer(props: { app: AppView; onClose: () => void }) {
   });
   const required = [{ required: true, whitespace: true, message: t("rule.required") }];
   return (
-    <Modal open title={t("danger.transfer")} onCancel={props.onClose} okText={t("danger.transfer")} okButtonProps={{ danger: true }} confirmLoading={send.isPending} onOk={() => form.submit()}>
+    <Modal
+      open
+      title={t("danger.transfer")}
+      onCancel={props.onClose}
+      okText={t("danger.transfer")}
+      okButtonProps={{ danger: true }}
+      confirmLoading={send.isPending}
+      onOk={() => form.submit()}
+    >
       <p className="pf-label pf-gap">{t("danger.transfer_text")}</p>
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => send.mutate({ ...values, organisation_id: values.organisation_id.trim() })}>
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        onFinish={(values) => send.mutate({ ...values, organisation_id: values.organisation_id.trim() })}
+      >
         <Form.Item name="organisation_id" label={t("danger.organisation")} rules={required}>
           <Input className="pf-mono-input" placeholder="org_…" />
         </Form.Item>
@@ -106,9 +119,9 @@ function Delete(props: { app: AppView; onClose: () => void }) {
       onOk={() => remove.mutate()}
     >
       <p className="pf-label pf-gap">{t("danger.delete_text")}</p>
-      <label className="pf-stacked">
+      <label className="pf-stacked" htmlFor="danger-name">
         <span>{t("danger.type_name", { name: props.app.name })}</span>
-        <Input value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" />
+        <Input id="danger-name" value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" />
       </label>
     </Modal>
   );

@@ -33,7 +33,13 @@ export function Facts(props: { app: AppView; editable: boolean }) {
   });
   if (editing) {
     return (
-      <Form form={form} layout="vertical" className="pf-narrow" initialValues={app} onFinish={(values) => save.mutate({ name: values.name.trim(), description: values.description?.trim() ?? "" })}>
+      <Form
+        form={form}
+        layout="vertical"
+        className="pf-narrow"
+        initialValues={app}
+        onFinish={(values) => save.mutate({ name: values.name.trim(), description: values.description?.trim() ?? "" })}
+      >
         <AppFields />
         {refusal && <Alert type="error" showIcon title={refusal} className="pf-gap" role="alert" />}
         <div className="pf-row">

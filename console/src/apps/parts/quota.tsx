@@ -32,7 +32,9 @@ export function Quota(props: { app: AppView }) {
         aria-label={t("overview.used", { name: app.name })}
       />
       <strong>{t("quota.of", { used: count(app.calls_today, t.lang), limit: count(app.quota_limit, t.lang) })}</strong>
-      <span className="pf-label">{t("quota.reset", { left: count(Math.max(app.quota_limit - app.calls_today, 0), t.lang) })}</span>
+      <span className="pf-label">
+        {t("quota.reset", { left: count(Math.max(app.quota_limit - app.calls_today, 0), t.lang) })}
+      </span>
       {percent >= 100 && <Alert type="warning" showIcon title={t("quota.full")} />}
       <Button disabled={why !== null} loading={raise.isPending} onClick={() => raise.mutate()}>
         {t("quota.raise")}

@@ -1,5 +1,5 @@
-import { Alert, App, Button, Form, Input, Modal } from "antd";
 import { useMutation } from "@tanstack/react-query";
+import { Alert, App, Button, Form, Input, Modal } from "antd";
 import { useState } from "react";
 import { api, must } from "../../api/client";
 import { explain } from "../../api/problem";
@@ -86,7 +86,11 @@ export function Reveal(props: { app: string }) {
       >
         <p className="pf-label pf-gap">{t("secret.confirm_text")}</p>
         <Form form={form} layout="vertical" requiredMark={false} onFinish={({ password }) => view.mutate(password)}>
-          <Form.Item name="password" label={t("secret.password")} rules={[{ required: true, message: t("rule.required") }]}>
+          <Form.Item
+            name="password"
+            label={t("secret.password")}
+            rules={[{ required: true, message: t("rule.required") }]}
+          >
             <Input.Password autoComplete="current-password" autoFocus />
           </Form.Item>
         </Form>

@@ -1,7 +1,12 @@
 import { Tag } from "antd";
 import { has, useT } from "../../i18n";
 
-const COLOURS: Record<string, string> = { development: "processing", online: "success", listed: "success", suspended: "error" };
+const COLOURS: Record<string, string> = {
+  development: "processing",
+  online: "success",
+  listed: "success",
+  suspended: "error",
+};
 
 /** The application's state in its fixed word. */
 export function AppState(props: { state: string }) {

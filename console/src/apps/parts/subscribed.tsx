@@ -5,8 +5,8 @@ import { Link } from "react-router";
 import type { AppView } from "../../api/types";
 import { useT } from "../../i18n";
 import { Await, Empty } from "../../shared/states";
-import { subscriptionsQuery } from "../queries";
 import { SolutionApis } from "../../solutions/parts/apis";
+import { subscriptionsQuery } from "../queries";
 
 /** The solutions of an application; each opens its APIs for reading and testing (APP-02, SOL-05). */
 export function Subscribed(props: { app: AppView }) {
@@ -32,7 +32,11 @@ export function Subscribed(props: { app: AppView }) {
           <div className="pf-stack">
             {page.items.map((one) => (
               <section key={one.id}>
-                <SolutionApis id={one.solution_id} app={props.app.id} tag={<Tag variant="filled">{t(`sub.${one.state === "active" ? "active" : "other"}`)}</Tag>} />
+                <SolutionApis
+                  id={one.solution_id}
+                  app={props.app.id}
+                  tag={<Tag variant="filled">{t(`sub.${one.state === "active" ? "active" : "other"}`)}</Tag>}
+                />
               </section>
             ))}
           </div>

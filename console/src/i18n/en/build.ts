@@ -50,7 +50,8 @@ export const build: Record<keyof typeof zh, string> = {
   "quota.not_online": "Apps in development can't get more. Going online raises the quota to 100,000 a day",
   "quota.too_low": "You may ask for a raise from 80% usage",
   "danger.transfer": "Transfer app",
-  "danger.transfer_text": "The app and its keys will belong to the other organisation and you won't see it any more. It must be verified.",
+  "danger.transfer_text":
+    "The app and its keys will belong to the other organisation and you won't see it any more. It must be verified.",
   "danger.transferred": "App transferred",
   "danger.organisation": "ID of the other organisation",
   "danger.delete": "Delete app",
@@ -97,7 +98,8 @@ export const build: Record<keyof typeof zh, string> = {
   "logs.one": "Call details",
   "logs.empty": "No calls",
   "logs.empty_text": "Make a call and it shows here within seconds",
-  "tester.text": "Choose an API and fill in parameters; the platform signs and really calls it, counted in today's quota",
+  "tester.text":
+    "Choose an API and fill in parameters; the platform signs and really calls it, counted in today's quota",
   "tester.app": "App",
   "tester.no_apis": "This app can't call any API yet",
   "tester.list": "APIs you can call",

@@ -31,7 +31,10 @@ export function CallLog(props: { app: string }) {
   const [filters, setFilters] = useFilters({ request_id: "", status: "" });
   const [typed, setTyped] = useState(filters.request_id);
   const [open, setOpen] = useState<Call | null>(null);
-  const query = { request_id: filters.request_id || undefined, status: filters.status ? Number(filters.status) : undefined };
+  const query = {
+    request_id: filters.request_id || undefined,
+    status: filters.status ? Number(filters.status) : undefined,
+  };
   const list = useList(["calls", props.app, query], (cursor) =>
     must(api.GET("/api/v1/apps/{id}/calls", { params: { path: { id: props.app }, query: { ...query, cursor } } })),
   );
@@ -69,7 +72,13 @@ export function CallLog(props: { app: string }) {
         </span>
       ),
     },
-    { title: t("logs.duration"), key: "duration", width: 100, wide: true, render: (_, call) => `${call.duration_ms} ms` },
+    {
+      title: t("logs.duration"),
+      key: "duration",
+      width: 100,
+      wide: true,
+      render: (_, call) => `${call.duration_ms} ms`,
+    },
     {
       title: "",
       key: "open",
@@ -98,7 +107,10 @@ export function CallLog(props: { app: string }) {
           aria-label={t("logs.status")}
           value={filters.status}
           onChange={(status) => setFilters({ status })}
-          options={[{ value: "", label: t("logs.any_status") }, ...STATUSES.map((status) => ({ value: status, label: status }))]}
+          options={[
+            { value: "", label: t("logs.any_status") },
+            ...STATUSES.map((status) => ({ value: status, label: status })),
+          ]}
         />
         <Button onClick={() => void list.refetch()} loading={list.isRefetching}>
           {t("logs.refresh")}

@@ -56,7 +56,9 @@ export function SolutionDetail() {
                   <dd>{value.min_level}</dd>
                   <dt>{t("solutions.roles")}</dt>
                   <dd>
-                    {value.required_roles.length === 0 ? t("none") : value.required_roles.map((role) => <Tag key={role}>{role}</Tag>)}
+                    {value.required_roles.length === 0
+                      ? t("none")
+                      : value.required_roles.map((role) => <Tag key={role}>{role}</Tag>)}
                   </dd>
                   <dt>{t("solutions.messages")}</dt>
                   <dd>{value.message_count}</dd>

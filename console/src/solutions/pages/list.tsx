@@ -46,7 +46,9 @@ export function SolutionList() {
                   </span>
                   <h2>{pick(t.lang, one.name_zh, one.name_en)}</h2>
                   <p className="pf-label">{pick(t.lang, one.summary_zh, one.summary_en)}</p>
-                  <p className="pf-hint">{t("solutions.counts", { apis: one.api_count, messages: one.message_count })}</p>
+                  <p className="pf-hint">
+                    {t("solutions.counts", { apis: one.api_count, messages: one.message_count })}
+                  </p>
                   <Link to={`/console/solutions/${one.id}`}>
                     <Button block tabIndex={-1}>
                       {t("solutions.open")}

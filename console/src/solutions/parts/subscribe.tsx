@@ -38,7 +38,10 @@ export function Subscribe(props: { solution: SolutionView; onClose: () => void }
               ? { solution_id: props.solution.id, app_id: values.app_id }
               : {
                   solution_id: props.solution.id,
-                  new_app: { name: values.new_app?.name.trim() ?? "", description: values.new_app?.description?.trim() ?? "" },
+                  new_app: {
+                    name: values.new_app?.name.trim() ?? "",
+                    description: values.new_app?.description?.trim() ?? "",
+                  },
                 },
         }),
       ),
@@ -73,7 +76,14 @@ export function Subscribe(props: { solution: SolutionView; onClose: () => void }
     );
   }
   return (
-    <Modal open title={title} onCancel={props.onClose} okText={t("subscribe.button")} confirmLoading={order.isPending} onOk={() => form.submit()}>
+    <Modal
+      open
+      title={title}
+      onCancel={props.onClose}
+      okText={t("subscribe.button")}
+      confirmLoading={order.isPending}
+      onOk={() => form.submit()}
+    >
       <Await of={apps}>
         {(page) => (
           <Form
@@ -93,8 +103,14 @@ export function Subscribe(props: { solution: SolutionView; onClose: () => void }
             <Form.Item noStyle dependencies={["way"]}>
               {({ getFieldValue }) =>
                 getFieldValue("way") === "old" ? (
-                  <Form.Item name="app_id" label={t("tester.app")} rules={[{ required: true, message: t("rule.required") }]}>
-                    <Select options={page.items.map((app) => ({ value: app.id, label: `${app.name} (${app.app_key})` }))} />
+                  <Form.Item
+                    name="app_id"
+                    label={t("tester.app")}
+                    rules={[{ required: true, message: t("rule.required") }]}
+                  >
+                    <Select
+                      options={page.items.map((app) => ({ value: app.id, label: `${app.name} (${app.app_key})` }))}
+                    />
                   </Form.Item>
                 ) : (
                   <AppFields prefix="new_app" />

@@ -145,7 +145,12 @@ function Trying(props: { app: string; api: ApiView }) {
   return (
     <>
       <section className="pf-card" aria-label={t("tester.parameters")}>
-        <RequestForm api={props.api} sending={send.isPending} onChange={setNow} onSend={(values) => send.mutate(values)} />
+        <RequestForm
+          api={props.api}
+          sending={send.isPending}
+          onChange={setNow}
+          onSend={(values) => send.mutate(values)}
+        />
         {send.error && <Alert className="pf-below" type="error" showIcon title={explain(send.error)} role="alert" />}
       </section>
       <section className="pf-card" aria-label={t("tester.result")}>

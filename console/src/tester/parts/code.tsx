@@ -1,6 +1,7 @@
 import { Select } from "antd";
 import { useState } from "react";
 import { useT } from "../../i18n";
+import { CodeBlock } from "../../shared/code";
 import { Copy } from "../../shared/copy";
 import { remember, remembered } from "../../shared/store";
 import { LANGUAGES, type Language, sampleCode, type Wanted } from "../code";
@@ -27,10 +28,7 @@ export function Code(props: { want: Wanted }) {
         />
         <Copy text={text} shown="" label={language} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable with the keyboard. */}
-      <pre className="pf-code" tabIndex={0} aria-label={t("tester.tab_code")}>
-        {text}
-      </pre>
+      <CodeBlock text={text} />
       <p className="pf-hint">{t("tester.code_hint")}</p>
     </div>
   );

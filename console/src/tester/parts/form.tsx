@@ -22,17 +22,29 @@ const PLACES = [
 ] as const;
 
 function present(values: Record<string, string | undefined> | undefined): Record<string, string> {
-  const kept = Object.entries(values ?? {}).filter((pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== "");
+  const kept = Object.entries(values ?? {}).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined && pair[1] !== "",
+  );
   return Object.fromEntries(kept);
 }
 
 /** Reads the form, leaving out what was left empty. */
 export function filled(values: Values): Filled {
-  return { path: present(values.path), query: present(values.query), headers: present(values.header), body: values.body ?? "" };
+  return {
+    path: present(values.path),
+    query: present(values.query),
+    headers: present(values.header),
+    body: values.body ?? "",
+  };
 }
 
 /** The form generated from the API's own description (GW-12). */
-export function RequestForm(props: { api: ApiView; sending: boolean; onChange: (filled: Filled) => void; onSend: (filled: Filled) => void }) {
+export function RequestForm(props: {
+  api: ApiView;
+  sending: boolean;
+  onChange: (filled: Filled) => void;
+  onSend: (filled: Filled) => void;
+}) {
   const t = useT();
   const { api } = props;
   const [form] = Form.useForm<Values>();

@@ -19,16 +19,28 @@ export function ApiList(props: { apis: ApiRow[]; active: string | undefined; onP
         aria-label={t("tester.list")}
         value={props.active}
         onChange={props.onPick}
-        options={props.apis.map((one) => ({ value: one.id, label: `${one.method} ${one.gateway_path} · ${name(one)}` }))}
+        options={props.apis.map((one) => ({
+          value: one.id,
+          label: `${one.method} ${one.gateway_path} · ${name(one)}`,
+        }))}
       />
     );
   }
   const wanted = typed.trim().toLowerCase();
-  const shown = props.apis.filter((one) => `${one.method} ${one.gateway_path} ${name(one)}`.toLowerCase().includes(wanted));
+  const shown = props.apis.filter((one) =>
+    `${one.method} ${one.gateway_path} ${name(one)}`.toLowerCase().includes(wanted),
+  );
   return (
     <nav aria-label={t("tester.list")}>
       {props.apis.length > 6 && (
-        <Input allowClear className="pf-gap-small" placeholder={t("tester.find")} aria-label={t("tester.find")} value={typed} onChange={(event) => setTyped(event.target.value)} />
+        <Input
+          allowClear
+          className="pf-gap-small"
+          placeholder={t("tester.find")}
+          aria-label={t("tester.find")}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+        />
       )}
       <ul className="pf-api-list">
         {shown.map((one) => (

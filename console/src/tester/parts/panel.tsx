@@ -15,7 +15,13 @@ import { Request, Response } from "./result";
 import { Canonical, Explainer } from "./signature";
 
 /** Response, request, signature, code and history of the test console. */
-export function Panel(props: { app: string; api: ApiView; filled: Filled; call: TestCall | null; onPick: (call: TestCall) => void }) {
+export function Panel(props: {
+  app: string;
+  api: ApiView;
+  filled: Filled;
+  call: TestCall | null;
+  onPick: (call: TestCall) => void;
+}) {
   const t = useT();
   const [tab, setTab] = useState("response");
   const { call, api, filled } = props;

@@ -1,6 +1,7 @@
 import type { TestCall } from "../../api/types";
 import { useT } from "../../i18n";
 import { StatusTag } from "../../logs/parts/calls";
+import { CodeBlock } from "../../shared/code";
 import { Copy } from "../../shared/copy";
 
 /** Indents JSON; leaves everything else as it came. */
@@ -26,30 +27,19 @@ export function Response(props: { call: TestCall }) {
         </span>
       </div>
       <h3 className="pf-label">{t("tester.response_body")}</h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable with the keyboard. */}
-      <pre className="pf-code" tabIndex={0}>
-        {call.body ? pretty(call.body) : t("tester.empty_body")}
-      </pre>
+      <CodeBlock text={call.body ? pretty(call.body) : t("tester.empty_body")} />
       <h3 className="pf-label">{t("tester.response_headers")}</h3>
-      <Headers of={call.headers} />
+      <CodeBlock
+        text={Object.entries(call.headers)
+          .map(([name, value]) => `${name}: ${value}`)
+          .join("\n")}
+      />
     </div>
-  );
-}
-
-function Headers(props: { of: Record<string, string> }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable with the keyboard.
-    <pre className="pf-code" tabIndex={0}>
-      {Object.entries(props.of)
-        .map(([name, value]) => `${name}: ${value}`)
-        .join("\n")}
-    </pre>
   );
 }
 
 /** What was sent, as a shell would send it. */
 export function Request(props: { call: TestCall }) {
-  const t = useT();
   const { call } = props;
   return (
     <div className="pf-stack">
@@ -60,10 +50,7 @@ export function Request(props: { call: TestCall }) {
         <h3 className="pf-label">curl</h3>
         <Copy text={call.curl} shown="" label="curl" />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable with the keyboard. */}
-      <pre className="pf-code" tabIndex={0} aria-label={t("tester.tab_request")}>
-        {call.curl}
-      </pre>
+      <CodeBlock text={call.curl} />
     </div>
   );
 }

@@ -15,7 +15,6 @@ export function Canonical(props: { text: string; mark?: number }) {
       {props.text.split("\n").map((line, at) => {
         const name = LINES[at];
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the place is what a line is.
           <li key={at} className={props.mark === at + 1 ? "bad" : undefined}>
             <span className="pf-hint">{name ? t(name) : ""}</span>
             <span className="pf-mono">{line === "" ? t("sign.empty") : line}</span>

@@ -18,7 +18,7 @@ export function remarksOf(reasons: Reason[]): Remarks {
   };
 }
 
-/** Fields that hold a masked value of the last submission may stay empty: the server keeps what it has. */
+/** Masked values of the last submission, which may go back unchanged: the server keeps the full ones. */
 export type Kept = Record<string, string | undefined>;
 
 function useRules() {
@@ -27,7 +27,7 @@ function useRules() {
   const number = (check: (text: string) => boolean, message: string, kept: string | undefined) => ({
     validateTrigger: "onBlur",
     validator: async (_: unknown, value: string | undefined) => {
-      if (!value && kept) return;
+      if (value && value === kept) return;
       if (!value) throw new Error(t("rule.required"));
       if (!check(value)) throw new Error(message);
     },
@@ -37,12 +37,8 @@ function useRules() {
     document: { required: true, message: t("rule.document") },
     idNumber: (kept?: string) => number(idNumberOk, t("rule.id_number"), kept),
     creditCode: number(creditCodeOk, t("rule.credit_code"), undefined),
-    phone: { pattern: /^[+\d][\d\s-]{5,19}$/, message: t("rule.phone") },
+    phone: (kept?: string) => number((text) => /^[+\d][\d\s-]{5,19}$/.test(text), t("rule.phone"), kept),
   };
-}
-
-function keptHint(t: ReturnType<typeof useT>, kept: string | undefined): string | undefined {
-  return kept ? t("verify.kept", { value: kept }) : undefined;
 }
 
 export function IndividualFields(props: { remarks: Remarks; kept: Kept }) {
@@ -68,7 +64,6 @@ export function IndividualFields(props: { remarks: Remarks; kept: Kept }) {
           <Input
             maxLength={18}
             className="pf-mono-input"
-            placeholder={keptHint(t, kept.id_number)}
             onChange={(event) => {
               if (idNumberOk(event.target.value)) form.setFieldValue("gender", genderOf(event.target.value));
             }}
@@ -148,10 +143,12 @@ export function EnterpriseFields(props: { remarks: Remarks; kept: Kept }) {
         <Form.Item
           name="contact_phone"
           label={t("field.contact_phone")}
-          rules={[rules.required, rules.phone]}
+          rules={[rules.phone(kept.contact_phone)]}
+          required
+          validateTrigger="onBlur"
           {...remarks("contact_phone")}
         >
-          <Input type="tel" autoComplete="tel" maxLength={20} placeholder={keptHint(t, kept.contact_phone)} />
+          <Input type="tel" autoComplete="tel" maxLength={20} />
         </Form.Item>
       </div>
       <Form.Item name="address" label={t("field.address")} rules={[rules.required]} {...remarks("address")}>
@@ -179,7 +176,7 @@ export function EnterpriseFields(props: { remarks: Remarks; kept: Kept }) {
           normalize={tidy}
           {...remarks("legal_id_number")}
         >
-          <Input maxLength={18} className="pf-mono-input" placeholder={keptHint(t, kept.legal_id_number)} />
+          <Input maxLength={18} className="pf-mono-input" />
         </Form.Item>
       </div>
       <Cards front="legal_id_front" back="legal_id_back" remarks={remarks} />

@@ -12,7 +12,7 @@ export function Rules(props: { kind: Kind }) {
     <aside className="pf-card" aria-label={t("rules.title")}>
       <h2>{t("rules.title")}</h2>
       <div className="pf-specimens">
-        {props.kind === "enterprise" && <Specimen slot="licence" />}
+        {props.kind === "enterprise" && <Specimen slot="licences" />}
         <Specimen slot="id_front" />
         <Specimen slot="id_back" />
       </div>

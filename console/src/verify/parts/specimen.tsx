@@ -4,7 +4,7 @@ import type { Slot } from "../queries";
 /** A drawn example of the right crop: whole card, all corners, nothing in the way. */
 export function Specimen(props: { slot: Slot }) {
   const t = useT();
-  const kind = props.slot.replace("legal_", "") as "id_front" | "id_back" | "licence";
+  const kind = props.slot.replace("legal_", "") as "id_front" | "id_back" | "licences";
   return (
     <figure className="pf-specimen">
       <svg viewBox="0 0 240 152" role="img" aria-label={t(`specimen.${kind}`)}>
@@ -27,7 +27,7 @@ export function Specimen(props: { slot: Slot }) {
             <path className="text" d="M60 108h40M112 108h84M60 126h40M112 126h100" />
           </g>
         )}
-        {kind === "licence" && (
+        {kind === "licences" && (
           <g>
             <circle className="emblem" cx="120" cy="26" r="10" />
             <path className="text bold" d="M84 48h72" />

@@ -5,7 +5,7 @@ import { upload } from "../../api/client";
 import { explain } from "../../api/problem";
 import type { StoredDocument } from "../../api/types";
 import { useT } from "../../i18n";
-import { FILE_TYPES, fileFault } from "../checks";
+import { FILE_TYPES, fileFault, PICTURE_TYPES } from "../checks";
 import type { Slot } from "../queries";
 
 /** A document as the form keeps it: its id counts, the rest is for showing. */
@@ -34,12 +34,13 @@ export function DocumentUpload(props: {
   const [preview, setPreview] = useState(false);
   const [over, setOver] = useState(false);
   const { value, title } = props;
+  const types = props.slot === "licences" ? FILE_TYPES : PICTURE_TYPES;
   const pdf = value?.content_type === "application/pdf";
 
   const take = async (file: File | undefined) => {
     if (!file) return;
     setFault(null);
-    const wrong = await fileFault(file);
+    const wrong = await fileFault(file, types);
     if (wrong) return setFault(t(`upload.${wrong}`));
     setPercent(0);
     try {
@@ -105,7 +106,7 @@ export function DocumentUpload(props: {
               {t("upload.choose")}
               <span className="pf-sr"> {title}</span>
             </span>
-            <span className="pf-hint">{t("upload.kinds")}</span>
+            <span className="pf-hint">{t(props.slot === "licences" ? "upload.kinds_scan" : "upload.kinds")}</span>
           </button>
         )}
       </div>
@@ -115,7 +116,7 @@ export function DocumentUpload(props: {
         hidden
         aria-label={title}
         id={own}
-        accept={FILE_TYPES.join(",")}
+        accept={types.join(",")}
         data-slot={props.slot}
         onChange={(event) => void take(event.target.files?.[0])}
       />
@@ -142,7 +143,7 @@ export function LicenceUploads(props: { id?: string; value?: Held[]; onChange?: 
       {Array.from({ length: places }, (_, at) => (
         <DocumentUpload
           key={at}
-          slot="licence"
+          slot="licences"
           title={t("field.licence_n", { n: at + 1 })}
           value={held[at]}
           onChange={put(at)}
