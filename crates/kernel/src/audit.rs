@@ -245,6 +245,8 @@ pub enum Verdict {
 /// # Errors
 /// The store cannot be read.
 pub async fn verify(db: &Db, keys: &Keys, signed_head: Option<&Path>) -> Result<Verdict, Problem> {
+    // The head is read before the entries, because a running platform appends meanwhile.
+    let (head_seq, head_hash) = head(db).await?;
     let mut previous = String::new();
     let mut seq = 0;
     let witness = signed_head.and_then(|path| std::fs::read_to_string(path).ok());
@@ -271,26 +273,32 @@ pub async fn verify(db: &Db, keys: &Keys, signed_head: Option<&Path>) -> Result<
             if entry.previous != previous || entry.computed_hash() != entry.hash {
                 return Ok(broken(seq, "the entry was changed"));
             }
-            if witness
-                .as_ref()
-                .is_some_and(|(at, hash)| *at == seq && *hash != entry.hash)
-            {
+            let is_other = |at: u64, hash: &str| at == seq && hash != entry.hash;
+            if is_other(head_seq, &head_hash) {
+                return Ok(broken(seq, "the entry differs from the head of the chain"));
+            }
+            if witness.as_ref().is_some_and(|(at, hash)| is_other(*at, hash)) {
                 return Ok(broken(seq, "the entry differs from the signed head"));
             }
             previous = entry.hash;
         }
     }
-    let (head_seq, head_hash): (u64, String) = db
-        .one::<Head>(sql!("SELECT seq, hash FROM audit_head WHERE id = 1"))
-        .await?
-        .into();
-    if head_seq != seq || head_hash != previous {
+    if seq < head_seq {
         return Ok(broken(seq + 1, "the end of the chain was cut off"));
+    }
+    let (head_seq, _) = head(db).await?;
+    if seq > head_seq {
+        return Ok(broken(head_seq + 1, "the entry stands beyond the end of the chain"));
     }
     if witness.is_some_and(|(at, _)| at > seq) {
         return Ok(broken(seq + 1, "the chain ends before the signed head"));
     }
     Ok(Verdict::Sound(seq))
+}
+
+async fn head(db: &Db) -> Result<(u64, String), Problem> {
+    let head = db.one::<Head>(sql!("SELECT seq, hash FROM audit_head WHERE id = 1")).await?;
+    Ok(head.into())
 }
 
 fn broken(seq: u64, why: &str) -> Verdict {
@@ -305,10 +313,7 @@ fn broken(seq: u64, why: &str) -> Verdict {
 /// # Errors
 /// The store cannot be read or the file not written.
 pub async fn sign_head(db: &Db, keys: &Keys, path: &Path) -> Result<(), Problem> {
-    let (seq, hash): (u64, String) = db
-        .one::<Head>(sql!("SELECT seq, hash FROM audit_head WHERE id = 1"))
-        .await?
-        .into();
+    let (seq, hash) = head(db).await?;
     let text = format!("{seq} {hash}");
     let mac = hex::encode(keys.mac(Purpose::AuditHead, text.as_bytes()));
     crate::files::write_durably(path, format!("{text} {mac}\n").as_bytes(), 0o600)

@@ -233,16 +233,8 @@ impl PushConfig {
 
     fn check_providers(&self, faults: &mut Vec<String>) {
         let consoles = |count: usize, all: usize| count > 0 && all > count;
-        let sms_consoles = self
-            .sms
-            .iter()
-            .filter(|p| matches!(p, SmsConfig::Console {}))
-            .count();
-        let mail_consoles = self
-            .mail
-            .iter()
-            .filter(|p| matches!(p, MailConfig::Console {}))
-            .count();
+        let sms_consoles = self.sms.iter().filter(|p| matches!(p, SmsConfig::Console {})).count();
+        let mail_consoles = self.mail.iter().filter(|p| matches!(p, MailConfig::Console {})).count();
         if consoles(sms_consoles, self.sms.len()) || consoles(mail_consoles, self.mail.len()) {
             faults.push("push: the console provider cannot stand beside a real one".to_owned());
         }
@@ -267,10 +259,8 @@ impl PushConfig {
     }
 
     fn check_attempts(&self, faults: &mut Vec<String>) {
-        let lists = [
-            ("push.code_attempts", &self.code_attempts),
-            ("push.notice_attempts", &self.notice_attempts),
-        ];
+        let lists =
+            [("push.code_attempts", &self.code_attempts), ("push.notice_attempts", &self.notice_attempts)];
         for (name, waits) in lists {
             if waits.is_empty() || waits.len() > 20 || waits.iter().any(|wait| *wait > 86_400) {
                 faults.push(format!("{name}: 1 to 20 waits of at most 86400 seconds"));
@@ -327,16 +317,8 @@ mod tests {
         let mut mixed = real();
         mixed["mail"] = json!([{ "type": "console" }, mixed["mail"][0].clone()]);
         assert!(faults(mixed, false).concat().contains("console"));
-        assert!(
-            faults(json!({ "from": "nobody" }), false)
-                .concat()
-                .contains("push.from")
-        );
-        assert!(
-            faults(json!({ "code_attempts": [] }), false)
-                .concat()
-                .contains("push.code_attempts")
-        );
+        assert!(faults(json!({ "from": "nobody" }), false).concat().contains("push.from"));
+        assert!(faults(json!({ "code_attempts": [] }), false).concat().contains("push.code_attempts"));
         let words =
             |kind: &str, words| faults(json!({ "templates": { kind: { "zh": words } } }), false).concat();
         assert!(words("code", json!({ "sms": "{code} {reasons}" })).contains("{reasons}"));

@@ -67,9 +67,7 @@ impl Deref for Push {
 
 impl fmt::Debug for Push {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Push")
-            .field("config", &self.config)
-            .finish_non_exhaustive()
+        f.debug_struct("Push").field("config", &self.config).finish_non_exhaustive()
     }
 }
 
@@ -102,13 +100,7 @@ impl Push {
         providers: Providers,
     ) -> Self {
         let wording = Wording::of(&app, config.templates.clone());
-        Self(Arc::new(Parts {
-            app,
-            config,
-            wording,
-            providers,
-            contacts,
-        }))
+        Self(Arc::new(Parts { app, config, wording, providers, contacts }))
     }
 
     /// Forgets deliveries older than 180 days and notices older than two years (rule P7); to be called daily.
@@ -124,11 +116,7 @@ impl Push {
 
     /// The waits before each attempt at a message of a kind.
     fn waits(&self, kind: &str) -> &[u32] {
-        if kind == CODE {
-            &self.config.code_attempts
-        } else {
-            &self.config.notice_attempts
-        }
+        if kind == CODE { &self.config.code_attempts } else { &self.config.notice_attempts }
     }
 }
 
@@ -167,8 +155,5 @@ fn open(app: &App, config: &PushConfig) -> Result<Providers, String> {
             MailConfig::Smtp(smtp) => Arc::new(Smtp::new(smtp, &config.from, patience.total)?),
         })
     });
-    Ok(Providers {
-        sms: sms.collect::<Result<_, _>>()?,
-        mail: mail.collect::<Result<_, _>>()?,
-    })
+    Ok(Providers { sms: sms.collect::<Result<_, _>>()?, mail: mail.collect::<Result<_, _>>()? })
 }

@@ -37,10 +37,7 @@ pub struct Patience {
 
 impl Default for Patience {
     fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(5),
-            total: Duration::from_secs(15),
-        }
+        Self { connect: Duration::from_secs(5), total: Duration::from_secs(15) }
     }
 }
 
@@ -102,9 +99,7 @@ impl Outbound {
     /// The TLS library could not be set up.
     pub fn new(reach: Reach, patience: Patience) -> Result<Self, OutboundError> {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let roots = rustls::RootCertStore {
-            roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
-        };
+        let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
         let tls = rustls::ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .map_err(|_| OutboundError::Unreachable)?
@@ -121,11 +116,7 @@ impl Outbound {
             .dns_resolver(Arc::new(Resolver { reach }))
             .build()
             .map_err(|_| OutboundError::Unreachable)?;
-        Ok(Self {
-            client,
-            reach,
-            in_flight: Semaphore::new(MAX_IN_FLIGHT),
-        })
+        Ok(Self { client, reach, in_flight: Semaphore::new(MAX_IN_FLIGHT) })
     }
 
     /// Makes the call and reads the beginning of the answer, whatever its status.
@@ -134,17 +125,9 @@ impl Outbound {
     /// The address is forbidden, or no whole answer came in time.
     pub async fn call(&self, call: Call) -> Result<Answer, OutboundError> {
         permitted(&call.url, self.reach)?;
-        let _slot = self
-            .in_flight
-            .acquire()
-            .await
-            .map_err(|_| OutboundError::Unreachable)?;
+        let _slot = self.in_flight.acquire().await.map_err(|_| OutboundError::Unreachable)?;
         let request = self.client.request(call.method, call.url).headers(call.headers);
-        let request = if call.body.is_empty() {
-            request
-        } else {
-            request.body(call.body)
-        };
+        let request = if call.body.is_empty() { request } else { request.body(call.body) };
         let mut response = request.send().await.map_err(|error| reason(&error))?;
         let mut body = Vec::new();
         while body.len() < MAX_ANSWER_BYTES
@@ -152,10 +135,7 @@ impl Outbound {
         {
             body.extend(chunk.iter().take(MAX_ANSWER_BYTES - body.len()));
         }
-        Ok(Answer {
-            status: response.status().as_u16(),
-            body,
-        })
+        Ok(Answer { status: response.status().as_u16(), body })
     }
 }
 
@@ -165,20 +145,14 @@ impl Outbound {
 /// `Forbidden` when the URL may not be called.
 pub fn permitted(url: &Url, reach: Reach) -> Result<(), OutboundError> {
     let scheme = url.scheme() == "https" || (reach == Reach::Private && url.scheme() == "http");
-    let port = url
-        .port_or_known_default()
-        .is_some_and(|port| port == 80 || port == 443 || port >= 1_024);
+    let port = url.port_or_known_default().is_some_and(|port| port == 80 || port == 443 || port >= 1_024);
     let host = match url.host() {
         Some(Host::Ipv4(address)) => reach == Reach::Private || is_public(IpAddr::V4(address)),
         Some(Host::Ipv6(address)) => reach == Reach::Private || is_public(IpAddr::V6(address)),
         Some(Host::Domain(name)) => !name.is_empty(),
         None => false,
     };
-    if scheme && port && host {
-        Ok(())
-    } else {
-        Err(OutboundError::Forbidden)
-    }
+    if scheme && port && host { Ok(()) } else { Err(OutboundError::Forbidden) }
 }
 
 /// Resolves names and drops inner addresses, so that the connection goes only to an address that was checked.
@@ -191,9 +165,8 @@ impl Resolve for Resolver {
         let reach = self.reach;
         Box::pin(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await?;
-            let allowed: Vec<SocketAddr> = found
-                .filter(|address| reach == Reach::Private || is_public(address.ip()))
-                .collect();
+            let allowed: Vec<SocketAddr> =
+                found.filter(|address| reach == Reach::Private || is_public(address.ip())).collect();
             if allowed.is_empty() {
                 return Err(Box::<dyn std::error::Error + Send + Sync>::from(ForbiddenAddress));
             }
@@ -243,10 +216,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
     let private = matches!((a, b), (0 | 10 | 127, _) | (172, 16..=31) | (192, 168));
     let shared_or_local = matches!((a, b), (100, 64..=127) | (169, 254) | (198, 18..=19));
-    let reserved = matches!(
-        (a, b, c),
-        (192, 0, 0 | 2) | (192, 88, 99) | (198, 51, 100) | (203, 0, 113)
-    );
+    let reserved = matches!((a, b, c), (192, 0, 0 | 2) | (192, 88, 99) | (198, 51, 100) | (203, 0, 113));
     let multicast_or_beyond = a >= 224;
     !(private || shared_or_local || reserved || multicast_or_beyond)
 }

@@ -24,9 +24,7 @@ struct AddressBook(Mutex<BTreeMap<String, Contact>>);
 impl Contacts for AddressBook {
     async fn contact(&self, account: &Id<Account>) -> Result<Contact, Problem> {
         let book = self.0.lock().expect("a whole address book");
-        book.get(account.as_str())
-            .cloned()
-            .ok_or_else(|| NOT_FOUND.into())
+        book.get(account.as_str()).cloned().ok_or_else(|| NOT_FOUND.into())
     }
 }
 
@@ -49,9 +47,7 @@ pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 impl Log {
     pub(crate) fn listen(&self) -> tracing::subscriber::DefaultGuard {
         let (log, everything) = (self.clone(), tracing::level_filters::LevelFilter::TRACE);
-        let heard = tracing_subscriber::fmt()
-            .with_max_level(everything)
-            .with_writer(move || log.clone());
+        let heard = tracing_subscriber::fmt().with_max_level(everything).with_writer(move || log.clone());
         tracing::subscriber::set_default(heard.finish())
     }
 
@@ -84,20 +80,10 @@ impl Stage {
         let chain = || -> Vec<Arc<dyn crate::provider::Provider>> {
             vec![Arc::new(first.clone()), Arc::new(second.clone())]
         };
-        let providers = Providers {
-            sms: chain(),
-            mail: chain(),
-        };
+        let providers = Providers { sms: chain(), mail: chain() };
         let contacts = Arc::new(AddressBook::default());
         let push = Push::with_providers(w.app.clone(), PushConfig::default(), contacts.clone(), providers);
-        Self {
-            app: w.app.clone(),
-            push,
-            first,
-            second,
-            contacts,
-            failed: Arc::default(),
-        }
+        Self { app: w.app.clone(), push, first, second, contacts, failed: Arc::default() }
     }
 
     /// Says how a person is reached.
@@ -108,16 +94,8 @@ impl Stage {
         phone: Option<&str>,
         email: Option<&str>,
     ) {
-        let contact = Contact {
-            lang,
-            phone: phone.map(str::to_owned),
-            email: email.map(str::to_owned),
-        };
-        self.contacts
-            .0
-            .lock()
-            .expect("a whole address book")
-            .insert(account.to_string(), contact);
+        let contact = Contact { lang, phone: phone.map(str::to_owned), email: email.map(str::to_owned) };
+        self.contacts.0.lock().expect("a whole address book").insert(account.to_string(), contact);
     }
 
     /// Writes a notice as a slice does, and returns its reference.
@@ -130,10 +108,7 @@ impl Stage {
 
     /// Does all work that is due.
     pub(crate) async fn work(&self) {
-        self.jobs()
-            .run_due(&self.app)
-            .await
-            .expect("a store that answers");
+        self.jobs().run_due(&self.app).await.expect("a store that answers");
     }
 
     /// Works until a provider hangs, and then stops as a killed process does.

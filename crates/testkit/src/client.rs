@@ -37,12 +37,7 @@ pub struct Seen {
 
 impl Client {
     pub(crate) fn new(app: App, router: Router) -> Self {
-        Self {
-            app,
-            router,
-            cookies: Arc::default(),
-            headers: Vec::new(),
-        }
+        Self { app, router, cookies: Arc::default(), headers: Vec::new() }
     }
 
     pub(crate) fn with_session(self, token: &str) -> Self {
@@ -54,9 +49,7 @@ impl Client {
     }
 
     fn keep(self, cookie: &str, token: &str) -> Self {
-        self.cookies
-            .lock()
-            .insert(self.app.settings.cookie_name(cookie), token.to_owned());
+        self.cookies.lock().insert(self.app.settings.cookie_name(cookie), token.to_owned());
         self
     }
 
@@ -112,36 +105,23 @@ impl Client {
 
     /// Posts bytes to `/api/v1{path}`.
     pub async fn upload(&self, path: &str, content_type: &str, bytes: Vec<u8>) -> Seen {
-        self.send(Method::POST, &api(path), Some(content_type), bytes)
-            .await
+        self.send(Method::POST, &api(path), Some(content_type), bytes).await
     }
 
     async fn json(&self, method: Method, path: &str, body: &Value) -> Seen {
-        self.send(
-            method,
-            &api(path),
-            Some("application/json"),
-            body.to_string().into_bytes(),
-        )
-        .await
+        self.send(method, &api(path), Some("application/json"), body.to_string().into_bytes()).await
     }
 
     /// Sends anything to any address.
     pub async fn send(&self, method: Method, path: &str, content_type: Option<&str>, body: Vec<u8>) -> Seen {
         let asked = format!("{method} {path}");
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("host", "127.0.0.1:8080");
+        let mut request = Request::builder().method(method).uri(path).header("host", "127.0.0.1:8080");
         if let Some(kind) = content_type {
             request = request.header(CONTENT_TYPE, kind);
         }
         let cookies = self.cookies();
         if !cookies.is_empty() {
-            let jar: Vec<String> = cookies
-                .iter()
-                .map(|(name, value)| format!("{name}={value}"))
-                .collect();
+            let jar: Vec<String> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header(COOKIE, jar.join("; "));
         }
         if let Some(token) = self.session_token(path)
@@ -160,12 +140,7 @@ impl Client {
         let (parts, body) = response.into_parts();
         self.keep_cookies(&parts.headers);
         let body = body.collect().await.expect("a whole body").to_bytes().to_vec();
-        Seen {
-            status: parts.status,
-            headers: parts.headers,
-            body,
-            asked,
-        }
+        Seen { status: parts.status, headers: parts.headers, body, asked }
     }
 
     fn overrides(&self, name: &str) -> bool {
@@ -174,24 +149,13 @@ impl Client {
 
     /// The operator's token for operator addresses, else the developer's.
     fn session_token(&self, path: &str) -> Option<String> {
-        let base = if path.starts_with("/api/v1/admin/") {
-            Staff::COOKIE
-        } else {
-            Developer::COOKIE
-        };
-        self.cookies
-            .lock()
-            .get(&self.app.settings.cookie_name(base))
-            .cloned()
+        let base = if path.starts_with("/api/v1/admin/") { Staff::COOKIE } else { Developer::COOKIE };
+        self.cookies.lock().get(&self.app.settings.cookie_name(base)).cloned()
     }
 
     fn keep_cookies(&self, headers: &HeaderMap) {
         let mut jar = self.cookies.lock();
-        for line in headers
-            .get_all(SET_COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-        {
+        for line in headers.get_all(SET_COOKIE).iter().filter_map(|value| value.to_str().ok()) {
             let pair = line.split(';').next().unwrap_or_default();
             let Some((name, value)) = pair.split_once('=') else {
                 continue;
@@ -226,21 +190,14 @@ impl Seen {
     /// A header's text, or an empty one.
     #[must_use]
     pub fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
     /// Asserts the status and returns the JSON body.
     #[track_caller]
     pub fn expect(self, status: u16) -> Value {
         assert_eq!(self.status.as_u16(), status, "{}: {}", self.asked, self.text());
-        if self.body.is_empty() {
-            Value::Null
-        } else {
-            self.json()
-        }
+        if self.body.is_empty() { Value::Null } else { self.json() }
     }
 
     /// Asserts 200 and returns the JSON body.
@@ -278,11 +235,7 @@ impl Seen {
             "{}: the document and the line disagree",
             self.asked
         );
-        assert!(
-            self.status.is_client_error() || self.status.is_server_error(),
-            "{}",
-            self.asked
-        );
+        assert!(self.status.is_client_error() || self.status.is_server_error(), "{}", self.asked);
         document
     }
 }

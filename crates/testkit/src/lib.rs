@@ -1,9 +1,6 @@
 //! A small world for stories: an application on either database, people with clients, and a clock that travels.
 
-#![expect(
-    clippy::expect_used,
-    reason = "a test world that cannot be built must fail loudly"
-)]
+#![expect(clippy::expect_used, reason = "a test world that cannot be built must fail loudly")]
 
 mod client;
 mod people;

@@ -27,12 +27,8 @@ pub struct Person {
 
 fn id<T: paifang_kernel::id::Kind>(name: &str) -> Id<T> {
     // A readable id that is the same in every run: the name, padded to the usual length.
-    let padded: String = name
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .chain(std::iter::repeat('0'))
-        .take(26)
-        .collect();
+    let padded: String =
+        name.chars().filter(char::is_ascii_alphanumeric).chain(std::iter::repeat('0')).take(26).collect();
     Id::trusted(format!("{}_{}", T::PREFIX, padded.to_ascii_lowercase()))
 }
 
@@ -54,10 +50,7 @@ impl Person {
             standing,
             lang: paifang_kernel::Lang::Zh,
         };
-        Self {
-            name: name.to_owned(),
-            developer,
-        }
+        Self { name: name.to_owned(), developer }
     }
 
     /// Gives the person these roles instead of the main account's.
@@ -91,9 +84,7 @@ impl Person {
 
 impl FakeSessions {
     pub(crate) fn admit(&self, person: &Person) {
-        self.developers
-            .lock()
-            .insert(person.name.clone(), person.developer.clone());
+        self.developers.lock().insert(person.name.clone(), person.developer.clone());
     }
 
     pub(crate) fn admit_staff(&self, name: &str, roles: &[StaffRole]) {

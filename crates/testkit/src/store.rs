@@ -31,16 +31,11 @@ fn repository() -> PathBuf {
 pub(crate) fn migrations() -> Vec<Migration> {
     let folder = std::fs::read_dir(repository().join("migrations")).expect("the migrations folder");
     let files = folder.map(|entry| entry.expect("a migration").path());
-    let mut files: Vec<PathBuf> = files
-        .filter(|path| path.extension().is_some_and(|end| end == "sql"))
-        .collect();
+    let mut files: Vec<PathBuf> =
+        files.filter(|path| path.extension().is_some_and(|end| end == "sql")).collect();
     files.sort();
     let read = |path: PathBuf| Migration {
-        name: path
-            .file_name()
-            .expect("a file name")
-            .to_string_lossy()
-            .into_owned(),
+        name: path.file_name().expect("a file name").to_string_lossy().into_owned(),
         sql: std::fs::read_to_string(&path).expect("a readable migration"),
     };
     files.into_iter().map(read).collect()
@@ -63,33 +58,15 @@ impl Store {
             Backend::Sqlite => {
                 let url = format!("sqlite:{}", folder.path().join("paifang.db").display());
                 let db = Db::open(&url, Durability::Waived).await.expect("a SQLite file");
-                db.migrate(&migrations)
-                    .await
-                    .expect("migrations that run on SQLite");
-                (
-                    Self {
-                        folder,
-                        url,
-                        postgres: None,
-                    },
-                    db,
-                )
+                db.migrate(&migrations).await.expect("migrations that run on SQLite");
+                (Self { folder, url, postgres: None }, db)
             }
             Backend::Postgres => {
                 let server = server_url();
                 let name = clone_template(&server, &migrations).await;
                 let url = with_database(&server, &name);
-                let db = Db::open(&url, Durability::Waived)
-                    .await
-                    .expect("a PostgreSQL database");
-                (
-                    Self {
-                        folder,
-                        url,
-                        postgres: Some((server, name)),
-                    },
-                    db,
-                )
+                let db = Db::open(&url, Durability::Waived).await.expect("a PostgreSQL database");
+                (Self { folder, url, postgres: Some((server, name)) }, db)
             }
         }
     }
@@ -98,27 +75,17 @@ impl Store {
         let Some((server, name)) = &self.postgres else {
             return;
         };
-        let mut admin = PgConnection::connect(server)
-            .await
-            .expect("the PostgreSQL server");
+        let mut admin = PgConnection::connect(server).await.expect("the PostgreSQL server");
         let statement = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-        admin
-            .execute(AssertSqlSafe(statement))
-            .await
-            .expect("a dropped database");
+        admin.execute(AssertSqlSafe(statement)).await.expect("a dropped database");
     }
 }
 
 /// The server's address: `PAIFANG_TEST_PG`, or the file that `cargo xtask pg start` writes.
-#[expect(
-    clippy::allow_attributes,
-    reason = "the lint list may or may not forbid reading the environment"
-)]
+#[expect(clippy::allow_attributes, reason = "the lint list may or may not forbid reading the environment")]
 #[allow(clippy::disallowed_methods)]
 fn server_url() -> String {
-    let from_environment = std::env::var("PAIFANG_TEST_PG")
-        .ok()
-        .filter(|url| !url.is_empty());
+    let from_environment = std::env::var("PAIFANG_TEST_PG").ok().filter(|url| !url.is_empty());
     from_environment.unwrap_or_else(|| {
         let file = repository().join("target/pg/url");
         let url = std::fs::read_to_string(&file).expect("a PostgreSQL server: run `cargo xtask pg start`");
@@ -133,13 +100,8 @@ fn with_database(server: &str, name: &str) -> String {
 
 async fn clone_template(server: &str, migrations: &[Migration]) -> String {
     let template = format!("paifang_template_{}", fingerprint(migrations));
-    let mut admin = PgConnection::connect(server)
-        .await
-        .expect("the PostgreSQL server");
-    admin
-        .execute("SELECT pg_advisory_lock(7283466)")
-        .await
-        .expect("the template lock");
+    let mut admin = PgConnection::connect(server).await.expect("the PostgreSQL server");
+    admin.execute("SELECT pg_advisory_lock(7283466)").await.expect("the template lock");
     let known: Option<(i32,)> = sqlx::query_as("SELECT 1 FROM pg_database WHERE datname = $1")
         .bind(&template)
         .fetch_optional(&mut admin)
@@ -148,37 +110,18 @@ async fn clone_template(server: &str, migrations: &[Migration]) -> String {
     if known.is_none() {
         let building = format!("{template}_building");
         let fresh = format!("DROP DATABASE IF EXISTS {building}");
-        admin
-            .execute(AssertSqlSafe(fresh))
-            .await
-            .expect("no old template");
-        admin
-            .execute(AssertSqlSafe(format!("CREATE DATABASE {building}")))
-            .await
-            .expect("a template");
-        let db = Db::open(&with_database(server, &building), Durability::Waived)
-            .await
-            .expect("the template");
-        db.migrate(migrations)
-            .await
-            .expect("migrations that run on PostgreSQL");
+        admin.execute(AssertSqlSafe(fresh)).await.expect("no old template");
+        admin.execute(AssertSqlSafe(format!("CREATE DATABASE {building}"))).await.expect("a template");
+        let db = Db::open(&with_database(server, &building), Durability::Waived).await.expect("the template");
+        db.migrate(migrations).await.expect("migrations that run on PostgreSQL");
         db.close().await;
         let rename = format!("ALTER DATABASE {building} RENAME TO {template}");
-        admin
-            .execute(AssertSqlSafe(rename))
-            .await
-            .expect("a finished template");
+        admin.execute(AssertSqlSafe(rename)).await.expect("a finished template");
     }
     let name = format!("t_{}", random_name());
     let clone = format!("CREATE DATABASE {name} TEMPLATE {template}");
-    admin
-        .execute(AssertSqlSafe(clone))
-        .await
-        .expect("a copy of the template");
-    admin
-        .execute("SELECT pg_advisory_unlock(7283466)")
-        .await
-        .expect("the template lock");
+    admin.execute(AssertSqlSafe(clone)).await.expect("a copy of the template");
+    admin.execute("SELECT pg_advisory_unlock(7283466)").await.expect("the template lock");
     name
 }
 

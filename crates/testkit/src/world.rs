@@ -80,9 +80,7 @@ impl World {
     /// Builds the world; `name` seeds its randomness, so that a story repeats itself.
     pub async fn start(backend: Backend, name: &str, wire: fn(&App) -> Wiring) -> Self {
         let (store, db) = Store::open(backend).await;
-        let seed = name.bytes().fold(7_u64, |seed, byte| {
-            seed.wrapping_mul(31).wrapping_add(u64::from(byte))
-        });
+        let seed = name.bytes().fold(7_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
         let entropy = Entropy::seeded(seed);
         let beginning: Timestamp = BEGINNING.parse().expect("a moment");
         let parts = Parts {
@@ -117,23 +115,10 @@ impl World {
         let (outer, origin) = (app.clone(), app.clone());
         let router = api
             .merge(wiring.pages)
-            .layer(from_fn(move |request, next| {
-                guard_origin(origin.clone(), request, next)
-            }))
-            .layer(from_fn(move |request, next| {
-                context(outer.clone(), request, next)
-            }));
+            .layer(from_fn(move |request, next| guard_origin(origin.clone(), request, next)))
+            .layer(from_fn(move |request, next| context(outer.clone(), request, next)));
         let jobs = recorder.and(wiring.jobs);
-        Self {
-            app,
-            backend,
-            router,
-            jobs,
-            sessions,
-            notices,
-            store,
-            wire,
-        }
+        Self { app, backend, router, jobs, sessions, notices, store, wire }
     }
 
     /// The same data under a new application, as after a restart; the clock, keys and people stay.
@@ -157,9 +142,9 @@ impl World {
         app.sessions.set(self.sessions.clone());
         let (api, _) = document(wiring.api);
         let outer = app.clone();
-        let router = api.merge(wiring.pages).layer(from_fn(move |request, next| {
-            context(outer.clone(), request, next)
-        }));
+        let router = api
+            .merge(wiring.pages)
+            .layer(from_fn(move |request, next| context(outer.clone(), request, next)));
         Rebooted { app, router }
     }
 
@@ -186,9 +171,7 @@ impl World {
     /// The developer of that name as handlers see them.
     #[must_use]
     pub fn who(&self, name: &str) -> Developer {
-        self.sessions
-            .find(name)
-            .expect("a developer who was introduced before")
+        self.sessions.find(name).expect("a developer who was introduced before")
     }
 
     /// A member of staff with a session.

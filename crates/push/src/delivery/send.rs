@@ -95,40 +95,21 @@ async fn settle_sent(push: &Push, order: &Order, provider: &str, receipt: &Recei
 
 async fn settle_failed(push: &Push, order: Order, failure: &Failure) -> Result<(), Problem> {
     let app = &push.app;
-    let next = after_failure(
-        order.attempt,
-        push.waits(&order.kind),
-        app.now(),
-        order.expires_at,
-    );
-    let state = if next == Next::GiveUp {
-        State::Failed
-    } else {
-        State::Queued
-    };
+    let next = after_failure(order.attempt, push.waits(&order.kind), app.now(), order.expires_at);
+    let state = if next == Next::GiveUp { State::Failed } else { State::Queued };
     let mut tx = app.db.begin().await?;
     if !store::not_sent(&mut tx, app, &order, state, failure).await? {
         return Ok(());
     }
     match next {
         Next::At(due) => {
-            let again = Order {
-                attempt: order.attempt + 1,
-                ..order
-            };
+            let again = Order { attempt: order.attempt + 1, ..order };
             tx.enqueue_at(app, DELIVERY, &again, due).await?;
         }
         Next::GiveUp => {
             tracing::error!(reference = order.message.reference, kind = order.kind, %failure, "delivery given up");
             if order.kind == CODE {
-                tx.enqueue(
-                    app,
-                    CODE_FAILED,
-                    &CodeFailed {
-                        reference: order.notice,
-                    },
-                )
-                .await?;
+                tx.enqueue(app, CODE_FAILED, &CodeFailed { reference: order.notice }).await?;
             }
         }
     }

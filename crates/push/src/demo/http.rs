@@ -58,9 +58,7 @@ impl Inbox<'_> {
     }
 
     fn clock(&self, at: &Timestamp) -> String {
-        at.to_zoned(self.zone.clone())
-            .strftime("%m-%d %H:%M:%S")
-            .to_string()
+        at.to_zoned(self.zone.clone()).strftime("%m-%d %H:%M:%S").to_string()
     }
 }
 
@@ -75,19 +73,12 @@ async fn page(
     let lang =
         chosen.unwrap_or_else(|| info.map_or_else(|| accepted(&headers), |Extension(info)| info.lang()));
     let settings = &push.app.settings;
-    let inbox = Inbox {
-        lang,
-        platform: settings.name(lang),
-        zone: &settings.time_zone,
-        items: &items,
-    };
+    let inbox = Inbox { lang, platform: settings.name(lang), zone: &settings.time_zone, items: &items };
     inbox.render().map(Html).map_err(Problem::internal)
 }
 
 async fn list(State(push): State<Push>) -> Result<Json<Items>, Problem> {
-    Ok(Json(Items {
-        items: newest(&push.app).await?,
-    }))
+    Ok(Json(Items { items: newest(&push.app).await? }))
 }
 
 async fn style() -> impl IntoResponse {
@@ -111,9 +102,7 @@ async fn guard(State(push): State<Push>, request: Request, next: Next) -> Respon
 }
 
 fn accepted(headers: &HeaderMap) -> Lang {
-    let accept = headers
-        .get(header::ACCEPT_LANGUAGE)
-        .and_then(|value| value.to_str().ok());
+    let accept = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     accept.map_or_else(Lang::default, Lang::from_accept)
 }
 
@@ -140,29 +129,16 @@ mod tests {
     #[test]
     fn the_page_shows_messages_as_text() {
         let items = [
-            item(
-                "sms",
-                "+8613800138000",
-                "【牌坊开放平台】验证码 123456，5 分钟内有效。",
-                Some("123456"),
-            ),
+            item("sms", "+8613800138000", "【牌坊开放平台】验证码 123456，5 分钟内有效。", Some("123456")),
             item("mail", "wei@example.com", "<script>alert(1)</script>", None),
         ];
         for (lang, heading) in [(Lang::Zh, "演示收件箱"), (Lang::En, "Demo inbox")] {
-            let inbox = Inbox {
-                lang,
-                platform: "P",
-                zone: &TimeZone::UTC,
-                items: &items,
-            };
+            let inbox = Inbox { lang, platform: "P", zone: &TimeZone::UTC, items: &items };
             let page = inbox.render().expect("a page");
             assert!(
                 page.contains(heading) && page.contains("+8613800138000") && page.contains("01-01 00:00:00")
             );
-            assert!(
-                page.contains(">123456</p>") && !page.contains("<script>"),
-                "{page}"
-            );
+            assert!(page.contains(">123456</p>") && !page.contains("<script>"), "{page}");
         }
     }
 }

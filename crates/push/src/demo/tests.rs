@@ -31,17 +31,12 @@ fn with_console(app: &App, demo: bool) -> Wiring {
         keys: app.keys.clone(),
         files: app.files.clone(),
         limits: app.limits.clone(),
-        settings: Settings {
-            demo,
-            ..app.settings.clone()
-        },
+        settings: Settings { demo, ..app.settings.clone() },
         sessions: Plug::default(),
         bell: Bell::default(),
     });
     let push = Push::new(app, PushConfig::default(), Arc::new(Nobody)).expect("a good configuration");
-    Wiring::default()
-        .jobs(jobs(&push, Jobs::new()))
-        .pages(demo_routes(push))
+    Wiring::default().jobs(jobs(&push, Jobs::new())).pages(demo_routes(push))
 }
 
 fn demo(app: &App) -> Wiring {
@@ -54,9 +49,8 @@ fn real(app: &App) -> Wiring {
 
 async fn send_code(w: &World, code: &str) {
     let mut tx = w.app.db.begin().await.expect("a transaction");
-    let notice = Notice::new(To::Phone("+8613800138000".to_owned()), "code")
-        .param("code", code)
-        .in_lang(Lang::En);
+    let notice =
+        Notice::new(To::Phone("+8613800138000".to_owned()), "code").param("code", code).in_lang(Lang::En);
     tx.notify(&w.app, &notice).await.expect("a written notice");
     tx.commit().await.expect("a commit");
     w.run_jobs().await;

@@ -20,10 +20,7 @@ pub(crate) async fn dispatch(push: &Push, job: &Job) -> Result<(), Problem> {
     let template = Template::of(&notice.kind).ok_or_else(|| unworded(&notice.kind))?;
     let (lang, targets) = address(push, template, &notice).await?;
     let params = Value::Object(notice.params.clone());
-    let words = push
-        .wording
-        .render(&notice.kind, lang, &params)
-        .ok_or_else(|| unworded(&notice.kind))?;
+    let words = push.wording.render(&notice.kind, lang, &params).ok_or_else(|| unworded(&notice.kind))?;
     let mut tx = push.app.db.begin().await?;
     if let To::Account(account) = &notice.to
         && template.inbox
@@ -59,19 +56,8 @@ fn message(channel: Channel, recipient: String, words: &Rendered, notice: &str, 
         Channel::Sms => (String::new(), words.sms.clone()),
         Channel::Mail => (words.subject.clone(), words.mail.clone()),
     };
-    let code = source
-        .params
-        .get("code")
-        .and_then(Value::as_str)
-        .map(str::to_owned);
-    Message {
-        channel,
-        recipient,
-        subject,
-        text,
-        reference: format!("{notice}.{}", channel.name()),
-        code,
-    }
+    let code = source.params.get("code").and_then(Value::as_str).map(str::to_owned);
+    Message { channel, recipient, subject, text, reference: format!("{notice}.{}", channel.name()), code }
 }
 
 async fn send_later(
@@ -84,13 +70,7 @@ async fn send_later(
     let app = &push.app;
     let life = (kind == CODE).then_some(app.limits.code.ttl_seconds);
     let expires_at = life.and_then(|seconds| later(job.created_at, seconds));
-    let order = Order {
-        notice: job.id.clone(),
-        kind: kind.to_owned(),
-        attempt: 1,
-        expires_at,
-        message,
-    };
+    let order = Order { notice: job.id.clone(), kind: kind.to_owned(), attempt: 1, expires_at, message };
     if insert(tx, app, &order).await? {
         let wait = push.waits(kind).first().copied().unwrap_or_default();
         let due = later(app.now(), i64::from(wait)).unwrap_or_else(|| app.now());

@@ -19,9 +19,11 @@ const MOST_AT_ONCE: usize = 100;
 /// The inbox of the caller.
 #[must_use]
 pub fn routes() -> Api<Push> {
-    Api::new("notices")
-        .get("/me/notices", list, "Lists your notices, newest first")
-        .post("/me/notices/reading", read, "Marks your notices as read")
+    Api::new("notices").get("/me/notices", list, "Lists your notices, newest first").post(
+        "/me/notices/reading",
+        read,
+        "Marks your notices as read",
+    )
 }
 
 /// One notice in the language of the account.
@@ -86,16 +88,7 @@ fn too_many() -> Problem {
 /// Words a stored notice; a kind whose words are gone shows its name rather than nothing.
 fn view(push: &Push, lang: Lang, row: Kept) -> NoticeView {
     let words = push.wording.render(&row.kind, lang, &Value::Object(row.params));
-    let (title, body) = words.map_or_else(
-        || (row.kind.clone(), String::new()),
-        |words| (words.title, words.text),
-    );
-    NoticeView {
-        id: row.id,
-        kind: row.kind,
-        title,
-        body,
-        created_at: row.created_at,
-        read_at: row.read_at,
-    }
+    let (title, body) =
+        words.map_or_else(|| (row.kind.clone(), String::new()), |words| (words.title, words.text));
+    NoticeView { id: row.id, kind: row.kind, title, body, created_at: row.created_at, read_at: row.read_at }
 }

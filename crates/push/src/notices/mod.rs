@@ -38,8 +38,6 @@ pub(crate) fn targets(
 
 /// Keeps only the variables that the words of the kind use, because the inbox stores them as they are.
 pub(crate) fn kept(template: &Template, params: &Map<String, Value>) -> Map<String, Value> {
-    let used = params
-        .iter()
-        .filter(|(name, _)| template.variables.contains(&name.as_str()));
+    let used = params.iter().filter(|(name, _)| template.variables.contains(&name.as_str()));
     used.map(|(name, value)| (name.clone(), value.clone())).collect()
 }

@@ -83,10 +83,7 @@ pub(crate) async fn page(
 pub(crate) async fn unread(app: &App, account: &Id<Account>) -> Result<u64, Problem> {
     let count: i64 = app
         .db
-        .one(sql!(
-            "SELECT COUNT(*) FROM notices WHERE account = $1 AND read_at IS NULL",
-            account
-        ))
+        .one(sql!("SELECT COUNT(*) FROM notices WHERE account = $1 AND read_at IS NULL", account))
         .await?;
     Ok(u64::try_from(count).unwrap_or(0))
 }
@@ -111,12 +108,8 @@ pub(crate) async fn mark_read(
             }
         }
     }
-    let left: i64 = tx
-        .one(sql!(
-            "SELECT COUNT(*) FROM notices WHERE account = $1 AND read_at IS NULL",
-            account
-        ))
-        .await?;
+    let left: i64 =
+        tx.one(sql!("SELECT COUNT(*) FROM notices WHERE account = $1 AND read_at IS NULL", account)).await?;
     Ok(u64::try_from(left).unwrap_or(0))
 }
 

@@ -15,10 +15,7 @@ fn contacts_are_chosen_by_reach() {
         ..Contact::default()
     };
     let chosen = |reach, contact: &Contact, offered: &[Channel]| -> Vec<Channel> {
-        targets(reach, contact, |channel| offered.contains(&channel))
-            .into_iter()
-            .map(|(c, _)| c)
-            .collect()
+        targets(reach, contact, |channel| offered.contains(&channel)).into_iter().map(|(c, _)| c).collect()
     };
     let all = [Channel::Sms, Channel::Mail];
     assert_eq!(chosen(Reach::First, &both, &all), [Channel::Sms]);

@@ -28,16 +28,9 @@ impl Provider for Console {
     async fn send(&self, message: &Message) -> Result<Receipt, Failure> {
         if self.app.settings.demo {
             let kept = demo::keep(&self.app, message).await;
-            return kept
-                .map(|()| Receipt::default())
-                .map_err(|problem| Failure::new(problem.code().id));
+            return kept.map(|()| Receipt::default()).map_err(|problem| Failure::new(problem.code().id));
         }
-        let Message {
-            channel,
-            recipient,
-            text,
-            ..
-        } = message;
+        let Message { channel, recipient, text, .. } = message;
         tracing::info!(
             channel = channel.name(),
             recipient = channel.mask(recipient),

@@ -39,10 +39,7 @@ impl Fake {
     /// A fake that takes everything.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            inner: Arc::default(),
-        }
+        Self { name: name.to_owned(), inner: Arc::default() }
     }
 
     /// Answers the next messages so.
@@ -64,20 +61,14 @@ impl Fake {
     /// The taken messages of one channel.
     #[must_use]
     pub fn taken_by(&self, channel: Channel) -> Vec<Message> {
-        self.taken()
-            .into_iter()
-            .filter(|message| message.channel == channel)
-            .collect()
+        self.taken().into_iter().filter(|message| message.channel == channel).collect()
     }
 
     /// The newest words that one recipient got.
     #[must_use]
     pub fn last_to(&self, recipient: &str) -> Option<String> {
         let taken = self.taken();
-        taken
-            .into_iter()
-            .rfind(|message| message.recipient == recipient)
-            .map(|message| message.text)
+        taken.into_iter().rfind(|message| message.recipient == recipient).map(|message| message.text)
     }
 
     /// How often the fake was called.
@@ -89,11 +80,7 @@ impl Fake {
     fn record(&self, message: &Message) -> (Script, usize) {
         let mut inner = self.inner();
         inner.asked += 1;
-        let answer = inner
-            .script
-            .pop_front()
-            .or_else(|| inner.otherwise.clone())
-            .unwrap_or(Script::Take);
+        let answer = inner.script.pop_front().or_else(|| inner.otherwise.clone()).unwrap_or(Script::Take);
         if !matches!(answer, Script::Refuse(_)) {
             inner.taken.push(message.clone());
         }
@@ -114,9 +101,7 @@ impl Provider for Fake {
     async fn send(&self, message: &Message) -> Result<Receipt, Failure> {
         let (answer, count) = self.record(message);
         match answer {
-            Script::Take => Ok(Receipt {
-                reference: Some(format!("{}-{count}", self.name)),
-            }),
+            Script::Take => Ok(Receipt { reference: Some(format!("{}-{count}", self.name)) }),
             Script::Refuse(reason) => Err(Failure::new(reason)),
             Script::LoseAnswer => Err(Failure::new("the answer was lost")),
             Script::Hang => std::future::pending().await,

@@ -38,12 +38,7 @@ impl HttpSms {
         let outbound = Outbound::new(reach(&config), patience).map_err(|error| error.to_string())?;
         let method = method(&config)?;
         let body = body(&config)?;
-        Ok(Self {
-            config,
-            body,
-            method,
-            outbound,
-        })
+        Ok(Self { config, body, method, outbound })
     }
 
     /// Says what is wrong with the settings of a provider.
@@ -79,21 +74,13 @@ impl HttpSms {
                 fill_json(document, &value).to_string().into_bytes()
             }
             Body::Form(pattern) => {
-                headers.insert(
-                    CONTENT_TYPE,
-                    HeaderValue::from_static("application/x-www-form-urlencoded"),
-                );
+                headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
                 fill(pattern, |name| value(name).map(encoded)).into_bytes()
             }
         };
         let url = fill(&self.config.url, |name| value(name).map(encoded));
         let url = Url::parse(&url).map_err(|_| Failure::new("the url cannot be filled in"))?;
-        Ok(Call {
-            method: self.method.clone(),
-            url,
-            headers,
-            body,
-        })
+        Ok(Call { method: self.method.clone(), url, headers, body })
     }
 
     fn value(&self, name: &str, message: &Message) -> Option<String> {
@@ -119,18 +106,12 @@ impl HttpSms {
             return Err(Failure::new(format!("http status {}", answer.status)));
         }
         let document = serde_json::from_slice::<Value>(&answer.body).unwrap_or(Value::Null);
-        let at = |pointer: &Option<String>| {
-            pointer
-                .as_deref()
-                .and_then(|p| document.pointer(p))
-                .and_then(scalar)
-        };
+        let at =
+            |pointer: &Option<String>| pointer.as_deref().and_then(|p| document.pointer(p)).and_then(scalar);
         if let (Some(pointer), Some(wanted)) = (&self.config.success_pointer, &self.config.success_equals)
             && at(&self.config.success_pointer).as_ref() != Some(wanted)
         {
-            return Err(Failure::new(format!(
-                "the answer does not hold success at {pointer}"
-            )));
+            return Err(Failure::new(format!("the answer does not hold success at {pointer}")));
         }
         let reference = at(&self.config.reference_pointer).map(|text| text.chars().take(100).collect());
         Ok(Receipt { reference })
@@ -145,21 +126,13 @@ impl Provider for HttpSms {
 
     async fn send(&self, message: &Message) -> Result<Receipt, Failure> {
         let call = self.call(message)?;
-        let answer = self
-            .outbound
-            .call(call)
-            .await
-            .map_err(|error| Failure::new(error.to_string()))?;
+        let answer = self.outbound.call(call).await.map_err(|error| Failure::new(error.to_string()))?;
         self.judge(&answer)
     }
 }
 
 fn reach(config: &HttpSmsConfig) -> Reach {
-    if config.private_network {
-        Reach::Private
-    } else {
-        Reach::Public
-    }
+    if config.private_network { Reach::Private } else { Reach::Public }
 }
 
 fn method(config: &HttpSmsConfig) -> Result<Method, String> {
@@ -190,21 +163,17 @@ fn body(config: &HttpSmsConfig) -> Result<Body, String> {
         _ if config.method == "GET" && config.body.is_empty() => Ok(Body::None),
         _ if config.method == "GET" => Err("body: none with GET".to_owned()),
         BodyFormat::Form => Ok(Body::Form(config.body.clone())),
-        BodyFormat::Json => serde_json::from_str(&config.body)
-            .map(Body::Json)
-            .map_err(|error| format!("body: {error}")),
+        BodyFormat::Json => {
+            serde_json::from_str(&config.body).map(Body::Json).map_err(|error| format!("body: {error}"))
+        }
     }
 }
 
 fn check_variables(config: &HttpSmsConfig) -> Result<(), String> {
     let patterns = [config.url.as_str(), config.body.as_str()];
-    let patterns = patterns
-        .into_iter()
-        .chain(config.headers.values().map(|value| value.expose()));
+    let patterns = patterns.into_iter().chain(config.headers.values().map(|value| value.expose()));
     let mut names = patterns.flat_map(variables);
-    names
-        .find(|name| !VARIABLES.contains(name))
-        .map_or(Ok(()), |name| Err(format!("no variable {{{name}}}")))
+    names.find(|name| !VARIABLES.contains(name)).map_or(Ok(()), |name| Err(format!("no variable {{{name}}}")))
 }
 
 fn header_map(config: &HttpSmsConfig, value: &dyn Fn(&str) -> Option<String>) -> Result<HeaderMap, Failure> {
@@ -224,10 +193,9 @@ fn fill_json(document: &Value, value: &dyn Fn(&str) -> Option<String>) -> Value 
     match document {
         Value::String(pattern) => Value::String(fill(pattern, value)),
         Value::Array(items) => items.iter().map(|item| fill_json(item, value)).collect(),
-        Value::Object(fields) => fields
-            .iter()
-            .map(|(name, field)| (name.clone(), fill_json(field, value)))
-            .collect(),
+        Value::Object(fields) => {
+            fields.iter().map(|(name, field)| (name.clone(), fill_json(field, value))).collect()
+        }
         other => other.clone(),
     }
 }

@@ -123,10 +123,7 @@ impl Providers {
     /// One provider for both channels, as in tests and demo mode.
     #[must_use]
     pub fn only(provider: Arc<dyn Provider>) -> Self {
-        Self {
-            sms: vec![provider.clone()],
-            mail: vec![provider],
-        }
+        Self { sms: vec![provider.clone()], mail: vec![provider] }
     }
 
     /// The chain of a channel.

@@ -25,15 +25,11 @@ impl Smtp {
     /// # Errors
     /// The sender or the server's name cannot be used.
     pub fn new(config: &SmtpConfig, from: &str, patience: Duration) -> Result<Self, String> {
-        let from: Mailbox = from
-            .parse()
-            .map_err(|_| "push.from: not a mail address".to_owned())?;
+        let from: Mailbox = from.parse().map_err(|_| "push.from: not a mail address".to_owned())?;
         let builder = match config.security {
             SmtpSecurity::Tls => AsyncSmtpTransport::<Tokio1Executor>::relay(&config.host),
             SmtpSecurity::Starttls => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(&config.host),
-            SmtpSecurity::None => Ok(AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(
-                &config.host,
-            )),
+            SmtpSecurity::None => Ok(AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&config.host)),
         };
         let mut builder = builder
             .map_err(|_| format!("push.mail {}: the host cannot be used", config.name))?
@@ -43,36 +39,22 @@ impl Smtp {
             builder = builder.port(port);
         }
         if let Some(user) = &config.user {
-            builder = builder.credentials(Credentials::new(
-                user.clone(),
-                config.password.expose().to_owned(),
-            ));
+            builder =
+                builder.credentials(Credentials::new(user.clone(), config.password.expose().to_owned()));
         }
-        Ok(Self {
-            name: config.name.clone(),
-            from,
-            transport: builder.build(),
-        })
+        Ok(Self { name: config.name.clone(), from, transport: builder.build() })
     }
 
     /// The mail as it goes over the wire; its Message-ID is the reference, so that a second copy can be dropped.
     fn mail(&self, message: &Message) -> Result<lettre::Message, Failure> {
-        let to: Mailbox = message
-            .recipient
-            .parse()
-            .map_err(|_| Failure::new("the address is not a mailbox"))?;
-        let text = SinglePart::builder()
-            .header(ContentType::TEXT_PLAIN)
-            .body(message.text.clone());
+        let to: Mailbox =
+            message.recipient.parse().map_err(|_| Failure::new("the address is not a mailbox"))?;
+        let text = SinglePart::builder().header(ContentType::TEXT_PLAIN).body(message.text.clone());
         lettre::Message::builder()
             .from(self.from.clone())
             .to(to)
             .subject(message.subject.clone())
-            .message_id(Some(format!(
-                "<{}@{}>",
-                message.reference,
-                self.from.email.domain()
-            )))
+            .message_id(Some(format!("<{}@{}>", message.reference, self.from.email.domain())))
             .singlepart(text)
             .map_err(|_| Failure::new("the mail cannot be written"))
     }
@@ -87,9 +69,7 @@ impl Provider for Smtp {
     async fn send(&self, message: &Message) -> Result<Receipt, Failure> {
         let mail = self.mail(message)?;
         self.transport.send(mail).await.map_err(|error| failure(&error))?;
-        Ok(Receipt {
-            reference: Some(message.reference.clone()),
-        })
+        Ok(Receipt { reference: Some(message.reference.clone()) })
     }
 }
 

@@ -41,19 +41,13 @@ fn settings(server: &MockServer, extra: &serde_json::Value) -> HttpSmsConfig {
 }
 
 fn provider(server: &MockServer, extra: &serde_json::Value) -> HttpSms {
-    let patience = Patience {
-        connect: Duration::from_millis(500),
-        total: Duration::from_millis(500),
-    };
+    let patience = Patience { connect: Duration::from_millis(500), total: Duration::from_millis(500) };
     HttpSms::new(settings(server, extra), patience).expect("a provider")
 }
 
 async fn answering(answer: ResponseTemplate) -> MockServer {
     let server = MockServer::start().await;
-    Mock::given(path("/send"))
-        .respond_with(answer)
-        .mount(&server)
-        .await;
+    Mock::given(path("/send")).respond_with(answer).mount(&server).await;
     server
 }
 
@@ -65,9 +59,7 @@ async fn json_values_are_escaped() {
     Mock::given(method("POST"))
         .and(header("authorization", "Bearer s3cret"))
         .and(header("content-type", "application/json"))
-        .and(body_json(
-            json!({ "to": "+8613800138000", "text": text, "ref": "job_1.sms", "fixed": 1 }),
-        ))
+        .and(body_json(json!({ "to": "+8613800138000", "text": text, "ref": "job_1.sms", "fixed": 1 })))
         .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "id": 77 })))
         .mount(&server)
         .await;
@@ -89,10 +81,7 @@ async fn form_and_address_values_are_encoded() {
         .await;
     let url = format!("{}/send?ref={{reference}}", server.uri());
     let extra = json!({ "format": "form", "body": "to={phone_digits}&text={text}", "url": url });
-    provider(&server, &extra)
-        .send(&message("1&2=3 +"))
-        .await
-        .expect("taken");
+    provider(&server, &extra).send(&message("1&2=3 +")).await.expect("taken");
 }
 
 /// NTF-04: an answer counts as success only by the configured rule.
@@ -103,17 +92,11 @@ async fn the_success_rule_decides() {
     assert!(provider(&good, &rule).send(&message("x")).await.is_ok());
     let bad = answering(ResponseTemplate::new(200).set_body_json(json!({ "code": 15 }))).await;
     let failure = provider(&bad, &rule).send(&message("x")).await;
-    assert_eq!(
-        failure,
-        Err(Failure::new("the answer does not hold success at /code"))
-    );
+    assert_eq!(failure, Err(Failure::new("the answer does not hold success at /code")));
     let unreadable = answering(ResponseTemplate::new(200).set_body_string("<html>")).await;
     assert!(provider(&unreadable, &rule).send(&message("x")).await.is_err());
     let broken = answering(ResponseTemplate::new(500)).await;
-    assert_eq!(
-        provider(&broken, &json!({})).send(&message("x")).await,
-        Err(Failure::new("http status 500"))
-    );
+    assert_eq!(provider(&broken, &json!({})).send(&message("x")).await, Err(Failure::new("http status 500")));
     let listed = json!({ "success_status": [202] });
     let accepted = answering(ResponseTemplate::new(202)).await;
     assert!(provider(&accepted, &listed).send(&message("x")).await.is_ok());
@@ -133,10 +116,7 @@ async fn the_client_is_guarded() {
     );
     assert!(target.received_requests().await.expect("recorded").is_empty());
     let slow = answering(ResponseTemplate::new(200).set_delay(Duration::from_secs(20))).await;
-    assert_eq!(
-        provider(&slow, &json!({})).send(&message("x")).await,
-        Err(Failure::new("no answer in time"))
-    );
+    assert_eq!(provider(&slow, &json!({})).send(&message("x")).await, Err(Failure::new("no answer in time")));
     let long = answering(ResponseTemplate::new(200).set_body_bytes(vec![b' '; 1_000_000])).await;
     assert!(provider(&long, &json!({})).send(&message("x")).await.is_ok());
 }
@@ -246,18 +226,12 @@ async fn a_mail_reaches_the_mail_server() {
         "{heard}"
     );
     assert!(heard.contains("Message-ID: <job_1.sms@example.com>"), "{heard}");
-    assert!(
-        heard.contains("AUTH PLAIN") && !heard.contains("\nBcc:"),
-        "{heard}"
-    );
+    assert!(heard.contains("AUTH PLAIN") && !heard.contains("\nBcc:"), "{heard}");
 }
 
 /// A refusal names its status only: a server's words may repeat the address.
 #[tokio::test]
 async fn a_refused_mail_says_only_its_status() {
     let (port, _heard) = mail_sink(true).await;
-    assert_eq!(
-        smtp(port).send(&mail()).await,
-        Err(Failure::new("smtp status 550"))
-    );
+    assert_eq!(smtp(port).send(&mail()).await, Err(Failure::new("smtp status 550")));
 }

@@ -104,23 +104,13 @@ impl Wording {
         let settings = &app.settings;
         let same = |text: String| [text.clone(), text];
         let contacts = [settings.support_phone.as_str(), settings.support_email.as_str()];
-        let support: Vec<_> = contacts
-            .into_iter()
-            .filter(|contact| !contact.is_empty())
-            .collect();
+        let support: Vec<_> = contacts.into_iter().filter(|contact| !contact.is_empty()).collect();
         let days = app.limits.verification.promise_days;
-        let promise = if days > 1 {
-            format!("1-{days}")
-        } else {
-            "1".to_owned()
-        };
+        let promise = if days > 1 { format!("1-{days}") } else { "1".to_owned() };
         let common = BTreeMap::from([
             ("platform", [settings.name_zh.clone(), settings.name_en.clone()]),
             ("support", same(support.join(" / "))),
-            (
-                "code_minutes",
-                same((app.limits.code.ttl_seconds / 60).to_string()),
-            ),
+            ("code_minutes", same((app.limits.code.ttl_seconds / 60).to_string())),
             ("promise", same(promise)),
         ]);
         Self::new(common, edits)
@@ -140,10 +130,7 @@ impl Wording {
     pub fn render(&self, kind: &str, lang: Lang, params: &Value) -> Option<Rendered> {
         let template = Template::of(kind)?;
         let words = template.words(lang);
-        let edit = self
-            .edits
-            .get(template.kind)
-            .map(|edit| lang.pick(&edit.zh, &edit.en));
+        let edit = self.edits.get(template.kind).map(|edit| lang.pick(&edit.zh, &edit.en));
         let title = edit.and_then(|e| e.title.as_deref()).unwrap_or(words.title);
         let text = edit.and_then(|e| e.text.as_deref()).unwrap_or(words.text);
         let sms = edit.and_then(|e| e.sms.as_deref()).unwrap_or(words.sms);
@@ -152,16 +139,10 @@ impl Wording {
             title: fill(title),
             text: fill(text),
             sms: fill(&format!("{}{sms}", lang.pick("【{platform}】", "[{platform}] "))),
-            subject: fill(&format!(
-                "{}{title}",
-                lang.pick("【{platform}】", "[{platform}] ")
-            )),
+            subject: fill(&format!("{}{title}", lang.pick("【{platform}】", "[{platform}] "))),
             mail: fill(&format!(
                 "{text}\n\n{}\n",
-                lang.pick(
-                    "{platform}\n官方客服：{support}",
-                    "{platform}\nCustomer service: {support}"
-                )
+                lang.pick("{platform}\n官方客服：{support}", "{platform}\nCustomer service: {support}")
             )),
         })
     }
@@ -243,8 +224,5 @@ fn is_name(text: &str) -> bool {
 }
 
 fn clean(text: &str) -> String {
-    text.chars()
-        .take(MAX_VALUE_CHARS)
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
+    text.chars().take(MAX_VALUE_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

@@ -8,10 +8,7 @@ use serde_json::json;
 use super::{COMMON, TEMPLATES, Template, Wording, Words, fill, variables};
 
 fn wording() -> Wording {
-    let common = COMMON
-        .iter()
-        .map(|name| (*name, [format!("{name}中"), format!("{name} en")]))
-        .collect();
+    let common = COMMON.iter().map(|name| (*name, [format!("{name}中"), format!("{name} en")])).collect();
     Wording::new(common, BTreeMap::new())
 }
 
@@ -25,23 +22,11 @@ fn both_languages_use_equal_variables() {
     for template in TEMPLATES {
         let (zh, en) = (used(&template.zh), used(&template.en));
         assert_eq!(zh, en, "{}", template.kind);
-        let own: BTreeSet<_> = zh
-            .iter()
-            .flatten()
-            .filter(|name| !COMMON.contains(name))
-            .copied()
-            .collect();
-        assert_eq!(
-            own,
-            template.variables.iter().copied().collect(),
-            "{}",
-            template.kind
-        );
+        let own: BTreeSet<_> = zh.iter().flatten().filter(|name| !COMMON.contains(name)).copied().collect();
+        assert_eq!(own, template.variables.iter().copied().collect(), "{}", template.kind);
         for words in [&template.zh, &template.en] {
             assert!(
-                [words.title, words.text, words.sms]
-                    .iter()
-                    .all(|text| !text.is_empty()),
+                [words.title, words.text, words.sms].iter().all(|text| !text.is_empty()),
                 "{}",
                 template.kind
             );
@@ -63,10 +48,7 @@ fn titles_take_no_variable() {
 fn kinds_are_unique_and_an_unnamed_security_kind_gets_the_general_words() {
     let kinds: BTreeSet<_> = TEMPLATES.iter().map(|t| t.kind).collect();
     assert_eq!(kinds.len(), TEMPLATES.len());
-    assert_eq!(
-        Template::of("security.phone_changed").map(|t| t.kind),
-        Some("security")
-    );
+    assert_eq!(Template::of("security.phone_changed").map(|t| t.kind), Some("security"));
     assert_eq!(Template::of("quota.unheard_of"), None);
 }
 
@@ -74,12 +56,8 @@ fn kinds_are_unique_and_an_unnamed_security_kind_gets_the_general_words() {
 #[test]
 fn reasons_follow_the_language() {
     let params = json!({ "reasons": [{ "zh": "照片模糊", "en": "blurred" }, { "zh": "姓名不符", "en": "wrong name" }] });
-    let zh = wording()
-        .render("verification.rejected", Lang::Zh, &params)
-        .expect("known kind");
-    let en = wording()
-        .render("verification.rejected", Lang::En, &params)
-        .expect("known kind");
+    let zh = wording().render("verification.rejected", Lang::Zh, &params).expect("known kind");
+    let en = wording().render("verification.rejected", Lang::En, &params).expect("known kind");
     assert!(zh.sms.contains("照片模糊；姓名不符") && zh.text.contains("support中"));
     assert!(en.mail.contains("blurred; wrong name") && en.subject.starts_with("[platform en] "));
 }
@@ -87,10 +65,7 @@ fn reasons_follow_the_language() {
 #[test]
 fn a_value_is_neither_expanded_nor_able_to_add_lines() {
     let value = |name: &str| (name == "app").then(|| "x{code}\r\nBcc: y".to_owned());
-    assert_eq!(
-        fill("a {app} {code} {not a name} {", value),
-        "a x{code}  Bcc: y – {not a name} {"
-    );
+    assert_eq!(fill("a {app} {code} {not a name} {", value), "a x{code}  Bcc: y – {not a name} {");
 }
 
 #[test]
