@@ -45,3 +45,8 @@ CREATE TABLE audit_log (
 );
 CREATE INDEX audit_log_actor ON audit_log (actor, seq);
 CREATE INDEX audit_log_action ON audit_log (action, seq);
+
+CREATE TABLE platform_facts (
+    name TEXT PRIMARY KEY,
+    fact TEXT NOT NULL
+);

@@ -74,11 +74,7 @@ impl Settings {
     /// The full name of a cookie.
     #[must_use]
     pub fn cookie_name(&self, base: &str) -> String {
-        if self.is_secure() {
-            format!("__Host-{base}")
-        } else {
-            base.to_owned()
-        }
+        if self.is_secure() { format!("__Host-{base}") } else { base.to_owned() }
     }
 
     /// The platform's name in a language.

@@ -163,9 +163,7 @@ impl Recorded {
 pub async fn record(tx: &mut Tx, at: Timestamp, entry: Entry<'_>) -> Result<(), Problem> {
     // Taking the head locks the chain until the end of the transaction, on both databases.
     let (seq, previous): (u64, String) = tx
-        .one::<Head>(sql!(
-            "UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash"
-        ))
+        .one::<Head>(sql!("UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash"))
         .await?
         .into();
     let (actor_kind, actor, actor_name, org) = entry.actor.columns();
@@ -186,11 +184,7 @@ pub async fn record(tx: &mut Tx, at: Timestamp, entry: Entry<'_>) -> Result<(), 
         hash: String::new(),
     };
     recorded.hash = recorded.computed_hash();
-    tx.exec_one(sql!(
-        "UPDATE audit_head SET hash = $1 WHERE id = 1",
-        recorded.hash
-    ))
-    .await?;
+    tx.exec_one(sql!("UPDATE audit_head SET hash = $1 WHERE id = 1", recorded.hash)).await?;
     tx.exec_one(sql!(
         "INSERT INTO audit_log (seq, at, actor_kind, actor, actor_name, org, action, object, details, reason, ip, \
          request_id, previous, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
@@ -256,12 +250,8 @@ pub async fn verify(db: &Db, keys: &Keys, signed_head: Option<&Path>) -> Result<
         None => None,
     };
     loop {
-        let page: Vec<Recorded> = db
-            .all(sql!(
-                "SELECT * FROM audit_log WHERE seq > $1 ORDER BY seq LIMIT 1000",
-                seq
-            ))
-            .await?;
+        let page: Vec<Recorded> =
+            db.all(sql!("SELECT * FROM audit_log WHERE seq > $1 ORDER BY seq LIMIT 1000", seq)).await?;
         if page.is_empty() {
             break;
         }
@@ -302,10 +292,7 @@ async fn head(db: &Db) -> Result<(u64, String), Problem> {
 }
 
 fn broken(seq: u64, why: &str) -> Verdict {
-    Verdict::Broken {
-        seq,
-        why: why.to_owned(),
-    }
+    Verdict::Broken { seq, why: why.to_owned() }
 }
 
 /// Writes the signed head outside the database, so that a cut end is found (rule K3).
@@ -323,9 +310,5 @@ fn read_witness(keys: &Keys, text: &str) -> Option<(u64, String)> {
     let (signed, mac) = text.trim().rsplit_once(' ')?;
     let genuine = hex::encode(keys.mac(Purpose::AuditHead, signed.as_bytes())) == mac;
     let (seq, hash) = signed.split_once(' ')?;
-    if genuine {
-        Some((seq.parse().ok()?, hash.to_owned()))
-    } else {
-        None
-    }
+    if genuine { Some((seq.parse().ok()?, hash.to_owned())) } else { None }
 }

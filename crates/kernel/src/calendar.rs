@@ -13,9 +13,7 @@ pub fn day(at: Timestamp, zone: &TimeZone) -> String {
 #[must_use]
 pub fn next_midnight(at: Timestamp, zone: &TimeZone) -> Timestamp {
     let tomorrow = at.to_zoned(zone.clone()).checked_add(Span::new().days(1));
-    tomorrow
-        .and_then(|day: Zoned| day.start_of_day())
-        .map_or(at, |day| day.timestamp())
+    tomorrow.and_then(|day: Zoned| day.start_of_day()).map_or(at, |day| day.timestamp())
 }
 
 /// Whole seconds from one moment to a later one, rounded up and at least 1.

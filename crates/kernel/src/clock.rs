@@ -29,10 +29,7 @@ impl Clock {
 
     /// The present moment in milliseconds since 1970.
     #[must_use]
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the one place that reads the wall clock"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the wall clock")]
     pub fn now_ms(&self) -> i64 {
         match self {
             Self::System => Timestamp::now().as_millisecond(),

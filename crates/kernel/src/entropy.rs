@@ -72,9 +72,7 @@ impl Entropy {
     /// A code of so many decimal digits, leading zeros kept.
     #[must_use]
     pub fn digits(&self, count: usize) -> String {
-        (0..count)
-            .map(|_| char::from(b'0' + u8::try_from(self.below(10)).unwrap_or(0)))
-            .collect()
+        (0..count).map(|_| char::from(b'0' + u8::try_from(self.below(10)).unwrap_or(0))).collect()
     }
 }
 

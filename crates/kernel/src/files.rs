@@ -63,29 +63,19 @@ impl Files {
 
     fn path(&self, name: &str) -> Result<PathBuf, Problem> {
         let plain = !name.is_empty() && name.bytes().all(|c| c.is_ascii_hexdigit());
-        if plain {
-            Ok(self.root.join(name))
-        } else {
-            Err(NOT_FOUND.into())
-        }
+        if plain { Ok(self.root.join(name)) } else { Err(NOT_FOUND.into()) }
     }
 }
 
 fn is_missing(problem: &Problem) -> bool {
-    let cause = problem
-        .inner()
-        .cause
-        .as_ref()
-        .and_then(|cause| cause.downcast_ref::<std::io::Error>());
+    let cause = problem.inner().cause.as_ref().and_then(|cause| cause.downcast_ref::<std::io::Error>());
     cause.is_some_and(|error| error.kind() == std::io::ErrorKind::NotFound)
 }
 
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(Problem::internal)?
+    tokio::task::spawn_blocking(work).await.map_err(Problem::internal)?
 }
 
 /// Writes a file so that it is whole or absent: temporary name, sync, rename, sync of the folder (rule D7).
@@ -93,17 +83,11 @@ async fn blocking<T: Send + 'static>(
 /// # Errors
 /// The disk refuses.
 pub fn write_durably(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Problem> {
-    let folder = path
-        .parent()
-        .ok_or_else(|| Problem::internal("a file needs a folder"))?;
+    let folder = path.parent().ok_or_else(|| Problem::internal("a file needs a folder"))?;
     fs::create_dir_all(folder)?;
     let temporary = path.with_extension("part");
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(mode)
-        .open(&temporary)?;
+    let mut file =
+        fs::OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(&temporary)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&temporary, path)?;

@@ -42,10 +42,7 @@ impl<T: Kind> Id<T> {
         let ms = u64::try_from(clock.now_ms()).unwrap_or(0);
         let random = u128::from_le_bytes(entropy.bytes());
         let ulid = ulid::Ulid::from_parts(ms, random);
-        Self {
-            text: format!("{}_{}", T::PREFIX, ulid.to_string().to_ascii_lowercase()),
-            kind: PhantomData,
-        }
+        Self { text: format!("{}_{}", T::PREFIX, ulid.to_string().to_ascii_lowercase()), kind: PhantomData }
     }
 
     /// Reads an identifier that came from outside; another kind's prefix or odd characters give `None`.
@@ -60,10 +57,7 @@ impl<T: Kind> Id<T> {
     /// Takes a text from our own store as it is.
     #[must_use]
     pub fn trusted(text: String) -> Self {
-        Self {
-            text,
-            kind: PhantomData,
-        }
+        Self { text, kind: PhantomData }
     }
 }
 
@@ -77,10 +71,7 @@ impl<T> Id<T> {
 
 impl<T> Clone for Id<T> {
     fn clone(&self) -> Self {
-        Self {
-            text: self.text.clone(),
-            kind: PhantomData,
-        }
+        Self { text: self.text.clone(), kind: PhantomData }
     }
 }
 

@@ -40,6 +40,8 @@ pub enum Purpose {
     Idempotency,
     /// Payloads of jobs that hold personal data.
     Job,
+    /// Requests and answers kept by the test console.
+    TestCall,
     /// The signed head of the audit chain.
     AuditHead,
 }
@@ -64,10 +66,7 @@ impl Keys {
     /// Takes a master key.
     #[must_use]
     pub fn new(master: [u8; 32], entropy: Entropy) -> Self {
-        Self {
-            master: Zeroizing::new(master),
-            entropy,
-        }
+        Self { master: Zeroizing::new(master), entropy }
     }
 
     /// Reads the master key (64 hex digits) from a file, or makes the file on first use.
@@ -93,14 +92,11 @@ impl Keys {
     /// It is short, not hex, or so regular that it must be an example.
     pub fn from_hex(text: &str, entropy: Entropy) -> Result<Self, Problem> {
         let bytes = hex::decode(text.trim()).map_err(|_| Problem::internal("the master key is not hex"))?;
-        let master: [u8; 32] = bytes
-            .try_into()
-            .map_err(|_| Problem::internal("the master key does not have 64 hex digits"))?;
+        let master: [u8; 32] =
+            bytes.try_into().map_err(|_| Problem::internal("the master key does not have 64 hex digits"))?;
         let distinct = master.iter().collect::<std::collections::BTreeSet<_>>().len();
         if distinct < 12 {
-            return Err(Problem::internal(
-                "the master key is too regular; make a random one",
-            ));
+            return Err(Problem::internal("the master key is too regular; make a random one"));
         }
         Ok(Self::new(master, entropy))
     }
@@ -143,10 +139,7 @@ impl Keys {
     pub fn seal_record(&self, purpose: Purpose, aad: &str, plain: &[u8]) -> (String, Vec<u8>) {
         let record_key = Zeroizing::new(self.entropy.bytes::<32>());
         let wrapped = self.encrypt(&self.derive("wrap", purpose), aad, record_key.as_slice());
-        (
-            URL_SAFE_NO_PAD.encode(wrapped),
-            self.encrypt(&record_key, aad, plain),
-        )
+        (URL_SAFE_NO_PAD.encode(wrapped), self.encrypt(&record_key, aad, plain))
     }
 
     /// Decrypts what [`Self::seal_record`] made.
@@ -162,10 +155,8 @@ impl Keys {
     ) -> Result<Vec<u8>, Problem> {
         let wrapped = URL_SAFE_NO_PAD.decode(wrapped).map_err(Problem::internal)?;
         let bytes = Zeroizing::new(decrypt(&self.derive("wrap", purpose), aad, &wrapped)?);
-        let key: [u8; 32] = bytes
-            .as_slice()
-            .try_into()
-            .map_err(|_| Problem::internal("a record key has the wrong size"))?;
+        let key: [u8; 32] =
+            bytes.as_slice().try_into().map_err(|_| Problem::internal("a record key has the wrong size"))?;
         decrypt(&Zeroizing::new(key), aad, sealed)
     }
 
@@ -183,10 +174,7 @@ impl Keys {
 
     fn encrypt(&self, key: &[u8; 32], aad: &str, plain: &[u8]) -> Vec<u8> {
         let nonce = self.entropy.bytes::<NONCE>();
-        let payload = Payload {
-            msg: plain,
-            aad: aad.as_bytes(),
-        };
+        let payload = Payload { msg: plain, aad: aad.as_bytes() };
         // Only a plain text beyond 256 GiB could fail; an empty box then opens for nobody.
         let body = XChaCha20Poly1305::new(key.into())
             .encrypt(XNonce::from_slice(&nonce), payload)
@@ -206,13 +194,8 @@ fn decrypt(key: &[u8; 32], aad: &str, sealed: &[u8]) -> Result<Vec<u8>, Problem>
         return Err(broken());
     }
     let (nonce, body) = rest.split_at(NONCE);
-    let payload = Payload {
-        msg: body,
-        aad: aad.as_bytes(),
-    };
-    XChaCha20Poly1305::new(key.into())
-        .decrypt(XNonce::from_slice(nonce), payload)
-        .map_err(|_| broken())
+    let payload = Payload { msg: body, aad: aad.as_bytes() };
+    XChaCha20Poly1305::new(key.into()).decrypt(XNonce::from_slice(nonce), payload).map_err(|_| broken())
 }
 
 fn keyed(key: &[u8; 32], bytes: &[u8]) -> [u8; 32] {
@@ -239,9 +222,7 @@ mod tests {
         let keys = keys();
         let sealed = keys.seal(Purpose::Contact, "accounts/phone/1", b"13800001234");
         assert_eq!(
-            keys.open(Purpose::Contact, "accounts/phone/1", &sealed)
-                .ok()
-                .as_deref(),
+            keys.open(Purpose::Contact, "accounts/phone/1", &sealed).ok().as_deref(),
             Some(b"13800001234".as_slice())
         );
         assert!(keys.open(Purpose::Contact, "accounts/phone/2", &sealed).is_err());
@@ -253,14 +234,8 @@ mod tests {
         let keys = keys();
         let (wrapped, sealed) = keys.seal_record(Purpose::Document, "d/1", b"image");
         let (other, _) = keys.seal_record(Purpose::Document, "d/1", b"image");
-        assert!(
-            keys.open_record(Purpose::Document, "d/1", &wrapped, &sealed)
-                .is_ok()
-        );
-        assert!(
-            keys.open_record(Purpose::Document, "d/1", &other, &sealed)
-                .is_err()
-        );
+        assert!(keys.open_record(Purpose::Document, "d/1", &wrapped, &sealed).is_ok());
+        assert!(keys.open_record(Purpose::Document, "d/1", &other, &sealed).is_err());
     }
 
     #[test]

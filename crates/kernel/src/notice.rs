@@ -40,12 +40,7 @@ impl Notice {
     /// A message of a kind without variables.
     #[must_use]
     pub fn new(to: To, kind: &str) -> Self {
-        Self {
-            to,
-            kind: kind.to_owned(),
-            params: Map::new(),
-            lang: None,
-        }
+        Self { to, kind: kind.to_owned(), params: Map::new(), lang: None }
     }
 
     /// Sets a variable.
@@ -86,10 +81,7 @@ impl fmt::Debug for To {
 
 impl fmt::Debug for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Notice")
-            .field("to", &self.to)
-            .field("kind", &self.kind)
-            .finish_non_exhaustive()
+        f.debug_struct("Notice").field("to", &self.to).field("kind", &self.kind).finish_non_exhaustive()
     }
 }
 

@@ -3,8 +3,10 @@
 use paifang_kernel::access::{Account, DeveloperKind, Organisation, Verification};
 use paifang_kernel::id::Id;
 
+mod standings;
 mod store;
 
+pub use standings::{revision, standings};
 pub use store::{find, owner_of, set_standing};
 pub(crate) use store::{open, standing_of};
 

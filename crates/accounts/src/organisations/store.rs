@@ -76,6 +76,7 @@ pub async fn set_standing(
     org: &Id<Organisation>,
     standing: &NewStanding,
 ) -> Result<(), Problem> {
+    super::standings::bump(tx).await?;
     let kind = if standing.kind == Some(DeveloperKind::Enterprise) {
         "company"
     } else {

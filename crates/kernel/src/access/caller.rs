@@ -91,11 +91,7 @@ impl<T: ?Sized> Default for Plug<T> {
 
 impl<T: ?Sized> std::fmt::Debug for Plug<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "Plug({})",
-            if self.0.get().is_some() { "set" } else { "empty" }
-        )
+        write!(f, "Plug({})", if self.0.get().is_some() { "set" } else { "empty" })
     }
 }
 
@@ -133,11 +129,7 @@ impl Identity for Developer {
             return Err(problem);
         }
         let allowed = grant.roles.iter().any(|role| self.roles.contains(role));
-        if allowed {
-            Ok(())
-        } else {
-            Err(ROLE_FORBIDDEN.arg("permission", grant.name))
-        }
+        if allowed { Ok(()) } else { Err(ROLE_FORBIDDEN.arg("permission", grant.name)) }
     }
 
     fn lang(&self) -> Option<Lang> {
@@ -145,10 +137,7 @@ impl Identity for Developer {
     }
 
     fn actor(&self) -> crate::audit::Actor {
-        crate::audit::Actor::Developer {
-            account: self.account.clone(),
-            org: self.org.clone(),
-        }
+        crate::audit::Actor::Developer { account: self.account.clone(), org: self.org.clone() }
     }
 }
 
@@ -165,11 +154,7 @@ impl Identity for Staff {
 
     fn check(&self, grant: &super::Grant) -> Result<(), Problem> {
         let allowed = grant.staff.iter().any(|role| self.roles.contains(role));
-        if allowed {
-            Ok(())
-        } else {
-            Err(ROLE_FORBIDDEN.arg("permission", grant.name))
-        }
+        if allowed { Ok(()) } else { Err(ROLE_FORBIDDEN.arg("permission", grant.name)) }
     }
 
     fn lang(&self) -> Option<Lang> {
@@ -177,10 +162,7 @@ impl Identity for Staff {
     }
 
     fn actor(&self) -> crate::audit::Actor {
-        crate::audit::Actor::Staff {
-            operator: self.operator.clone(),
-            login: self.login.clone(),
-        }
+        crate::audit::Actor::Staff { operator: self.operator.clone(), login: self.login.clone() }
     }
 }
 
@@ -228,19 +210,13 @@ where
             check_csrf(&app, &token, &parts.headers)?;
         }
         who.check(&P::GRANT)?;
-        Ok(Self {
-            who,
-            token,
-            permission: PhantomData,
-        })
+        Ok(Self { who, token, permission: PhantomData })
     }
 }
 
 impl<P: Permission> OperationInput for Caller<P> {
     fn operation_input(_: &mut GenContext, operation: &mut Operation) {
-        operation
-            .extensions
-            .insert("x-permission".to_owned(), P::GRANT.name.into());
+        operation.extensions.insert("x-permission".to_owned(), P::GRANT.name.into());
     }
 }
 
@@ -258,28 +234,19 @@ impl<S: Send + Sync> FromRequestParts<S> for Anyone {
 
 impl OperationInput for Anyone {
     fn operation_input(_: &mut GenContext, operation: &mut Operation) {
-        operation
-            .extensions
-            .insert("x-permission".to_owned(), "anyone".into());
+        operation.extensions.insert("x-permission".to_owned(), "anyone".into());
     }
 }
 
 fn login_page<I: Identity>() -> &'static str {
-    if I::COOKIE == Staff::COOKIE {
-        "/admin/login"
-    } else {
-        "/login"
-    }
+    if I::COOKIE == Staff::COOKIE { "/admin/login" } else { "/login" }
 }
 
 /// The session token in the request's cookies.
 #[must_use]
 pub fn cookie<I: Identity>(app: &App, headers: &HeaderMap) -> Option<String> {
     let name = app.settings.cookie_name(I::COOKIE);
-    let pairs = headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
+    let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     pairs
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
@@ -294,10 +261,7 @@ pub fn csrf_token(app: &App, session_token: &str) -> String {
 }
 
 fn check_csrf(app: &App, token: &str, headers: &HeaderMap) -> Result<(), Problem> {
-    let sent = headers
-        .get("x-csrf-token")
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let sent = headers.get("x-csrf-token").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let right: bool = csrf_token(app, token).as_bytes().ct_eq(sent.as_bytes()).into();
     if right { Ok(()) } else { Err(CSRF_FAILED.into()) }
 }

@@ -95,14 +95,8 @@ impl Role {
 
 impl StaffRole {
     /// Every staff role.
-    pub const ALL: [Self; 6] = [
-        Self::Super,
-        Self::Reviewer,
-        Self::Catalog,
-        Self::Finance,
-        Self::Support,
-        Self::Auditor,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Super, Self::Reviewer, Self::Catalog, Self::Finance, Self::Support, Self::Auditor];
 
     /// The name in the store and on the wire.
     #[must_use]
@@ -189,18 +183,14 @@ use permissions;
 /// The names of the permissions that these roles give inside an organisation.
 #[must_use]
 pub fn permissions_of(roles: &[Role]) -> Vec<&'static str> {
-    let given = GRANTS
-        .iter()
-        .filter(|grant| grant.roles.iter().any(|role| roles.contains(role)));
+    let given = GRANTS.iter().filter(|grant| grant.roles.iter().any(|role| roles.contains(role)));
     given.map(|grant| grant.name).collect()
 }
 
 /// The names of the permissions that these staff roles give.
 #[must_use]
 pub fn staff_permissions_of(roles: &[StaffRole]) -> Vec<&'static str> {
-    let given = GRANTS
-        .iter()
-        .filter(|grant| grant.staff.iter().any(|role| roles.contains(role)));
+    let given = GRANTS.iter().filter(|grant| grant.staff.iter().any(|role| roles.contains(role)));
     given.map(|grant| grant.name).collect()
 }
 
@@ -208,10 +198,7 @@ pub fn staff_permissions_of(roles: &[StaffRole]) -> Vec<&'static str> {
 #[must_use]
 pub fn menus_of(permissions: &[&str]) -> Vec<&'static str> {
     let mut menus: Vec<&'static str> = Vec::new();
-    for grant in GRANTS
-        .iter()
-        .filter(|grant| permissions.contains(&grant.name) && !grant.menu.is_empty())
-    {
+    for grant in GRANTS.iter().filter(|grant| permissions.contains(&grant.name) && !grant.menu.is_empty()) {
         if !menus.contains(&grant.menu) {
             menus.push(grant.menu);
         }

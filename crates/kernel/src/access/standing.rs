@@ -86,9 +86,7 @@ impl DeveloperKind {
     /// Reads a stored name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Individual, Self::Enterprise]
-            .into_iter()
-            .find(|kind| kind.name() == name)
+        [Self::Individual, Self::Enterprise].into_iter().find(|kind| kind.name() == name)
     }
 }
 
@@ -108,9 +106,7 @@ impl Verification {
     #[must_use]
     pub fn from_name(name: &str) -> Self {
         let all = [Self::Pending, Self::Rejected, Self::Verified];
-        all.into_iter()
-            .find(|state| state.name() == name)
-            .unwrap_or_default()
+        all.into_iter().find(|state| state.name() == name).unwrap_or_default()
     }
 }
 
@@ -150,15 +146,8 @@ impl Standing {
     #[must_use]
     pub fn obstacle(&self, needed: Needed) -> Option<Obstacle> {
         let problem = self.refusal(needed)?;
-        let next = problem
-            .inner()
-            .next
-            .clone()
-            .unwrap_or_else(|| "/console/account".to_owned());
-        Some(Obstacle {
-            code: problem.code().id.to_owned(),
-            next,
-        })
+        let next = problem.inner().next.clone().unwrap_or_else(|| "/console/account".to_owned());
+        Some(Obstacle { code: problem.code().id.to_owned(), next })
     }
 }
 

@@ -7,35 +7,20 @@ use super::{Needed, Role, Standing, Verification, menus_of, permissions_of};
 fn obstacles_come_in_order() {
     let mut standing = Standing::default();
     assert_eq!(standing.obstacle(Needed::SignedIn), None);
-    assert_eq!(
-        standing.obstacle(Needed::Verified).map(|o| o.code).as_deref(),
-        Some("agreement_required")
-    );
+    assert_eq!(standing.obstacle(Needed::Verified).map(|o| o.code).as_deref(), Some("agreement_required"));
     standing.agreed = true;
-    assert_eq!(
-        standing.obstacle(Needed::Contracted).map(|o| o.next).as_deref(),
-        Some("/console/verify")
-    );
+    assert_eq!(standing.obstacle(Needed::Contracted).map(|o| o.next).as_deref(), Some("/console/verify"));
     standing.verification = Verification::Pending;
     assert_eq!(
         standing.obstacle(Needed::Verified).map(|o| o.next).as_deref(),
         Some("/console/verify/status")
     );
     standing.verification = Verification::Rejected;
-    assert_eq!(
-        standing.obstacle(Needed::Verified).map(|o| o.code).as_deref(),
-        Some("verification_required")
-    );
+    assert_eq!(standing.obstacle(Needed::Verified).map(|o| o.code).as_deref(), Some("verification_required"));
     standing.verification = Verification::Verified;
     assert_eq!(standing.obstacle(Needed::Verified), None);
-    assert_eq!(
-        standing.obstacle(Needed::RealName(4)).map(|o| o.code).as_deref(),
-        Some("level_required")
-    );
-    assert_eq!(
-        standing.obstacle(Needed::Contracted).map(|o| o.code).as_deref(),
-        Some("contract_required")
-    );
+    assert_eq!(standing.obstacle(Needed::RealName(4)).map(|o| o.code).as_deref(), Some("level_required"));
+    assert_eq!(standing.obstacle(Needed::Contracted).map(|o| o.code).as_deref(), Some("contract_required"));
 }
 
 #[test]

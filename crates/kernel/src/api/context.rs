@@ -50,11 +50,7 @@ impl RequestInfo {
     /// The language to answer in.
     #[must_use]
     pub fn lang(&self) -> Lang {
-        if self.0.english.load(Ordering::Relaxed) {
-            Lang::En
-        } else {
-            Lang::Zh
-        }
+        if self.0.english.load(Ordering::Relaxed) { Lang::En } else { Lang::Zh }
     }
 
     /// The account's own language goes before the browser's.
@@ -134,8 +130,7 @@ impl Cx {
         object: impl AsRef<str>,
         details: serde_json::Value,
     ) -> Result<(), Problem> {
-        self.audit_as(tx, &who.actor(), action, object.as_ref(), details, None)
-            .await
+        self.audit_as(tx, &who.actor(), action, object.as_ref(), details, None).await
     }
 
     /// Records what somebody does, with a reason.
@@ -153,20 +148,7 @@ impl Cx {
     ) -> Result<(), Problem> {
         let ip = Some(self.request.ip.to_string());
         let request_id = Some(self.request.id.clone());
-        audit::record(
-            tx,
-            self.now(),
-            Entry {
-                actor,
-                action,
-                object,
-                details,
-                reason,
-                ip,
-                request_id,
-            },
-        )
-        .await
+        audit::record(tx, self.now(), Entry { actor, action, object, details, reason, ip, request_id }).await
     }
 }
 
@@ -186,10 +168,7 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let request = parts.extensions.get::<RequestInfo>().cloned();
         let request = request.ok_or_else(|| Problem::internal("the context layer is missing"))?;
-        Ok(Self {
-            app: App::from_ref(state),
-            request,
-        })
+        Ok(Self { app: App::from_ref(state), request })
     }
 }
 
@@ -201,21 +180,12 @@ pub async fn context(app: App, request: Request, next: Next) -> Response {
     let id = app.id::<RequestId>().to_string();
     let english = AtomicBool::new(language(&parts.headers) == Lang::En);
     let ip = caller_ip(&app, &parts);
-    let user_agent: String = header_text(&parts.headers, "user-agent")
-        .chars()
-        .take(200)
-        .collect();
+    let user_agent: String = header_text(&parts.headers, "user-agent").chars().take(200).collect();
     let (body, idempotency) = match read_idempotency(&parts, body).await {
         Ok(read) => read,
         Err(problem) => return word(problem.into_response(), language(&parts.headers), &id),
     };
-    let info = RequestInfo(Arc::new(Facts {
-        id,
-        ip,
-        user_agent,
-        english,
-        idempotency,
-    }));
+    let info = RequestInfo(Arc::new(Facts { id, ip, user_agent, english, idempotency }));
     let mut request = Request::from_parts(parts, body);
     request.extensions_mut().insert(info.clone());
     let response = next.run(request).await;
@@ -230,9 +200,7 @@ pub async fn guard_origin(app: App, request: Request, next: Next) -> Response {
     let host = header_text(headers, "host");
     let same_origin = origin.is_empty()
         || origin == app.settings.public_url
-        || origin
-            .split_once("://")
-            .is_some_and(|(_, authority)| authority == host);
+        || origin.split_once("://").is_some_and(|(_, authority)| authority == host);
     let foreign = !same_origin || matches!(site, "cross-site" | "same-site");
     if foreign && !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return Problem::new(CSRF_FAILED).into_response();
@@ -250,10 +218,7 @@ fn language(headers: &HeaderMap) -> Lang {
 }
 
 fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
-    headers
-        .get(name)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default()
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// The peer, or the address a trusted proxy names (rule S7).
@@ -266,10 +231,7 @@ fn caller_ip(app: &App, parts: &Parts) -> IpAddr {
         return peer;
     }
     let forwarded = header_text(&parts.headers, "x-forwarded-for");
-    forwarded
-        .rsplit(',')
-        .find_map(|part| part.trim().parse().ok())
-        .unwrap_or(peer)
+    forwarded.rsplit(',').find_map(|part| part.trim().parse().ok()).unwrap_or(peer)
 }
 
 async fn read_idempotency(parts: &Parts, body: Body) -> Result<(Body, Option<(String, String)>), Problem> {
@@ -283,17 +245,12 @@ async fn read_idempotency(parts: &Parts, body: Body) -> Result<(Body, Option<(St
     if key.is_empty() || key.len() > 200 {
         return Err(MALFORMED.arg("reason", "Idempotency-Key"));
     }
-    let bytes = to_bytes(body, KEYED_BODY)
-        .await
-        .map_err(|_| Problem::new(TOO_LARGE))?;
+    let bytes = to_bytes(body, KEYED_BODY).await.map_err(|_| Problem::new(TOO_LARGE))?;
     let mut hash = Sha256::new();
     hash.update(parts.uri.path().as_bytes());
     hash.update([0]);
     hash.update(&bytes);
-    Ok((
-        Body::from(bytes),
-        Some((key.to_owned(), hex::encode(hash.finalize()))),
-    ))
+    Ok((Body::from(bytes), Some((key.to_owned(), hex::encode(hash.finalize())))))
 }
 
 /// Words a refusal in the caller's language and adds the request id to every answer.

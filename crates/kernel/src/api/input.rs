@@ -92,9 +92,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         let query = axum::extract::Query::<T>::try_from_uri(&parts.uri);
-        query
-            .map(|query| Self(query.0))
-            .map_err(|error| MALFORMED.arg("reason", error.body_text()))
+        query.map(|query| Self(query.0)).map_err(|error| MALFORMED.arg("reason", error.body_text()))
     }
 }
 
@@ -123,14 +121,9 @@ impl<S: Send + Sync> FromRequest<S> for Raw {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let claimed = request
-            .headers()
-            .get(header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok());
+        let claimed = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let content_type = claimed.unwrap_or_default().to_owned();
-        let bytes = Bytes::from_request(request, state)
-            .await
-            .map_err(|rejection| refused(&rejection))?;
+        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| refused(&rejection))?;
         Ok(Self { content_type, bytes })
     }
 }
@@ -145,13 +138,8 @@ fn refused(rejection: &BytesRejection) -> Problem {
 
 impl OperationInput for Raw {
     fn operation_input(_: &mut GenContext, operation: &mut Operation) {
-        let content = [("application/octet-stream".to_owned(), MediaType::default())]
-            .into_iter()
-            .collect();
-        operation.request_body = Some(ReferenceOr::Item(RequestBody {
-            content,
-            required: true,
-            ..RequestBody::default()
-        }));
+        let content = [("application/octet-stream".to_owned(), MediaType::default())].into_iter().collect();
+        operation.request_body =
+            Some(ReferenceOr::Item(RequestBody { content, required: true, ..RequestBody::default() }));
     }
 }

@@ -38,10 +38,7 @@ impl<const STATUS: u16, T> Answer<STATUS, T> {
     /// An answer.
     #[must_use]
     pub fn new(body: T) -> Self {
-        Self {
-            body,
-            cookies: Vec::new(),
-        }
+        Self { body, cookies: Vec::new() }
     }
 
     /// Sets a cookie, given as the whole `Set-Cookie` text.
@@ -76,10 +73,7 @@ fn finish(mut response: Response, status: u16, cookies: Vec<String>) -> Response
     *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    for cookie in cookies
-        .into_iter()
-        .filter_map(|text| HeaderValue::from_str(&text).ok())
-    {
+    for cookie in cookies.into_iter().filter_map(|text| HeaderValue::from_str(&text).ok()) {
         headers.append(header::SET_COOKIE, cookie);
     }
     response
@@ -99,25 +93,9 @@ impl IntoResponse for NoContent {
 
 fn described<T: JsonSchema>(ctx: &mut GenContext, kind: &str, text: &str) -> Described {
     let schema = ctx.schema.subschema_for::<T>();
-    let schema = Some(SchemaObject {
-        json_schema: schema,
-        external_docs: None,
-        example: None,
-    });
-    let content = [(
-        kind.to_owned(),
-        MediaType {
-            schema,
-            ..MediaType::default()
-        },
-    )]
-    .into_iter()
-    .collect();
-    Described {
-        description: text.to_owned(),
-        content,
-        ..Described::default()
-    }
+    let schema = Some(SchemaObject { json_schema: schema, external_docs: None, example: None });
+    let content = [(kind.to_owned(), MediaType { schema, ..MediaType::default() })].into_iter().collect();
+    Described { description: text.to_owned(), content, ..Described::default() }
 }
 
 impl<const STATUS: u16, T: JsonSchema> OperationOutput for Answer<STATUS, T> {
@@ -142,10 +120,7 @@ impl OperationOutput for NoContent {
     type Inner = ();
 
     fn operation_response(_: &mut GenContext, _: &mut Operation) -> Option<Described> {
-        Some(Described {
-            description: "Done.".to_owned(),
-            ..Described::default()
-        })
+        Some(Described { description: "Done.".to_owned(), ..Described::default() })
     }
 
     fn inferred_responses(
@@ -163,20 +138,13 @@ impl OperationOutput for Problem {
     type Inner = Document;
 
     fn operation_response(ctx: &mut GenContext, _: &mut Operation) -> Option<Described> {
-        Some(described::<Document>(
-            ctx,
-            "application/problem+json",
-            "Refused; nothing changed.",
-        ))
+        Some(described::<Document>(ctx, "application/problem+json", "Refused; nothing changed."))
     }
 
     fn inferred_responses(
         ctx: &mut GenContext,
         operation: &mut Operation,
     ) -> Vec<(Option<Status>, Described)> {
-        Self::operation_response(ctx, operation)
-            .map(|response| (None, response))
-            .into_iter()
-            .collect()
+        Self::operation_response(ctx, operation).map(|response| (None, response)).into_iter().collect()
     }
 }

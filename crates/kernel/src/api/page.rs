@@ -64,18 +64,12 @@ impl<T> Page<T> {
     pub fn cut(mut rows: Vec<T>, query: &PageQuery, key: impl Fn(&T) -> String) -> Self {
         let more = rows.len() > query.limit();
         rows.truncate(query.limit());
-        let next = rows
-            .last()
-            .filter(|_| more)
-            .map(|last| URL_SAFE_NO_PAD.encode(key(last)));
+        let next = rows.last().filter(|_| more).map(|last| URL_SAFE_NO_PAD.encode(key(last)));
         Self { items: rows, next }
     }
 
     /// Turns each item into its view.
     pub fn map<U>(self, view: impl FnMut(T) -> U) -> Page<U> {
-        Page {
-            items: self.items.into_iter().map(view).collect(),
-            next: self.next,
-        }
+        Page { items: self.items.into_iter().map(view).collect(), next: self.next }
     }
 }

@@ -46,11 +46,7 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
     /// No routes yet; the name groups the operations in the document.
     #[must_use]
     pub fn new(name: &'static str) -> Self {
-        Self {
-            name,
-            router: ApiRouter::new(),
-            limit: USUAL_LIMIT,
-        }
+        Self { name, router: ApiRouter::new(), limit: USUAL_LIMIT }
     }
 
     methods! {
@@ -77,17 +73,13 @@ impl<S: Clone + Send + Sync + 'static> Api<S> {
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         let limit = other.limit;
-        self.router = self
-            .router
-            .merge(other.router.layer(DefaultBodyLimit::max(limit)));
+        self.router = self.router.merge(other.router.layer(DefaultBodyLimit::max(limit)));
         self
     }
 
     /// Binds the state.
     pub fn with_state(self, state: S) -> ApiRouter<()> {
-        self.router
-            .layer(DefaultBodyLimit::max(self.limit))
-            .with_state(state)
+        self.router.layer(DefaultBodyLimit::max(self.limit)).with_state(state)
     }
 
     fn route(mut self, path: &'static str, route: ApiMethodRouter<S>) -> Self {
@@ -127,14 +119,8 @@ fn describe<'a>(
             explode: None,
             extensions: Default::default(),
         };
-        let parameter = Parameter::Path {
-            parameter_data,
-            style: PathStyle::Simple,
-        };
-        operation
-            .inner_mut()
-            .parameters
-            .push(ReferenceOr::Item(parameter));
+        let parameter = Parameter::Path { parameter_data, style: PathStyle::Simple };
+        operation.inner_mut().parameters.push(ReferenceOr::Item(parameter));
     }
     operation
 }

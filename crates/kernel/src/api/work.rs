@@ -22,11 +22,7 @@ pub struct Work {
 impl Work {
     pub(super) async fn begin(cx: &Cx, scope: &str) -> Result<Self, Problem> {
         let tx = cx.db.begin().await?;
-        let mut work = Self {
-            tx,
-            app: cx.app().clone(),
-            ticket: None,
-        };
+        let mut work = Self { tx, app: cx.app().clone(), ticket: None };
         if let Some((key, hash)) = cx.request.idempotency() {
             work.claim(scope, key, hash).await?;
         }
@@ -65,22 +61,13 @@ impl Work {
         let (Some(status), Some(body)) = (status, body) else {
             return Err(UNAVAILABLE.into());
         };
-        let body = self
-            .app
-            .keys
-            .open_text(Purpose::Idempotency, &place(scope, key), &body)?;
-        Err(Problem::replay(StoredReply {
-            status: u16::try_from(status).unwrap_or(200),
-            body,
-        }))
+        let body = self.app.keys.open_text(Purpose::Idempotency, &place(scope, key), &body)?;
+        Err(Problem::replay(StoredReply { status: u16::try_from(status).unwrap_or(200), body }))
     }
 
     async fn finish(mut self, status: u16, body: String) -> Result<(), Problem> {
         if let Some((scope, key)) = self.ticket.take() {
-            let sealed = self
-                .app
-                .keys
-                .seal(Purpose::Idempotency, &place(&scope, &key), body.as_bytes());
+            let sealed = self.app.keys.seal(Purpose::Idempotency, &place(&scope, &key), body.as_bytes());
             self.tx
                 .exec_one(sql!(
                     "UPDATE idempotency SET status = $1, body = $2 WHERE scope = $3 AND request_key = $4",
@@ -138,11 +125,7 @@ impl Work {
         if let Some((scope, key)) = self.ticket.take() {
             // A refusal is not kept: the next try with the same key is a new try.
             self.tx
-                .exec(sql!(
-                    "DELETE FROM idempotency WHERE scope = $1 AND request_key = $2",
-                    scope,
-                    key
-                ))
+                .exec(sql!("DELETE FROM idempotency WHERE scope = $1 AND request_key = $2", scope, key))
                 .await?;
         }
         self.tx.commit().await

@@ -23,20 +23,25 @@ impl Migration {
     }
 }
 
+/// The tables that migrations create, in the order of creation, so each after those it refers to.
+pub(super) fn table_names(migrations: &[Migration]) -> Vec<String> {
+    let statements = migrations.iter().flat_map(|migration| migration.sql.lines());
+    let names = statements.filter_map(|line| line.strip_prefix("CREATE TABLE "));
+    names.filter_map(|rest| rest.split_whitespace().next()).map(str::to_owned).collect()
+}
+
 pub(super) async fn apply(db: &Db, migrations: &[Migration]) -> Result<(), Problem> {
     let mut tx = db.begin().await?;
     if tx.is_postgres() {
         // Two servers that start at once must not migrate at once; the number is arbitrary.
-        tx.all::<(String,)>(sql!("SELECT CAST(pg_advisory_xact_lock(7283465) AS TEXT)"))
-            .await?;
+        tx.all::<(String,)>(sql!("SELECT CAST(pg_advisory_xact_lock(7283465) AS TEXT)")).await?;
     }
     tx.exec(sql!(
         "CREATE TABLE IF NOT EXISTS schema_migrations (name TEXT PRIMARY KEY, checksum TEXT NOT NULL)"
     ))
     .await?;
-    let applied: Vec<(String, String)> = tx
-        .all(sql!("SELECT name, checksum FROM schema_migrations ORDER BY name"))
-        .await?;
+    let applied: Vec<(String, String)> =
+        tx.all(sql!("SELECT name, checksum FROM schema_migrations ORDER BY name")).await?;
     for (name, checksum) in &applied {
         match migrations.iter().find(|migration| &migration.name == name) {
             None => {
@@ -45,16 +50,13 @@ pub(super) async fn apply(db: &Db, migrations: &[Migration]) -> Result<(), Probl
                 )));
             }
             Some(known) if &known.checksum() != checksum => {
-                return Err(Problem::internal(format!(
-                    "the applied migration {name} was changed"
-                )));
+                return Err(Problem::internal(format!("the applied migration {name} was changed")));
             }
             Some(_) => {}
         }
     }
-    for migration in migrations
-        .iter()
-        .filter(|migration| !applied.iter().any(|(name, _)| name == &migration.name))
+    for migration in
+        migrations.iter().filter(|migration| !applied.iter().any(|(name, _)| name == &migration.name))
     {
         run_script(&mut tx, &migration.sql).await?;
         tx.exec(sql!(
@@ -71,9 +73,7 @@ async fn run_script(tx: &mut Tx, script: &str) -> Result<(), Problem> {
     match tx {
         Tx::Sqlite(tx) => tx.script(script).await,
         Tx::Postgres(tx) => {
-            sqlx::raw_sql(AssertSqlSafe(script.to_owned()))
-                .execute(&mut **tx)
-                .await?;
+            sqlx::raw_sql(AssertSqlSafe(script.to_owned())).execute(&mut **tx).await?;
             Ok(())
         }
     }

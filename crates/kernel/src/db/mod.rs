@@ -1,5 +1,6 @@
 //! The storage door: one SQL text for SQLite and PostgreSQL, and the only code that names a driver (design 1.8).
 
+mod copy;
 mod migrate;
 mod postgres;
 mod row;
@@ -8,6 +9,7 @@ mod value;
 
 use sqlx::postgres::PgPool;
 
+pub use copy::{Snapshot, Table, is_blank};
 pub use migrate::Migration;
 pub use row::{FromColumn, FromRow, Row};
 pub use value::{Json, Sql, ToValue, Value};
@@ -120,9 +122,7 @@ impl Db {
         {
             return Err(UNAVAILABLE.into());
         }
-        self.one::<(i64,)>(sql!("SELECT CAST(1 AS BIGINT)"))
-            .await
-            .map(|_| ())
+        self.one::<(i64,)>(sql!("SELECT CAST(1 AS BIGINT)")).await.map(|_| ())
     }
 
     /// Closes every connection, after the last commit.
@@ -180,11 +180,7 @@ impl Tx {
     /// # Errors
     /// Any other number of rows is `version_conflict`.
     pub async fn exec_one(&mut self, sql: Sql) -> Result<(), Problem> {
-        if self.exec(sql).await? == 1 {
-            Ok(())
-        } else {
-            Err(VERSION_CONFLICT.into())
-        }
+        if self.exec(sql).await? == 1 { Ok(()) } else { Err(VERSION_CONFLICT.into()) }
     }
 
     /// Makes the changes durable; returns only after the sync (rule D1).

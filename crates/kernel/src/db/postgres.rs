@@ -14,16 +14,12 @@ use crate::Problem;
 const CONNECTIONS: u32 = 16;
 
 pub(super) async fn open(url: &str, durability: Durability) -> Result<PgPool, Problem> {
-    let options = PgPoolOptions::new()
-        .max_connections(CONNECTIONS)
-        .acquire_timeout(Duration::from_secs(5));
+    let options = PgPoolOptions::new().max_connections(CONNECTIONS).acquire_timeout(Duration::from_secs(5));
     let pool = options.connect(url).await?;
     if durability == Durability::Demanded {
         for setting in ["fsync", "synchronous_commit"] {
-            let (value,): (String,) = sqlx::query_as("SELECT current_setting($1)")
-                .bind(setting)
-                .fetch_one(&pool)
-                .await?;
+            let (value,): (String,) =
+                sqlx::query_as("SELECT current_setting($1)").bind(setting).fetch_one(&pool).await?;
             if value == "off" {
                 return Err(Problem::internal(format!(
                     "PostgreSQL runs with {setting}=off, which may lose commits"
@@ -50,12 +46,7 @@ pub(super) async fn rows<'e, E: Executor<'e, Database = Postgres>>(
     door: E,
     sql: Sql,
 ) -> Result<Vec<Row>, Problem> {
-    Ok(query(sql)
-        .fetch_all(door)
-        .await?
-        .into_iter()
-        .map(Row::Postgres)
-        .collect())
+    Ok(query(sql).fetch_all(door).await?.into_iter().map(Row::Postgres).collect())
 }
 
 pub(super) async fn exec(tx: &mut sqlx::Transaction<'static, Postgres>, sql: Sql) -> Result<u64, Problem> {

@@ -82,11 +82,11 @@ impl SqliteDoor {
             released: 0,
             failed: BTreeSet::new(),
         };
-        Ok(Self {
-            writer: Arc::new(Mutex::new(writer)),
-            readers,
-            poisoned: Arc::new(AtomicBool::new(false)),
-        })
+        Ok(Self { writer: Arc::new(Mutex::new(writer)), readers, poisoned: Arc::new(AtomicBool::new(false)) })
+    }
+
+    pub(super) fn readers(&self) -> &SqlitePool {
+        &self.readers
     }
 
     pub(super) fn is_poisoned(&self) -> bool {
@@ -94,12 +94,7 @@ impl SqliteDoor {
     }
 
     pub(super) async fn read(&self, sql: Sql) -> Result<Vec<Row>, Problem> {
-        Ok(query(sql)
-            .fetch_all(&self.readers)
-            .await?
-            .into_iter()
-            .map(Row::Sqlite)
-            .collect())
+        Ok(query(sql).fetch_all(&self.readers).await?.into_iter().map(Row::Sqlite).collect())
     }
 
     pub(super) async fn begin(&self) -> Result<SqliteTx, Problem> {
@@ -114,10 +109,7 @@ impl SqliteDoor {
             writer.open = true;
         }
         writer.run("SAVEPOINT logical").await?;
-        Ok(SqliteTx {
-            writer: Some(writer),
-            door: self.clone(),
-        })
+        Ok(SqliteTx { writer: Some(writer), door: self.clone() })
     }
 
     /// Waits for the writer and commits the group, unless somebody before did.
@@ -188,12 +180,7 @@ impl SqliteTx {
 
     pub(super) async fn rows(&mut self, sql: Sql) -> Result<Vec<Row>, Problem> {
         let connection = self.writer()?.connection()?;
-        Ok(query(sql)
-            .fetch_all(connection)
-            .await?
-            .into_iter()
-            .map(Row::Sqlite)
-            .collect())
+        Ok(query(sql).fetch_all(connection).await?.into_iter().map(Row::Sqlite).collect())
     }
 
     pub(super) async fn exec(&mut self, sql: Sql) -> Result<u64, Problem> {
@@ -203,9 +190,7 @@ impl SqliteTx {
 
     pub(super) async fn script(&mut self, script: &str) -> Result<(), Problem> {
         let connection = self.writer()?.connection()?;
-        sqlx::raw_sql(AssertSqlSafe(script.to_owned()))
-            .execute(connection)
-            .await?;
+        sqlx::raw_sql(AssertSqlSafe(script.to_owned())).execute(connection).await?;
         Ok(())
     }
 
@@ -262,9 +247,7 @@ fn query(sql: Sql) -> Query<'static, Sqlite, SqliteArguments> {
 /// Makes `table_column_column` from SQLite's "UNIQUE constraint failed: table.column, table.column".
 pub(super) fn constraint_name(message: &str) -> String {
     let columns = message.rsplit(": ").next().unwrap_or_default();
-    let mut parts = columns
-        .split(", ")
-        .map(|column| column.split_once('.').unwrap_or((column, "")));
+    let mut parts = columns.split(", ").map(|column| column.split_once('.').unwrap_or((column, "")));
     let Some((table, first)) = parts.next() else {
         return String::new();
     };

@@ -5,9 +5,7 @@ use super::{Db, Durability};
 async fn memory() -> (tempfile::TempDir, Db) {
     let folder = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
     let url = format!("sqlite:{}", folder.path().join("t.db").display());
-    let db = Db::open(&url, Durability::Demanded)
-        .await
-        .unwrap_or_else(|problem| panic!("{problem}"));
+    let db = Db::open(&url, Durability::Demanded).await.unwrap_or_else(|problem| panic!("{problem}"));
     let mut tx = db.begin().await.unwrap_or_else(|problem| panic!("{problem}"));
     tx.exec(sql!("CREATE TABLE t (a BIGINT PRIMARY KEY, b TEXT)"))
         .await
@@ -27,11 +25,7 @@ async fn a_dropped_transaction_leaves_nothing_and_does_not_hold_others() {
     assert!(tx.exec(sql!("INSERT INTO t VALUES (1, 'x')")).await.is_ok());
     drop(tx);
     let mut tx = db.begin().await.unwrap_or_else(|problem| panic!("{problem}"));
-    assert!(
-        tx.exec(sql!("INSERT INTO t VALUES (2, $1)", None::<String>))
-            .await
-            .is_ok()
-    );
+    assert!(tx.exec(sql!("INSERT INTO t VALUES (2, $1)", None::<String>)).await.is_ok());
     assert!(tx.commit().await.is_ok());
     assert_eq!(count(&db).await, 1);
 }
@@ -62,10 +56,7 @@ async fn a_violated_uniqueness_is_named() {
     assert!(tx.exec(sql!("INSERT INTO t VALUES (1, 'x')")).await.is_ok());
     let refused = tx.exec(sql!("INSERT INTO t VALUES (1, 'y')")).await;
     assert_eq!(
-        refused
-            .err()
-            .and_then(|problem| problem.constraint().map(str::to_owned))
-            .as_deref(),
+        refused.err().and_then(|problem| problem.constraint().map(str::to_owned)).as_deref(),
         Some("t_a")
     );
 }

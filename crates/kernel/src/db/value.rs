@@ -34,20 +34,14 @@ impl Sql {
     /// A statement known at compile time; use the macro [`crate::sql!`].
     #[must_use]
     pub fn new(text: &'static str, args: Vec<Value>) -> Self {
-        Self {
-            text: Text::Fixed(text),
-            args,
-        }
+        Self { text: Text::Fixed(text), args }
     }
 
     /// A statement put together from fixed parts, for instance an insert of many rows.
     /// Nothing that came from outside may be in `text`; values belong into `args`.
     #[must_use]
     pub fn built(text: String, args: Vec<Value>) -> Self {
-        Self {
-            text: Text::Built(text),
-            args,
-        }
+        Self { text: Text::Built(text), args }
     }
 }
 

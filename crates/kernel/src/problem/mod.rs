@@ -190,11 +190,7 @@ impl Problem {
     #[must_use]
     pub fn at(mut self, pointer: impl Into<Cow<'static, str>>) -> Self {
         let (code, args) = (self.0.code, self.0.args.clone());
-        self.0.places.push(Place {
-            pointer: pointer.into(),
-            code,
-            args,
-        });
+        self.0.places.push(Place { pointer: pointer.into(), code, args });
         self
     }
 
@@ -287,12 +283,6 @@ pub trait OnConstraint: Sized {
 
 impl<T> OnConstraint for Result<T, Problem> {
     fn on_constraint(self, constraint: &str, code: Code) -> Self {
-        self.map_err(|problem| {
-            if problem.constraint() == Some(constraint) {
-                code.into()
-            } else {
-                problem
-            }
-        })
+        self.map_err(|problem| if problem.constraint() == Some(constraint) { code.into() } else { problem })
     }
 }

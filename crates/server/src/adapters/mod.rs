@@ -1,0 +1,7 @@
+//! What one slice needs of another, plugged together here because only the server knows them all (design 1.2).
+
+mod people;
+mod shop;
+
+pub use people::{Guests, Keyboard, Owners};
+pub use shop::ShopWindow;

@@ -1,0 +1,70 @@
+//! Accounts as applications, the gateway and the portal see them.
+
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use http::HeaderMap;
+use paifang_accounts::Accounts;
+use paifang_apps::{Organisations, Owner, Reauthenticate};
+use paifang_kernel::access::{Account, Developer, Organisation, Verification, cookie};
+use paifang_kernel::api::FromRef;
+use paifang_kernel::id::Id;
+use paifang_kernel::{App, Problem};
+use paifang_portal::{SignedIn, Visitors};
+
+/// Organisations, for applications and the gateway.
+#[derive(Clone, Debug)]
+pub struct Owners(pub Accounts);
+
+#[async_trait]
+impl Organisations for Owners {
+    async fn owners(&self, orgs: &[Id<Organisation>]) -> Result<HashMap<Id<Organisation>, Owner>, Problem> {
+        let app = App::from_ref(&self.0);
+        let known = paifang_accounts::organisations::standings(&app, orgs).await?;
+        let owner = |(org, standing): (Id<Organisation>, paifang_kernel::access::Standing)| {
+            let owner = Owner {
+                verified: standing.verification == Verification::Verified,
+                frozen: standing.frozen,
+                level: i64::from(standing.level),
+                roles: Vec::new(),
+            };
+            (org, owner)
+        };
+        Ok(known.into_iter().map(owner).collect())
+    }
+
+    async fn revision(&self) -> Result<i64, Problem> {
+        paifang_accounts::organisations::revision(&App::from_ref(&self.0)).await
+    }
+}
+
+/// The person at the keyboard, for actions that ask for the password again (rule A11).
+#[derive(Clone, Debug)]
+pub struct Keyboard(pub Accounts);
+
+#[async_trait]
+impl Reauthenticate for Keyboard {
+    async fn confirm_password(&self, account: &Id<Account>, password: &str) -> Result<(), Problem> {
+        if self.0.knows_password(account, password, "").await? {
+            Ok(())
+        } else {
+            Err(paifang_accounts::signin::PASSWORD_WRONG.at("/password"))
+        }
+    }
+}
+
+/// Sessions, for the account menu of the public pages (ACC-01).
+#[derive(Clone, Debug)]
+pub struct Guests(pub Accounts);
+
+#[async_trait]
+impl Visitors for Guests {
+    async fn signed_in(&self, headers: &HeaderMap) -> Option<SignedIn> {
+        let app = App::from_ref(&self.0);
+        let token = cookie::<Developer>(&app, headers)?;
+        let sessions = app.sessions.get()?;
+        let developer = sessions.developer(&token).await.ok().flatten()?;
+        let name = paifang_accounts::me::display_name(&app, &developer.account).await.ok()?;
+        Some(SignedIn { name, unverified: developer.standing.verification == Verification::Unverified })
+    }
+}

@@ -1,0 +1,212 @@
+//! The configuration: `config.default.toml`, then a file, then the environment; the only reader of the latter.
+
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use jiff::tz::TimeZone;
+use paifang_accounts::AccountsConfig;
+use paifang_kernel::app::Settings;
+use paifang_kernel::limits::Limits;
+use paifang_push::PushConfig;
+use serde::{Deserialize, Serialize};
+
+/// The defaults, which are also the documentation.
+pub const DEFAULTS: &str = include_str!("../config.default.toml");
+
+/// Everything that can be set.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// How the program runs.
+    pub server: ServerConfig,
+    /// What the platform is called.
+    pub platform: PlatformConfig,
+    /// All numbers of requirements §3.
+    pub limits: Limits,
+    /// People.
+    pub accounts: AccountsConfig,
+    /// What is offered.
+    pub catalog: paifang_catalog::Settings,
+    /// Applications.
+    pub apps: paifang_apps::Settings,
+    /// Messages to people.
+    pub push: PushConfig,
+}
+
+/// The `[server]` section.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ServerConfig {
+    /// The address to listen on.
+    pub listen: String,
+    /// The data folder.
+    pub data: PathBuf,
+    /// The database's address, or empty for the file in the data folder.
+    pub database: String,
+    /// `text` or `json`.
+    pub log: String,
+    /// In the form of `RUST_LOG`.
+    pub log_filter: String,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Seconds that requests in flight may take to end.
+    pub shutdown_seconds: u64,
+}
+
+impl Default for ServerConfig {
+    fn default() -> Self {
+        Self {
+            listen: "127.0.0.1:8080".to_owned(),
+            data: PathBuf::from("data"),
+            database: String::new(),
+            log: "text".to_owned(),
+            log_filter: "info".to_owned(),
+            trusted_proxies: Vec::new(),
+            shutdown_seconds: 10,
+        }
+    }
+}
+
+/// The `[platform]` section.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PlatformConfig {
+    /// The platform's name in Chinese.
+    pub name_zh: String,
+    /// The platform's name in English.
+    pub name_en: String,
+    /// The address under which people reach it.
+    pub public_url: String,
+    /// The zone of calendar days.
+    pub time_zone: String,
+    /// Customer service by telephone.
+    pub support_phone: String,
+    /// Customer service by mail.
+    pub support_email: String,
+}
+
+impl Default for PlatformConfig {
+    fn default() -> Self {
+        let settings = Settings::default();
+        Self {
+            name_zh: settings.name_zh,
+            name_en: settings.name_en,
+            public_url: settings.public_url,
+            time_zone: "Asia/Shanghai".to_owned(),
+            support_phone: settings.support_phone,
+            support_email: settings.support_email,
+        }
+    }
+}
+
+impl Config {
+    /// Reads defaults, file and environment.
+    ///
+    /// # Errors
+    /// A sentence that names the setting that is unknown or of the wrong kind.
+    pub fn load(file: Option<&Path>) -> Result<Self, String> {
+        let mut figment = Figment::from(Serialized::defaults(Self::default())).merge(Toml::string(DEFAULTS));
+        if let Some(file) = file {
+            if !file.is_file() {
+                return Err(format!("there is no configuration file {}", file.display()));
+            }
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        // The master key and the tests' database come by the environment too, but are no settings.
+        let environment = Env::prefixed("PAIFANG_").ignore(&["master_key", "test_pg"]).split("__");
+        figment.merge(environment).extract().map_err(|error| error.to_string())
+    }
+
+    /// What is wrong with the values, one sentence each; empty when nothing is.
+    #[must_use]
+    pub fn faults(&self, demo: bool) -> Vec<String> {
+        let mut faults = Vec::new();
+        if TimeZone::get(&self.platform.time_zone).is_err() {
+            faults.push(format!("platform.time_zone: {} is no time zone", self.platform.time_zone));
+        }
+        let url = &self.platform.public_url;
+        if !(url.starts_with("http://") || url.starts_with("https://")) || url.ends_with('/') {
+            faults.push(
+                "platform.public_url: must begin with http:// or https:// and not end with a slash"
+                    .to_owned(),
+            );
+        }
+        if self.server.listen.parse::<std::net::SocketAddr>().is_err() {
+            faults.push(format!("server.listen: {} is no address with a port", self.server.listen));
+        }
+        if !matches!(self.server.log.as_str(), "text" | "json") {
+            faults.push("server.log: text or json".to_owned());
+        }
+        let password = &self.limits.password;
+        if password.min < 1 || password.max < password.min || password.max > 128 {
+            faults.push("limits.password: 1 <= min <= max <= 128".to_owned());
+        }
+        if self.limits.quota.raise_threshold_percent > 100 {
+            faults.push("limits.quota.raise_threshold_percent: at the most 100".to_owned());
+        }
+        faults.extend(self.push.validate(demo).err().unwrap_or_default());
+        faults
+    }
+
+    /// The database's address.
+    #[must_use]
+    pub fn database_url(&self) -> String {
+        if self.server.database.is_empty() {
+            format!("sqlite:{}", self.server.data.join("paifang.db").display())
+        } else {
+            self.server.database.clone()
+        }
+    }
+
+    /// The settings that the slices see.
+    #[must_use]
+    pub fn settings(&self, demo: bool) -> Settings {
+        let platform = &self.platform;
+        Settings {
+            name_zh: platform.name_zh.clone(),
+            name_en: platform.name_en.clone(),
+            public_url: platform.public_url.clone(),
+            time_zone: TimeZone::get(&platform.time_zone).unwrap_or(TimeZone::UTC),
+            demo,
+            trusted_proxies: self.server.trusted_proxies.clone(),
+            support_phone: platform.support_phone.clone(),
+            support_email: platform.support_email.clone(),
+        }
+    }
+
+    /// The configuration in force as TOML, without secrets.
+    ///
+    /// # Errors
+    /// It cannot be written as TOML.
+    pub fn print(&self) -> Result<String, String> {
+        let mut shown = self.clone();
+        if let Some((head, host)) = shown.server.database.rsplit_once('@')
+            && let Some((user, _)) = head.rsplit_once(':')
+        {
+            shown.server.database = format!("{user}:***@{host}");
+        }
+        toml::to_string_pretty(&shown).map_err(|error| error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+
+    #[test]
+    fn the_defaults_in_the_file_are_the_defaults_in_the_code() {
+        let config = Config::load(None).unwrap_or_else(|fault| panic!("{fault}"));
+        assert_eq!(config.faults(false), Vec::<String>::new());
+        assert_eq!(config.limits, paifang_kernel::limits::Limits::default());
+        assert_eq!(config.server.listen, "127.0.0.1:8080");
+    }
+
+    #[test]
+    fn the_password_of_the_database_is_not_printed() {
+        let mut config = Config::default();
+        config.server.database = "postgres://paifang:secret@db/paifang".to_owned();
+        let text = config.print().unwrap_or_default();
+        assert!(text.contains("postgres://paifang:***@db/paifang") && !text.contains("secret@"));
+    }
+}

@@ -1,0 +1,279 @@
+//! What each command does.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use paifang_kernel::access::StaffRole;
+use paifang_kernel::audit::{self as chain, Verdict};
+use paifang_kernel::{App, Problem, jobs};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::cli::{Cli, Command, ConfigCommand, OperatorCommand, Serve};
+use crate::config::Config;
+use crate::platform::{self, World};
+use crate::serve::Site;
+use crate::wire::{self, Product};
+use crate::{demo, serve};
+
+/// Workers that empty the outbox side by side.
+const WORKERS: usize = 2;
+/// How often the signed head of the audit chain is written (rule K3).
+const HEAD_EVERY: Duration = Duration::from_secs(60);
+/// How often what nobody can use any more is forgotten.
+const PURGE_EVERY: Duration = Duration::from_secs(3_600);
+
+/// Carries a command out.
+///
+/// # Errors
+/// A sentence for the operator.
+pub async fn run(cli: Cli) -> Result<(), String> {
+    let mut config = Config::load(cli.config.as_deref())?;
+    let is_demo = matches!(&cli.command, Command::Serve(Serve { demo: true, .. }));
+    match cli.data {
+        Some(data) => config.server.data = data,
+        None if is_demo => config.server.data = PathBuf::from("data/demo"),
+        None => {}
+    }
+    match cli.command {
+        Command::Serve(options) => serve_platform(config, options).await,
+        Command::Config(ConfigCommand::Print) => Ok(println!("{}", config.print()?)),
+        Command::Config(ConfigCommand::Check) => check(&config),
+        Command::Migrate => {
+            let db = platform::open_database(&config).await.map_err(told)?;
+            db.migrate(&platform::migrations()).await.map_err(told)
+        }
+        Command::Verify => verify(&config).await,
+        Command::Openapi => openapi().await,
+        Command::Operator(OperatorCommand::Add { login, name, roles }) => {
+            add_operator(&config, login, name, &roles).await
+        }
+        Command::Backup { folder } => crate::backup::backup(&config, &folder).await.map_err(told),
+        Command::Restore { folder } => crate::backup::restore(&config, &folder).await.map_err(told),
+    }
+}
+
+/// Words a problem for the terminal, with its cause.
+fn told(problem: Problem) -> String {
+    problem.to_string()
+}
+
+fn check(config: &Config) -> Result<(), String> {
+    let faults = config.faults(false);
+    if faults.is_empty() { Ok(println!("the configuration is sound")) } else { Err(faults.join("\n")) }
+}
+
+async fn verify(config: &Config) -> Result<(), String> {
+    let app = platform::open(config, false).await.map_err(told)?;
+    let head = platform::audit_head(&config.server.data);
+    match chain::verify(&app.db, &app.keys, Some(&head)).await.map_err(told)? {
+        Verdict::Sound(entries) => Ok(println!("audit log: {entries} entries, the chain is whole")),
+        Verdict::Broken { seq, why } => Err(format!("audit log: broken at entry {seq}: {why}")),
+    }
+}
+
+/// Prints the document of a platform that exists only in memory and a temporary folder.
+async fn openapi() -> Result<(), String> {
+    let folder = std::env::temp_dir().join(format!("paifang-openapi-{}", std::process::id()));
+    let mut config = Config::default();
+    config.server.data.clone_from(&folder);
+    let app = platform::open(&config, false).await.map_err(told)?;
+    let product = wire::build(app.clone(), &config, None).map_err(|faults| faults.join("\n"))?;
+    let text = serde_json::to_string_pretty(&product.openapi).map_err(|error| error.to_string())?;
+    println!("{text}");
+    app.db.close().await;
+    std::fs::remove_dir_all(folder).map_err(|error| error.to_string())
+}
+
+async fn add_operator(
+    config: &Config,
+    login: String,
+    name: Option<String>,
+    roles: &[String],
+) -> Result<(), String> {
+    let roles: Option<Vec<StaffRole>> = roles.iter().map(|role| StaffRole::from_name(role)).collect();
+    let roles = roles.ok_or("roles: super, reviewer, catalog, finance, support, auditor")?;
+    let mut password = String::new();
+    std::io::stdin().read_line(&mut password).map_err(|error| error.to_string())?;
+    let app = platform::open(config, false).await.map_err(told)?;
+    let accounts = paifang_accounts::Accounts::new(app.clone(), config.accounts.clone());
+    let name = name.unwrap_or_else(|| login.clone());
+    paifang_accounts::operators::add(&accounts, &login, &name, password.trim_end(), &roles)
+        .await
+        .map_err(told)?;
+    app.db.close().await;
+    Ok(println!("operator {login} added"))
+}
+
+async fn serve_platform(mut config: Config, options: Serve) -> Result<(), String> {
+    if let Some(listen) = options.listen {
+        config.server.listen = listen;
+    }
+    start_log(&config);
+    let faults = config.faults(options.demo);
+    if !faults.is_empty() {
+        return Err(faults.join("\n"));
+    }
+    let listener = TcpListener::bind(&config.server.listen)
+        .await
+        .map_err(|error| format!("cannot listen on {}: {error}", config.server.listen))?;
+    let address = listener.local_addr().map_err(|error| error.to_string())?;
+    if options.demo {
+        config.platform.public_url = format!("http://{}", reachable(address));
+    }
+    let app = platform::open(&config, options.demo).await.map_err(told)?;
+    platform::settle(&app, if options.demo { World::Demo } else { World::Real }).await?;
+    jobs::recover(&app).await.map_err(told)?;
+    let metrics = PrometheusBuilder::new().install_recorder().map_err(|error| error.to_string())?;
+    let product = wire::build(app, &config, Some(metrics.clone())).map_err(|faults| faults.join("\n"))?;
+    if options.demo {
+        show_demo(&product, &config).await.map_err(told)?;
+    } else {
+        show_setup_link(&product, &config).await.map_err(told)?;
+    }
+    product.gateway.open().await.map_err(told)?;
+    run_until_stopped(listener, product, &config, metrics).await
+}
+
+/// An address that a program on this machine can reach, also when the server listens on all of them.
+fn reachable(address: SocketAddr) -> String {
+    if address.ip().is_unspecified() { format!("127.0.0.1:{}", address.port()) } else { address.to_string() }
+}
+
+async fn show_demo(product: &Product, config: &Config) -> Result<(), Problem> {
+    let base_url = &config.platform.public_url;
+    let folder = &config.server.data;
+    let told = match demo::read(folder) {
+        Some(mut known) => {
+            demo::move_to(product, &mut known, base_url).await?;
+            known
+        }
+        None => {
+            demo::plant(&product.accounts, &product.app, &product.router, &product.jobs, base_url).await?
+        }
+    };
+    demo::write(folder, &told)?;
+    println!("\n  牌坊 Paifang demo  {base_url}\n");
+    println!("  developers     {base_url}/login");
+    for developer in &told.developers {
+        println!("    {:<12} {} / {}", developer.state, developer.login, developer.password);
+    }
+    println!("  back-office    {base_url}/admin/login");
+    println!("    super        {} / {}", told.operator.login, told.operator.password);
+    println!("    reviewer     {} / {}", told.reviewer.login, told.reviewer.password);
+    println!("  messages       {base_url}/demo/inbox");
+    println!("  all of it      {}\n", folder.join("demo.json").display());
+    Ok(())
+}
+
+async fn show_setup_link(product: &Product, config: &Config) -> Result<(), Problem> {
+    let url = &config.platform.public_url;
+    if let Some(token) = paifang_accounts::operators::ensure_setup_token(&product.app).await? {
+        println!("\n  There is no operator yet. Open this link within 24 hours to become the first one:\n");
+        println!("  {url}/admin/setup?token={token}\n");
+    }
+    println!("  Paifang answers on {url}");
+    Ok(())
+}
+
+async fn run_until_stopped(
+    listener: TcpListener,
+    product: Product,
+    config: &Config,
+    metrics: PrometheusHandle,
+) -> Result<(), String> {
+    let (stop, stopped) = watch::channel(false);
+    let mut workers = JoinSet::new();
+    start_workers(&mut workers, &product, config, metrics, &stopped);
+    workers.spawn(async move {
+        let asked = wait_for_signal().await;
+        tracing::info!(signal = asked, "stopping");
+        let _still_listening = stop.send(true);
+    });
+    let site = Site { router: product.router.clone(), gateway: product.gateway.clone() };
+    let patience = Duration::from_secs(config.server.shutdown_seconds);
+    let outcome = serve::run(listener, site, stopped, patience).await;
+    product.gateway.drain().await;
+    workers.abort_all();
+    while workers.join_next().await.is_some() {}
+    write_head(&product.app, config).await;
+    product.app.db.close().await;
+    outcome.map_err(|error| error.to_string())
+}
+
+fn start_workers(
+    workers: &mut JoinSet<()>,
+    product: &Product,
+    config: &Config,
+    metrics: PrometheusHandle,
+    stopped: &watch::Receiver<bool>,
+) {
+    for _ in 0..WORKERS {
+        workers.spawn(empty_outbox(product.app.clone(), product.jobs.clone(), stopped.clone()));
+    }
+    workers.spawn(product.gateway.clone().run());
+    let (app, data) = (product.app.clone(), config.clone());
+    workers.spawn(every(HEAD_EVERY, move || {
+        let (app, config) = (app.clone(), data.clone());
+        async move { write_head(&app, &config).await }
+    }));
+    let accounts = product.accounts.clone();
+    workers.spawn(every(PURGE_EVERY, move || {
+        let accounts = accounts.clone();
+        async move {
+            if let Err(problem) = accounts.purge().await {
+                tracing::warn!(cause = %problem, "old entries could not be forgotten");
+            }
+        }
+    }));
+    workers.spawn(every(Duration::from_secs(5), move || {
+        metrics.run_upkeep();
+        std::future::ready(())
+    }));
+}
+
+async fn every<W: Future<Output = ()>>(pause: Duration, work: impl Fn() -> W) {
+    loop {
+        work().await;
+        tokio::time::sleep(pause).await;
+    }
+}
+
+async fn empty_outbox(app: App, jobs: jobs::Jobs, stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        if let Err(problem) = jobs.run_due(&app).await {
+            tracing::error!(cause = %problem, "the outbox could not be read");
+        }
+        app.bell.wait(Duration::from_secs(1)).await;
+    }
+}
+
+async fn write_head(app: &App, config: &Config) {
+    let path = platform::audit_head(&config.server.data);
+    if let Err(problem) = chain::sign_head(&app.db, &app.keys, &path).await {
+        tracing::error!(cause = %problem, "the signed head of the audit chain could not be written");
+    }
+}
+
+async fn wait_for_signal() -> &'static str {
+    let (Ok(mut terminate), Ok(mut interrupt)) =
+        (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
+    else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => "SIGTERM",
+        _ = interrupt.recv() => "SIGINT",
+    }
+}
+
+fn start_log(config: &Config) {
+    let filter = tracing_subscriber::EnvFilter::try_new(&config.server.log_filter)
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if config.server.log == "json" { log.json().init() } else { log.init() }
+}
