@@ -55,7 +55,7 @@ impl Chrome {
     }
 
     pub(crate) fn name(&self) -> &str {
-        &self.portal.config().name
+        self.portal.name(self.lang)
     }
 
     pub(crate) fn demo(&self) -> bool {

@@ -5,7 +5,7 @@ use paifang_kernel::{Code, Lang};
 /// Settings of the pages before sign-in, filled by the server.
 #[derive(Clone, Debug)]
 pub struct PortalConfig {
-    /// The platform's name as the header shows it.
+    /// The platform's name as the header shows it; see [`crate::Portal::with_english_name`] for the English pages.
     pub name: String,
     /// The origin the outside world uses, without a trailing slash.
     pub public_url: String,

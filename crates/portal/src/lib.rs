@@ -18,6 +18,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::middleware;
 use axum::routing::get;
+use paifang_kernel::Lang;
 
 pub use catalogue::{
     ApiCard, ApiError, ApiPage, Catalogue, Message, Parameter, Shelf, SolutionCard, SolutionPage, Words,
@@ -29,8 +30,10 @@ pub use visitor::{SignedIn, Visitors};
 #[derive(Clone)]
 pub struct Portal(Arc<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     config: PortalConfig,
+    english_name: String,
     catalogue: Arc<dyn Catalogue>,
     visitors: Arc<dyn Visitors>,
 }
@@ -39,7 +42,19 @@ impl Portal {
     /// Puts the portal together.
     #[must_use]
     pub fn new(config: PortalConfig, catalogue: Arc<dyn Catalogue>, visitors: Arc<dyn Visitors>) -> Self {
-        Self(Arc::new(Inner { config, catalogue, visitors }))
+        let english_name = config.name.clone();
+        Self(Arc::new(Inner { config, english_name, catalogue, visitors }))
+    }
+
+    /// The platform's name on English pages, where it differs from the configured one.
+    #[must_use]
+    pub fn with_english_name(mut self, name: impl Into<String>) -> Self {
+        Arc::make_mut(&mut self.0).english_name = name.into();
+        self
+    }
+
+    fn name(&self, lang: Lang) -> &str {
+        lang.pick(&self.0.config.name, &self.0.english_name)
     }
 
     fn config(&self) -> &PortalConfig {

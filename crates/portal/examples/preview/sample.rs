@@ -11,7 +11,7 @@ use paifang_portal::{
 /// Settings as a demo server would give them.
 pub fn config(public_url: &str, problems: Vec<Code>) -> PortalConfig {
     PortalConfig {
-        name: "Paifang".to_owned(),
+        name: "牌坊开放平台".to_owned(),
         public_url: public_url.to_owned(),
         demo: true,
         support_phone: "400-000-0000".to_owned(),

@@ -98,6 +98,7 @@ struct Solution<'a> {
     c: Chrome,
     solution: SolutionPage,
     documents: String,
+    summaries: bool,
     subscribe: &'a str,
 }
 
@@ -107,7 +108,8 @@ pub(crate) async fn solution(State(portal): State<Portal>, Path(id): Path<String
         Ok(Some(solution)) => {
             let documents = prose::render(solution.documents.text(c.lang));
             let subscribe = &format!("/console/solutions/{}", solution.card.id);
-            pages::page(c.lang, &Solution { c, solution, documents, subscribe })
+            let summaries = solution.apis.iter().any(|api| !api.summary.text(c.lang).is_empty());
+            pages::page(c.lang, &Solution { c, solution, documents, summaries, subscribe })
         }
         Ok(None) => pages::missing(c),
         Err(problem) => pages::refused(c, &problem),

@@ -40,7 +40,8 @@ fn config() -> PortalConfig {
 
 /// The portal as the server mounts it, compression included.
 fn site(config: PortalConfig) -> Router {
-    let portal = Portal::new(config, Arc::new(sample::Sample), Arc::new(sample::Sample));
+    let portal = Portal::new(config, Arc::new(sample::Sample), Arc::new(sample::Sample))
+        .with_english_name("Paifang Open Platform");
     routes(portal.clone()).fallback_service(fallback(portal)).layer(CompressionLayer::new())
 }
 
