@@ -61,7 +61,7 @@ const ALWAYS_OPEN = ["account", "verification", "notices"];
 /** The entry that an address belongs to: the longest one it starts with. */
 export function entryOf(path: string, entries: Entry[]): Entry | undefined {
   return entries
-    .filter((entry) => path === entry.to || path.startsWith(`${entry.to}/`))
+    .filter((entry) => path === entry.to || (entry.to !== "/console" && path.startsWith(`${entry.to}/`)))
     .sort((a, b) => b.to.length - a.to.length)[0];
 }
 

@@ -1,6 +1,6 @@
 import { BankOutlined, CheckCircleFilled, UserOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { App, Button, Tag } from "antd";
 import { useNavigate } from "react-router";
 import { api, must } from "../../api/client";
 import { explain } from "../../api/problem";
@@ -61,7 +61,7 @@ export function TypePage() {
             </span>
             <h2 id={`type-${type}`}>
               {t(`type.${type}`)}
-              {me.account.developer_type === type && <span className="pf-hint"> {t("type.current")}</span>}
+              {me.account.developer_type === type && <Tag variant="filled">{t("type.current")}</Tag>}
             </h2>
             <p className="pf-label">{t(`type.${type}_who`)}</p>
             <dl className="pf-facts">

@@ -87,7 +87,7 @@ export function Operators() {
       render: (_, row) => <Moment at={row.created_at} />,
     },
     {
-      title: "",
+      title: <span className="pf-sr">{t("edit")}</span>,
       key: "acts",
       width: 150,
       render: (_, row) =>

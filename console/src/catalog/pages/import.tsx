@@ -91,7 +91,7 @@ export function ImportApis() {
             <input
               ref={input}
               type="file"
-              hidden
+              className="pf-file"
               accept=".json,.yaml,.yml,application/json"
               aria-label={t("catalog.choose_file")}
               onChange={(event) => void read(event.target.files?.[0])}

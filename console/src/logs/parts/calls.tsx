@@ -80,7 +80,7 @@ export function CallLog(props: { app: string }) {
       render: (_, call) => `${call.duration_ms} ms`,
     },
     {
-      title: "",
+      title: <span className="pf-sr">{t("logs.open")}</span>,
       key: "open",
       width: 80,
       wide: true,

@@ -17,7 +17,7 @@ export function Facts(props: { of: ReviewDetail }) {
   return (
     <>
       <section>
-        <h3>{t("facts.title")}</h3>
+        <h2>{t("facts.title")}</h2>
         <dl className="pf-facts">
           <dt>{t("reviews.kind")}</dt>
           <dd className="pf-row">
@@ -55,7 +55,7 @@ export function Facts(props: { of: ReviewDetail }) {
       </section>
       {of.checks.length > 0 && (
         <section>
-          <h3>{t("facts.checks")}</h3>
+          <h2>{t("facts.checks")}</h2>
           <ul className="pf-checks">
             {of.checks.map((check) => (
               <li key={check.code} className={check.outcome}>
@@ -68,7 +68,7 @@ export function Facts(props: { of: ReviewDetail }) {
       )}
       {of.related.length > 0 && (
         <section>
-          <h3>{t("facts.related")}</h3>
+          <h2>{t("facts.related")}</h2>
           <ul className="pf-checks">
             {of.related.map((one) => (
               <li key={one.id}>
@@ -82,7 +82,7 @@ export function Facts(props: { of: ReviewDetail }) {
         </section>
       )}
       <section>
-        <h3>{t("facts.history")}</h3>
+        <h2>{t("facts.history")}</h2>
         <Timeline
           items={of.history.map((line) => ({ key: `${line.at}${line.action}`, content: <Line of={line} /> }))}
         />

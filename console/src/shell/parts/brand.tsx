@@ -18,8 +18,10 @@ export function Brand(props: { to: string; area?: string }) {
   return (
     <Link to={props.to} className="pf-brand">
       <Mark />
-      {t("brand")}
-      {props.area && <small>{props.area}</small>}
+      <span>
+        {t("brand")}
+        {props.area && <small>{props.area}</small>}
+      </span>
     </Link>
   );
 }

@@ -39,8 +39,7 @@ export function Frame(props: {
       </a>
       {!phone && (
         <div className="pf-aside">
-          {brand}
-          <Nav entries={props.entries} menus={props.menus} />
+          <Nav entries={props.entries} menus={props.menus} brand={brand} />
         </div>
       )}
       <div>

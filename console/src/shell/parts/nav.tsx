@@ -1,10 +1,11 @@
 import { Menu } from "antd";
+import type { ReactNode } from "react";
 import { Link, useLocation } from "react-router";
 import { useT } from "../../i18n";
 import { type Entry, entryOf } from "../menu";
 
 /** The left menu: only entries whose menu the server listed. */
-export function Nav(props: { entries: Entry[]; menus: string[]; onGo?: () => void }) {
+export function Nav(props: { entries: Entry[]; menus: string[]; brand?: ReactNode; onGo?: () => void }) {
   const t = useT();
   const { pathname } = useLocation();
   const mine = props.entries.filter((entry) => props.menus.includes(entry.menu));
@@ -12,6 +13,7 @@ export function Nav(props: { entries: Entry[]; menus: string[]; onGo?: () => voi
   const active = entryOf(pathname, mine)?.to;
   return (
     <nav aria-label={t("nav.label")}>
+      {props.brand}
       <Menu
         mode="inline"
         selectedKeys={active ? [active] : []}

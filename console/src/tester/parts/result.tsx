@@ -26,9 +26,9 @@ export function Response(props: { call: TestCall }) {
           {t("request_id")} <Copy text={call.request_id} mono />
         </span>
       </div>
-      <h3 className="pf-label">{t("tester.response_body")}</h3>
+      <h2 className="pf-label">{t("tester.response_body")}</h2>
       <CodeBlock text={call.body ? pretty(call.body) : t("tester.empty_body")} />
-      <h3 className="pf-label">{t("tester.response_headers")}</h3>
+      <h2 className="pf-label">{t("tester.response_headers")}</h2>
       <CodeBlock
         text={Object.entries(call.headers)
           .map(([name, value]) => `${name}: ${value}`)
@@ -47,7 +47,7 @@ export function Request(props: { call: TestCall }) {
         {call.method} {call.address}
       </p>
       <div className="pf-row pf-between">
-        <h3 className="pf-label">curl</h3>
+        <h2 className="pf-label">curl</h2>
         <Copy text={call.curl} shown="" label="curl" />
       </div>
       <CodeBlock text={call.curl} />

@@ -39,7 +39,7 @@ export function Explainer(props: { app: string }) {
   });
   return (
     <section className="pf-explainer">
-      <h3>{t("sign.compare")}</h3>
+      <h2>{t("sign.compare")}</h2>
       <p className="pf-label pf-gap">{t("sign.compare_text")}</p>
       <Form layout="vertical" onFinish={(values) => compare.mutate(values)} requiredMark={false}>
         <Form.Item name="request_id" label={t("sign.request_id")}>

@@ -1,6 +1,6 @@
 import { BankOutlined, UserOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
-import { Button } from "antd";
+import { Button, Tag } from "antd";
 import { Link, Navigate, useSearchParams } from "react-router";
 import { useT } from "../../i18n";
 import { PageHead } from "../../shared/page";
@@ -37,7 +37,7 @@ export function Choice() {
                   </span>
                   <h2 id={`kind-${kind}`}>
                     {t(`verify.title_${kind}`)}
-                    {me.account.developer_type === kind && <span className="pf-hint"> {t("choice.yours")}</span>}
+                    {me.account.developer_type === kind && <Tag variant="filled">{t("choice.yours")}</Tag>}
                   </h2>
                   <p className="pf-label">{t(`choice.${kind}`)}</p>
                   <ul className="pf-dots">

@@ -12,6 +12,7 @@ import { Await } from "../../shared/states";
 import { Reasons } from "../parts/reasons";
 import { Progression } from "../parts/steps";
 import { Support } from "../parts/support";
+import { days } from "../promise";
 import { useVerificationChange, verificationQuery } from "../queries";
 
 /** How often the page looks, so that an approval opens the gate while the developer watches (RNV-11). */
@@ -56,7 +57,7 @@ function Known(props: { verification: Verification; of: VerificationCase }) {
           </span>
           <h2>{t(`status.${status === "unverified" ? "pending" : status}`)}</h2>
           <p className="pf-label">
-            {t(`status.${status === "unverified" ? "pending" : status}_text`, { days: of.promise || "1–2" })}
+            {t(`status.${status === "unverified" ? "pending" : status}_text`, { days: days(of.promise) })}
           </p>
           <div className="pf-row pf-outcome-actions">
             {status === "pending" && <Waiting edit={edit} />}
@@ -90,7 +91,7 @@ function Known(props: { verification: Verification; of: VerificationCase }) {
               {status === "pending" && (
                 <>
                   <dt>{t("status.promise")}</dt>
-                  <dd>{t("status.days", { days: of.promise || "1–2" })}</dd>
+                  <dd>{t("status.days", { days: days(of.promise) })}</dd>
                   <dt>{t("status.due")}</dt>
                   <dd>
                     <Moment at={of.due_at} />

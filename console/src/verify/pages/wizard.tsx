@@ -15,6 +15,7 @@ import { Reasons } from "../parts/reasons";
 import { Rules } from "../parts/rules";
 import { Progression } from "../parts/steps";
 import { Summary } from "../parts/summary";
+import { days } from "../promise";
 import { type Kind, useVerificationChange, verificationQuery } from "../queries";
 import { restore, submission, type Values } from "../values";
 
@@ -81,7 +82,7 @@ function Filling(props: { kind: Kind; verification: Verification }) {
     <>
       <PageHead
         title={t(`verify.title_${kind}`)}
-        text={t("verify.text", { days: last?.promise || "1–2" })}
+        text={t("verify.text", { days: days(last?.promise) })}
         crumbs={[{ text: t("nav.verify"), to: "/console/verify" }]}
       />
       <Progression at={filling ? 1 : 2} />

@@ -113,7 +113,7 @@ export function DocumentUpload(props: {
       <input
         ref={input}
         type="file"
-        hidden
+        className="pf-file"
         aria-label={title}
         id={own}
         accept={types.join(",")}
