@@ -15,6 +15,7 @@ pub mod keys;
 pub mod lang;
 pub mod limits;
 pub mod mask;
+pub mod net;
 pub mod notice;
 pub mod problem;
 

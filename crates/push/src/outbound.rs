@@ -1,10 +1,11 @@
 //! The one guarded HTTP client for calls that an operator configured: no inner addresses, no redirects, short waits (O1, O2).
 
 use std::fmt;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use paifang_kernel::net::is_public;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::HeaderMap;
 use reqwest::{Method, Url, redirect};
@@ -203,77 +204,9 @@ fn reason(error: &reqwest::Error) -> OutboundError {
     }
 }
 
-/// Whether an address belongs to the public internet, after unwrapping addresses that carry another one.
-#[must_use]
-pub fn is_public(address: IpAddr) -> bool {
-    match address {
-        IpAddr::V4(v4) => is_public_v4(v4),
-        IpAddr::V6(v6) => carried(v6).map_or_else(|| is_public_v6(v6), is_public_v4),
-    }
-}
-
-fn is_public_v4(address: Ipv4Addr) -> bool {
-    let [a, b, c, _] = address.octets();
-    let private = matches!((a, b), (0 | 10 | 127, _) | (172, 16..=31) | (192, 168));
-    let shared_or_local = matches!((a, b), (100, 64..=127) | (169, 254) | (198, 18..=19));
-    let reserved = matches!((a, b, c), (192, 0, 0 | 2) | (192, 88, 99) | (198, 51, 100) | (203, 0, 113));
-    let multicast_or_beyond = a >= 224;
-    !(private || shared_or_local || reserved || multicast_or_beyond)
-}
-
-/// The IPv4 address inside a mapped, compatible, NAT64 or 6to4 address.
-fn carried(address: Ipv6Addr) -> Option<Ipv4Addr> {
-    let [a, b, c, d, e, f, g, h] = address.segments();
-    let low = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
-    match (a, b, c, d, e, f) {
-        (0, 0, 0, 0, 0, 0 | 0xffff) | (0, 0, 0, 0, 0xffff, 0) | (0x64, 0xff9b, 0, 0, 0, 0) => Some(low(g, h)),
-        (0x2002, ..) => Some(low(b, c)),
-        _ => None,
-    }
-}
-
-fn is_public_v6(address: Ipv6Addr) -> bool {
-    let [a, b, ..] = address.segments();
-    let global = (0x2000..=0x3fff).contains(&a);
-    let special = matches!((a, b), (0x2001, 0..=0x1ff | 0xdb8) | (0x3fff, 0..=0xfff));
-    global && !special
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Reach, is_public, permitted};
-
-    /// Rule O1: no form of an inner address is public.
-    #[test]
-    fn inner_addresses_are_not_public_in_any_form() {
-        let inner = [
-            "127.0.0.1",
-            "10.1.2.3",
-            "172.31.0.1",
-            "192.168.1.1",
-            "169.254.169.254",
-            "100.64.0.1",
-            "0.0.0.0",
-            "255.255.255.255",
-            "::1",
-            "::",
-            "::ffff:127.0.0.1",
-            "::127.0.0.1",
-            "64:ff9b::10.0.0.1",
-            "2002:7f00:1::",
-            "2001::1",
-            "fe80::1",
-            "fc00::1",
-            "ff02::1",
-            "2001:db8::1",
-        ];
-        for text in inner {
-            assert!(!is_public(text.parse().expect(text)), "{text}");
-        }
-        for text in ["1.1.1.1", "223.5.5.5", "2400:3200::1", "::ffff:8.8.8.8"] {
-            assert!(is_public(text.parse().expect(text)), "{text}");
-        }
-    }
+    use super::{Reach, permitted};
 
     #[test]
     fn scheme_port_and_literal_addresses_are_checked() {

@@ -2,10 +2,14 @@
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::Path;
+use axum::extract::{Path, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use paifang_kernel::App;
+use paifang_kernel::access::{Developer, Identity, Staff, cookie};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 /// The built console; empty when the binary was built without Node.
@@ -23,8 +27,8 @@ const MISSING: &str = "<!doctype html><meta charset=utf-8><title>Paifang</title>
 <p>This binary was built without the console. Build it with <code>make run</code>, or in the folder console with \
 <code>npm ci &amp;&amp; npm run build</code>, and build the server again.</p>";
 
-/// `/console` and `/admin`: one single-page application under two names.
-pub fn routes() -> Router {
+/// `/console` and `/admin`: one single-page application under two names; visitors are sent to log in (GATE-01).
+pub fn routes(app: App) -> Router {
     Router::new()
         .route("/console", get(|| async { Redirect::permanent("/console/") }))
         .route("/admin", get(|| async { Redirect::permanent("/admin/") }))
@@ -32,6 +36,38 @@ pub fn routes() -> Router {
         .route("/admin/", get(index))
         .route("/console/{*path}", get(file))
         .route("/admin/{*path}", get(index))
+        .layer(from_fn(move |request, next| gate(app.clone(), request, next)))
+}
+
+/// Sends whoever has no session to the log-in page and lets them come back; files and the operators' own way in are open.
+async fn gate(app: App, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let is_open = path.starts_with("/console/assets/")
+        || path.starts_with("/admin/login")
+        || path.starts_with("/admin/setup");
+    let is_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
+    if is_open || is_file {
+        return next.run(request).await;
+    }
+    let known = if path.starts_with("/admin") {
+        has_session::<Staff>(&app, request.headers()).await
+    } else {
+        has_session::<Developer>(&app, request.headers()).await
+    };
+    if known {
+        return next.run(request).await;
+    }
+    let login = if path.starts_with("/admin") { "/admin/login" } else { "/login" };
+    let wanted = request.uri().path_and_query().map_or(path, axum::http::uri::PathAndQuery::as_str);
+    let wanted = utf8_percent_encode(wanted, NON_ALPHANUMERIC);
+    Redirect::temporary(&format!("{login}?return_to={wanted}")).into_response()
+}
+
+async fn has_session<I: Identity>(app: &App, headers: &HeaderMap) -> bool {
+    match cookie::<I>(app, headers) {
+        Some(token) => matches!(I::find(app, &token).await, Ok(Some(_))),
+        None => false,
+    }
 }
 
 async fn index(headers: HeaderMap) -> Response {

@@ -69,7 +69,7 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
     };
     let private_upstreams = config.catalog.allow_private_upstreams || app.settings.demo;
     let catalog = paifang_catalog::Settings { allow_private_upstreams: private_upstreams };
-    let allowed = if private_upstreams { any_address } else { paifang_catalog::upstream::is_public };
+    let allowed = if private_upstreams { any_address } else { paifang_kernel::net::is_public };
     let source = Arc::new(FromApps::new(app.clone(), owners));
     let gateway =
         Gateway::new(app.clone(), quota, source, allowed).map_err(|problem| vec![problem.to_string()])?;
@@ -106,7 +106,7 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
             axum::routing::get(move || std::future::ready(axum::Json(described.clone()))),
         )
         .merge(pages.layer(CompressionLayer::new()))
-        .merge(assets::routes())
+        .merge(assets::routes(app.clone()))
         .merge(health::routes(app.clone(), metrics))
         .fallback_service(paifang_portal::fallback(portal).layer(CompressionLayer::new()));
     let jobs = paifang_push::jobs(&push, paifang_accounts::jobs(&accounts));

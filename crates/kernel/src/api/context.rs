@@ -43,6 +43,8 @@ pub struct Facts {
     /// The browser or program.
     pub user_agent: String,
     english: AtomicBool,
+    /// The page itself was switched to a language, which then goes before the account's.
+    chosen: bool,
     idempotency: Option<(String, String)>,
 }
 
@@ -53,8 +55,11 @@ impl RequestInfo {
         if self.0.english.load(Ordering::Relaxed) { Lang::En } else { Lang::Zh }
     }
 
-    /// The account's own language goes before the browser's.
+    /// The account's own language goes before the browser's, but not before a choice made on the page.
     pub fn prefer(&self, lang: Lang) {
+        if self.0.chosen {
+            return;
+        }
         self.0.english.store(lang == Lang::En, Ordering::Relaxed);
     }
 
@@ -178,18 +183,30 @@ impl OperationInput for Cx {}
 pub async fn context(app: App, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let id = app.id::<RequestId>().to_string();
-    let english = AtomicBool::new(language(&parts.headers) == Lang::En);
+    let choice = chosen_language(&parts.headers);
+    let lang = choice.unwrap_or_else(|| Lang::from_accept(header_text(&parts.headers, "accept-language")));
+    let english = AtomicBool::new(lang == Lang::En);
     let ip = caller_ip(&app, &parts);
     let user_agent: String = header_text(&parts.headers, "user-agent").chars().take(200).collect();
     let (body, idempotency) = match read_idempotency(&parts, body).await {
         Ok(read) => read,
-        Err(problem) => return word(problem.into_response(), language(&parts.headers), &id),
+        Err(problem) => return word(problem.into_response(), lang, &id),
     };
-    let info = RequestInfo(Arc::new(Facts { id, ip, user_agent, english, idempotency }));
+    let info =
+        RequestInfo(Arc::new(Facts { id, ip, user_agent, english, chosen: choice.is_some(), idempotency }));
+    let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
     let mut request = Request::from_parts(parts, body);
     request.extensions_mut().insert(info.clone());
-    let response = next.run(request).await;
-    word(response, info.lang(), &info.id)
+    let began = tokio::time::Instant::now();
+    let response = word(next.run(request).await, info.lang(), &info.id);
+    let (status, duration_ms) = (response.status().as_u16(), began.elapsed().as_millis());
+    if path.starts_with("/api/") {
+        tracing::info!(request_id = %info.id, %method, path, status, duration_ms, "request");
+    } else {
+        tracing::debug!(request_id = %info.id, %method, path, status, duration_ms, "request");
+    }
+    metrics::counter!("http_requests_total", "status" => status_class(status)).increment(1);
+    response
 }
 
 /// Refuses state changes that a foreign page started (rule W4).
@@ -208,13 +225,10 @@ pub async fn guard_origin(app: App, request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-fn language(headers: &HeaderMap) -> Lang {
+/// The language that the page was switched to, kept in a cookie that both faces share.
+fn chosen_language(headers: &HeaderMap) -> Option<Lang> {
     let cookies = header_text(headers, "cookie");
-    let chosen = cookies
-        .split(';')
-        .filter_map(|pair| pair.trim().strip_prefix("paifang_lang="))
-        .find_map(Lang::from_name);
-    chosen.unwrap_or_else(|| Lang::from_accept(header_text(headers, "accept-language")))
+    cookies.split(';').filter_map(|pair| pair.trim().strip_prefix("paifang_lang=")).find_map(Lang::from_name)
 }
 
 fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
@@ -251,6 +265,15 @@ async fn read_idempotency(parts: &Parts, body: Body) -> Result<(Body, Option<(St
     hash.update([0]);
     hash.update(&bytes);
     Ok((Body::from(bytes), Some((key.to_owned(), hex::encode(hash.finalize())))))
+}
+
+fn status_class(status: u16) -> &'static str {
+    match status {
+        0..=299 => "2xx",
+        300..=399 => "3xx",
+        400..=499 => "4xx",
+        _ => "5xx",
+    }
 }
 
 /// Words a refusal in the caller's language and adds the request id to every answer.
