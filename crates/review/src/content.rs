@@ -25,10 +25,7 @@ pub(crate) async fn respond(desk: &Desk, content: Content, viewer: &Reviewer) ->
     let time = viewer.at.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string();
     let text = format!("{} {time}", viewer.name);
     let bytes = draw(desk, content.bytes, text).await?;
-    sealed_off(Content {
-        content_type: "image/jpeg".to_owned(),
-        bytes,
-    })
+    sealed_off(Content { content_type: "image/jpeg".to_owned(), bytes })
 }
 
 /// Draws on a thread of its own; at most two at a time, and the turn is held until the thread is done.
@@ -41,10 +38,8 @@ async fn draw(desk: &Desk, bytes: Vec<u8>, text: String) -> Result<Vec<u8>, Prob
         drop(turn);
         drawn
     });
-    let drawn = tokio::time::timeout(PATIENCE, drawing)
-        .await
-        .map_err(|_| busy())?
-        .map_err(Problem::internal)?;
+    let drawn =
+        tokio::time::timeout(PATIENCE, drawing).await.map_err(|_| busy())?.map_err(Problem::internal)?;
     drawn.ok_or_else(|| Problem::internal("a stored picture does not decode"))
 }
 
@@ -59,10 +54,7 @@ pub fn sealed_off(content: Content) -> Result<Response, Problem> {
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"),
         (header::CACHE_CONTROL, "no-store"),
-        (
-            header::CONTENT_DISPOSITION,
-            if is_image { "inline" } else { "attachment" },
-        ),
+        (header::CONTENT_DISPOSITION, if is_image { "inline" } else { "attachment" }),
     ];
     headers.extend(fixed.map(|(name, value)| (name, HeaderValue::from_static(value))));
     Ok(response)

@@ -22,11 +22,7 @@ pub struct Desk {
 impl Desk {
     /// A desk without any kind of case.
     pub fn new(app: App) -> Self {
-        Self {
-            app,
-            subjects: Subjects::default(),
-            turns: Arc::new(Semaphore::new(TURNS)),
-        }
+        Self { app, subjects: Subjects::default(), turns: Arc::new(Semaphore::new(TURNS)) }
     }
 
     /// Plugs in the owner of one or more kinds.

@@ -119,11 +119,7 @@ pub async fn revoke(
 ) -> Result<Case, Problem> {
     let case = store::load(tx, id).await?.revoke(who)?;
     store::save(tx, &case).await?;
-    let reason = Reason {
-        code: "revoked".to_owned(),
-        target: None,
-        note: Some(why.to_owned()),
-    };
+    let reason = Reason { code: "revoked".to_owned(), target: None, note: Some(why.to_owned()) };
     let line = reviewers_line(&case, who, "revoke", "approved", vec![reason]);
     store::record(app, tx, &case.id, &line).await?;
     Ok(case)

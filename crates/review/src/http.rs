@@ -32,27 +32,11 @@ const IDLE: SignedDuration = SignedDuration::from_mins(30);
 pub fn routes() -> Api<Desk> {
     Api::new("review")
         .get("/admin/reviews", list, "Lists the review queue with its totals")
-        .get(
-            "/admin/reviews/{id}",
-            show,
-            "Shows a case; unmasked only to its reviewer",
-        )
+        .get("/admin/reviews/{id}", show, "Shows a case; unmasked only to its reviewer")
         .put("/admin/reviews/{id}/claim", claim, "Takes a case, or keeps it")
-        .delete(
-            "/admin/reviews/{id}/claim",
-            release,
-            "Gives a case back to the queue",
-        )
-        .post(
-            "/admin/reviews/{id}/decision",
-            decide,
-            "Approves a case or rejects it with reasons",
-        )
-        .post(
-            "/admin/reviews/{id}/notes",
-            note,
-            "Adds an internal note, which the developer never sees",
-        )
+        .delete("/admin/reviews/{id}/claim", release, "Gives a case back to the queue")
+        .post("/admin/reviews/{id}/decision", decide, "Approves a case or rejects it with reasons")
+        .post("/admin/reviews/{id}/notes", note, "Adds an internal note, which the developer never sees")
         .get(
             "/admin/reviews/{id}/documents/{document}",
             document,
@@ -85,20 +69,12 @@ impl QueueQuery {
             return Err(INVALID.arg("reason", "state"));
         }
         let text = |text: &Option<String>| {
-            text.as_deref()
-                .map(str::trim)
-                .filter(|t| !t.is_empty())
-                .map(str::to_owned)
+            text.as_deref().map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned)
         };
         let after = page.after()?;
         let after = after.as_deref().and_then(|key| key.split_once(':'));
         let after = after.and_then(|(at, id)| Some((at.parse().ok()?, id.to_owned())));
-        Ok(Filter {
-            state,
-            kind: text(&self.kind),
-            search: text(&self.q),
-            after,
-        })
+        Ok(Filter { state, kind: text(&self.kind), search: text(&self.q), after })
     }
 }
 
@@ -108,24 +84,16 @@ async fn list(
     State(_desk): State<Desk>,
     Params(query): Params<QueueQuery>,
 ) -> Reply<ReviewPage> {
-    let page = PageQuery {
-        cursor: query.cursor.clone(),
-        limit: query.limit,
-    };
+    let page = PageQuery { cursor: query.cursor.clone(), limit: query.limit };
     let rows = store::queue(cx.app(), &query.filter(&page)?, page.rows()).await?;
     let counts = counts(cx.app()).await?;
-    let page = Page::cut(rows, &page, |case| {
-        format!("{}:{}", case.submitted_at.as_millisecond(), case.id)
-    });
+    let page = Page::cut(rows, &page, |case| format!("{}:{}", case.submitted_at.as_millisecond(), case.id));
     let Page { items, next } = page.map(|case| ReviewRow::of(cx.app(), &case, IDLE));
     Ok(ReviewPage { items, next, counts }.into())
 }
 
 async fn counts(app: &App) -> Result<Counts, Problem> {
-    let mut counts = Counts {
-        overdue: store::overdue(&app.db, app.now()).await?,
-        ..Counts::default()
-    };
+    let mut counts = Counts { overdue: store::overdue(&app.db, app.now()).await?, ..Counts::default() };
     for (state, count) in store::counts(&app.db).await? {
         match state.as_str() {
             "pending" => counts.pending = count,
@@ -163,21 +131,9 @@ async fn claim(
     let mut case = case.take(&reviewer, IDLE)?;
     if !held {
         save(&mut tx, &mut case).await?;
-        store::record(
-            cx.app(),
-            &mut tx,
-            &id,
-            &reviewers_line(&case, &reviewer, "claim", "pending", vec![]),
-        )
-        .await?;
-        cx.audit(
-            &mut tx,
-            &*who,
-            "review.claim",
-            &id,
-            json!({ "number": case.number }),
-        )
-        .await?;
+        store::record(cx.app(), &mut tx, &id, &reviewers_line(&case, &reviewer, "claim", "pending", vec![]))
+            .await?;
+        cx.audit(&mut tx, &*who, "review.claim", &id, json!({ "number": case.number })).await?;
     }
     let seen = look(&cx, &desk, &mut tx, &who, &case).await?;
     tx.ok(seen).await
@@ -193,21 +149,9 @@ async fn release(
     let reviewer = reviewer(&cx, &who);
     let mut case = store::load(&mut tx, &id).await?.release(&reviewer, IDLE)?;
     save(&mut tx, &mut case).await?;
-    store::record(
-        cx.app(),
-        &mut tx,
-        &id,
-        &reviewers_line(&case, &reviewer, "release", "pending", vec![]),
-    )
-    .await?;
-    cx.audit(
-        &mut tx,
-        &*who,
-        "review.release",
-        &id,
-        json!({ "number": case.number }),
-    )
-    .await?;
+    store::record(cx.app(), &mut tx, &id, &reviewers_line(&case, &reviewer, "release", "pending", vec![]))
+        .await?;
+    cx.audit(&mut tx, &*who, "review.release", &id, json!({ "number": case.number })).await?;
     let seen = look(&cx, &desk, &mut tx, &who, &case).await?;
     tx.ok(seen).await
 }
@@ -239,8 +183,7 @@ async fn decide(
     .await?;
     owner.decided(cx.app(), &mut tx, &case, &way, &catalogue).await?;
     let facts = json!({ "number": case.number, "kind": case.kind, "version": version, "reasons": reasons });
-    cx.audit(&mut tx, &*who, &format!("review.{action}"), &id, facts)
-        .await?;
+    cx.audit(&mut tx, &*who, &format!("review.{action}"), &id, facts).await?;
     let gathered = gather(&cx, &mut tx, &who, &case, &catalogue, view).await?;
     tx.ok(detail(cx.app(), gathered, IDLE)).await
 }
@@ -258,12 +201,9 @@ fn weigh(
         (Way::Approve, true) => Ok(Decision::Approve),
         (Way::Approve, false) => Err(INVALID.arg("reason", "an approval has no reasons").at("/reasons")),
         (Way::Reject, true) => Err(REASON_REQUIRED.at("/reasons")),
-        (Way::Reject, false) => Ok(Decision::Reject(reasons::settle(
-            new.reasons,
-            &case.kind,
-            catalogue,
-            view,
-        )?)),
+        (Way::Reject, false) => {
+            Ok(Decision::Reject(reasons::settle(new.reasons, &case.kind, catalogue, view)?))
+        }
     }
 }
 
@@ -288,24 +228,8 @@ async fn note(
     let mut tx = cx.begin(&*who).await?;
     let case = store::load(&mut tx, &id).await?;
     let line = reviewers_line(&case, &reviewer(&cx, &who), "note", case.state.name(), vec![]);
-    store::record(
-        cx.app(),
-        &mut tx,
-        &id,
-        &store::Line {
-            note: Some(text.to_owned()),
-            ..line
-        },
-    )
-    .await?;
-    cx.audit(
-        &mut tx,
-        &*who,
-        "review.note",
-        &id,
-        json!({ "number": case.number }),
-    )
-    .await?;
+    store::record(cx.app(), &mut tx, &id, &store::Line { note: Some(text.to_owned()), ..line }).await?;
+    cx.audit(&mut tx, &*who, "review.note", &id, json!({ "number": case.number })).await?;
     let seen = look(&cx, &desk, &mut tx, &who, &case).await?;
     tx.created(seen).await
 }
@@ -327,8 +251,7 @@ async fn document(
     store::count_view(cx.app(), &mut tx, &who.operator).await?;
     store::touch(&mut tx, &id, &who.operator, reviewer.at).await?;
     let facts = json!({ "number": case.number, "document": document, "version": case.version });
-    cx.audit(&mut tx, &*who, "review.document_view", &id, facts)
-        .await?;
+    cx.audit(&mut tx, &*who, "review.document_view", &id, facts).await?;
     tx.commit().await?;
     content::respond(&desk, sealed, &reviewer).await
 }
@@ -352,20 +275,12 @@ struct ReasonQuery {
 }
 
 fn reviewer(cx: &Cx, who: &Staff) -> Reviewer {
-    Reviewer {
-        id: who.operator.clone(),
-        name: who.login.clone(),
-        at: cx.now(),
-    }
+    Reviewer { id: who.operator.clone(), name: who.login.clone(), at: cx.now() }
 }
 
 /// Nobody works on a case that can be found by his own login, be it a phone number, a mailbox or a user name (REV-09).
 async fn refuse_own(cx: &Cx, tx: &mut Work, case: &Case, who: &Staff) -> Result<(), Problem> {
-    if store::has_term(cx.app(), tx, &case.id, &who.login).await? {
-        Err(OWN_CASE.into())
-    } else {
-        Ok(())
-    }
+    if store::has_term(cx.app(), tx, &case.id, &who.login).await? { Err(OWN_CASE.into()) } else { Ok(()) }
 }
 
 async fn save(tx: &mut Work, case: &mut Case) -> Result<(), Problem> {
@@ -383,21 +298,14 @@ async fn look(
     case: &Case,
 ) -> Result<ReviewDetail, Problem> {
     let reviewer = reviewer(cx, who);
-    let sight = if may_decide(who) && case.is_reviewed_by(&reviewer, IDLE) {
-        Sight::Full
-    } else {
-        Sight::Masked
-    };
+    let sight =
+        if may_decide(who) && case.is_reviewed_by(&reviewer, IDLE) { Sight::Full } else { Sight::Masked };
     if sight == Sight::Full {
         store::count_view(cx.app(), tx, &who.operator).await?;
         store::touch(tx, &case.id, &who.operator, reviewer.at).await?;
     }
     let catalogue = reasons::catalogue(cx.app(), &desk.subjects.kinds()).await?;
-    let view = desk
-        .subjects
-        .owner(&case.kind)?
-        .view(cx.app(), tx, case, sight)
-        .await?;
+    let view = desk.subjects.owner(&case.kind)?.view(cx.app(), tx, case, sight).await?;
     let facts = json!({ "number": case.number, "version": case.version, "unmasked": sight == Sight::Full });
     let gathered = gather(cx, tx, who, case, &catalogue, view).await?;
     cx.audit(tx, who, "review.view", &case.id, facts).await?;
@@ -415,19 +323,9 @@ async fn gather<'a>(
     let history = store::history(tx, &case.id).await?;
     let related = store::related(tx, &case.id, &case.org).await?;
     let can = Can::of(case, &reviewer(cx, who), may_decide(who), IDLE);
-    Ok(Gathered {
-        case,
-        view,
-        history,
-        related,
-        catalogue,
-        can,
-        lang: cx.lang(),
-    })
+    Ok(Gathered { case, view, history, related, catalogue, can, lang: cx.lang() })
 }
 
 fn may_decide(who: &Staff) -> bool {
-    who.roles
-        .iter()
-        .any(|role| matches!(role, StaffRole::Super | StaffRole::Reviewer))
+    who.roles.iter().any(|role| matches!(role, StaffRole::Super | StaffRole::Reviewer))
 }

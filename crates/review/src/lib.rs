@@ -11,6 +11,8 @@ mod filing;
 mod http;
 mod reasons;
 mod store;
+#[cfg(test)]
+mod stories;
 mod subject;
 mod views;
 mod watermark;

@@ -47,20 +47,8 @@ pub async fn catalogue(app: &App, kinds: &[&Kind]) -> Result<Vec<CatalogueReason
     }
     for edit in store::edited_reasons(&app.db).await? {
         catalogue.retain(|reason| reason.code != edit.code);
-        let store::EditedReason {
-            code,
-            kind,
-            zh,
-            en,
-            target,
-        } = edit;
-        catalogue.push(CatalogueReason {
-            code,
-            kind,
-            zh,
-            en,
-            target,
-        });
+        let store::EditedReason { code, kind, zh, en, target } = edit;
+        catalogue.push(CatalogueReason { code, kind, zh, en, target });
     }
     Ok(catalogue)
 }
@@ -73,9 +61,7 @@ pub(crate) fn settle(
     view: &View,
 ) -> Result<Vec<Reason>, Problem> {
     let chosen = chosen.into_iter().enumerate();
-    chosen
-        .map(|(index, reason)| settle_one(index, reason, kind, catalogue, view))
-        .collect()
+    chosen.map(|(index, reason)| settle_one(index, reason, kind, catalogue, view)).collect()
 }
 
 fn settle_one(
@@ -85,9 +71,7 @@ fn settle_one(
     catalogue: &[CatalogueReason],
     view: &View,
 ) -> Result<Reason, Problem> {
-    let known = catalogue
-        .iter()
-        .find(|known| known.code == reason.code && known.kind == kind);
+    let known = catalogue.iter().find(|known| known.code == reason.code && known.kind == kind);
     let known = known.ok_or_else(|| REASON_UNKNOWN.at(format!("/reasons/{index}/code")))?;
     let target = reason.target.unwrap_or_else(|| known.target.clone());
     let is_there = target == known.target
@@ -96,21 +80,9 @@ fn settle_one(
     if !is_there {
         return Err(REASON_TARGET_UNKNOWN.at(format!("/reasons/{index}/target")));
     }
-    let note = reason
-        .note
-        .map(|note| note.trim().to_owned())
-        .filter(|note| !note.is_empty());
-    if note
-        .as_ref()
-        .is_some_and(|note| note.chars().count() > NOTE_LENGTH)
-    {
-        return Err(NOTE_INVALID
-            .arg("max", NOTE_LENGTH)
-            .at(format!("/reasons/{index}/note")));
+    let note = reason.note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
+    if note.as_ref().is_some_and(|note| note.chars().count() > NOTE_LENGTH) {
+        return Err(NOTE_INVALID.arg("max", NOTE_LENGTH).at(format!("/reasons/{index}/note")));
     }
-    Ok(Reason {
-        code: reason.code,
-        target: Some(target),
-        note,
-    })
+    Ok(Reason { code: reason.code, target: Some(target), note })
 }

@@ -44,11 +44,7 @@ impl FromRow for Case {
 fn state(row: &Row) -> Result<State, Problem> {
     let name: String = row.get("state")?;
     let decided = || -> Result<Decided, Problem> {
-        Ok(Decided {
-            by: row.get("decided_by")?,
-            name: row.get("decided_name")?,
-            at: row.get("decided_at")?,
-        })
+        Ok(Decided { by: row.get("decided_by")?, name: row.get("decided_name")?, at: row.get("decided_at")? })
     };
     Ok(match name.as_str() {
         "pending" => State::Pending { claim: claim(row)? },
@@ -64,11 +60,7 @@ fn claim(row: &Row) -> Result<Option<Claim>, Problem> {
     let Some(by) = row.get::<Option<Id<Operator>>>("claimed_by")? else {
         return Ok(None);
     };
-    Ok(Some(Claim {
-        by,
-        name: row.get("claimed_name")?,
-        at: row.get("claimed_at")?,
-    }))
+    Ok(Some(Claim { by, name: row.get("claimed_name")?, at: row.get("claimed_at")? }))
 }
 
 /// The state's facts, spread over columns.
@@ -80,22 +72,11 @@ struct Spread {
 
 impl Spread {
     fn of(state: &State) -> Self {
-        let empty = Self {
-            claim: None,
-            decided: None,
-            reasons: Vec::new(),
-        };
+        let empty = Self { claim: None, decided: None, reasons: Vec::new() };
         match state.clone() {
             State::Pending { claim } => Self { claim, ..empty },
-            State::Approved(decided) | State::Revoked(decided) => Self {
-                decided: Some(decided),
-                ..empty
-            },
-            State::Rejected(decided, reasons) => Self {
-                decided: Some(decided),
-                reasons,
-                ..empty
-            },
+            State::Approved(decided) | State::Revoked(decided) => Self { decided: Some(decided), ..empty },
+            State::Rejected(decided, reasons) => Self { decided: Some(decided), reasons, ..empty },
             State::Withdrawn => empty,
         }
     }
@@ -103,11 +84,8 @@ impl Spread {
 
 /// The next number, such as `RV000123`; gaps appear when a transaction is undone.
 pub(crate) async fn next_number(tx: &mut Tx) -> Result<String, Problem> {
-    let last: i64 = tx
-        .one(sql!(
-            "UPDATE review_numbers SET last = last + 1 WHERE id = 1 RETURNING last"
-        ))
-        .await?;
+    let last: i64 =
+        tx.one(sql!("UPDATE review_numbers SET last = last + 1 WHERE id = 1 RETURNING last")).await?;
     Ok(format!("RV{last:06}"))
 }
 
@@ -133,11 +111,7 @@ pub(crate) async fn insert(tx: &mut Tx, case: &Case) -> Result<(), Problem> {
 
 /// Writes the case back; whoever changed it in between wins and this is `version_conflict`.
 pub(crate) async fn save(tx: &mut Tx, case: &Case) -> Result<(), Problem> {
-    let Spread {
-        claim,
-        decided,
-        reasons,
-    } = Spread::of(&case.state);
+    let Spread { claim, decided, reasons } = Spread::of(&case.state);
     tx.exec_one(sql!(
         "UPDATE review_cases SET applicant = $1, phone = $2, state = $3, version = $4, submitted_at = $5, \
          promised_at = $6, due_at = $7, claimed_by = $8, claimed_name = $9, claimed_at = $10, decided_by = $11, \
@@ -163,20 +137,12 @@ pub(crate) async fn save(tx: &mut Tx, case: &Case) -> Result<(), Problem> {
 }
 
 pub(crate) async fn load(tx: &mut Tx, id: &Id<CaseId>) -> Result<Case, Problem> {
-    tx.one(Sql::built(
-        format!("SELECT {COLUMNS} FROM review_cases WHERE id = $1"),
-        vec![id.to_value()],
-    ))
-    .await
+    tx.one(Sql::built(format!("SELECT {COLUMNS} FROM review_cases WHERE id = $1"), vec![id.to_value()])).await
 }
 
 /// One case by its id, outside a transaction.
 pub(crate) async fn read(db: &Db, id: &Id<CaseId>) -> Result<Case, Problem> {
-    db.one(Sql::built(
-        format!("SELECT {COLUMNS} FROM review_cases WHERE id = $1"),
-        vec![id.to_value()],
-    ))
-    .await
+    db.one(Sql::built(format!("SELECT {COLUMNS} FROM review_cases WHERE id = $1"), vec![id.to_value()])).await
 }
 
 /// What the queue is narrowed to; see [`queue`].
@@ -216,19 +182,13 @@ pub(crate) async fn queue(app: &App, filter: &Filter, limit: usize) -> Result<Ve
         text += &format!(" AND (submitted_at, id) {sign} (${at}, ${id})");
     }
     let way = if waiting { "ASC" } else { "DESC" };
-    text += &format!(
-        " ORDER BY submitted_at {way}, id {way} LIMIT ${}",
-        bind(limit.to_value())
-    );
+    text += &format!(" ORDER BY submitted_at {way}, id {way} LIMIT ${}", bind(limit.to_value()));
     app.db.all(Sql::built(text, args)).await
 }
 
 /// How many cases are in each state.
 pub(crate) async fn counts(db: &Db) -> Result<Vec<(String, i64)>, Problem> {
-    db.all(sql!(
-        "SELECT state, CAST(COUNT(*) AS BIGINT) FROM review_cases GROUP BY state"
-    ))
-    .await
+    db.all(sql!("SELECT state, CAST(COUNT(*) AS BIGINT) FROM review_cases GROUP BY state")).await
 }
 
 /// How many pending cases are past their deadline.
@@ -316,11 +276,7 @@ pub(crate) async fn touch(
 }
 
 fn term_index(app: &App, text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .flat_map(char::to_uppercase)
-        .collect();
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_uppercase).collect();
     app.keys.index(Purpose::Identity, &format!("review/{plain}"))
 }
 
@@ -331,8 +287,7 @@ pub(crate) async fn set_terms(
     case: &Id<CaseId>,
     terms: &[Term],
 ) -> Result<(), Problem> {
-    tx.exec(sql!("DELETE FROM review_terms WHERE case_id = $1", case))
-        .await?;
+    tx.exec(sql!("DELETE FROM review_terms WHERE case_id = $1", case)).await?;
     for term in terms {
         let index = term_index(app, &term.text);
         tx.exec(sql!(
@@ -348,11 +303,8 @@ pub(crate) async fn set_terms(
 
 /// Whether the case can be found by this text.
 pub(crate) async fn has_term(app: &App, tx: &mut Tx, case: &Id<CaseId>, text: &str) -> Result<bool, Problem> {
-    let sql = sql!(
-        "SELECT term FROM review_terms WHERE case_id = $1 AND term = $2",
-        case,
-        term_index(app, text)
-    );
+    let sql =
+        sql!("SELECT term FROM review_terms WHERE case_id = $1 AND term = $2", case, term_index(app, text));
     Ok(tx.opt::<String>(sql).await?.is_some())
 }
 
@@ -367,8 +319,7 @@ pub(crate) async fn related(
          JOIN review_terms b ON b.term = a.term WHERE a.case_id = $1 AND a.identity AND b.identity)) \
          ORDER BY submitted_at DESC, id DESC LIMIT 20"
     );
-    tx.all(Sql::built(text, vec![case.to_value(), org.to_value()]))
-        .await
+    tx.all(Sql::built(text, vec![case.to_value(), org.to_value()])).await
 }
 
 /// Counts an unmasked view, before it happens (rule P4).
@@ -380,11 +331,7 @@ pub(crate) async fn count_view(app: &App, tx: &mut Tx, who: &Id<Operator>) -> Re
         app.today(),
         UNMASKED_PER_DAY
     ));
-    if counted.await? == 1 {
-        Ok(())
-    } else {
-        Err(UNMASKED_LIMIT.into())
-    }
+    if counted.await? == 1 { Ok(()) } else { Err(UNMASKED_LIMIT.into()) }
 }
 
 /// The built-in calendar with the operators' edits.
@@ -411,19 +358,10 @@ pub(crate) struct EditedReason {
 
 impl FromRow for EditedReason {
     fn from_row(row: &Row) -> Result<Self, Problem> {
-        Ok(Self {
-            code: row.at(0)?,
-            kind: row.at(1)?,
-            zh: row.at(2)?,
-            en: row.at(3)?,
-            target: row.at(4)?,
-        })
+        Ok(Self { code: row.at(0)?, kind: row.at(1)?, zh: row.at(2)?, en: row.at(3)?, target: row.at(4)? })
     }
 }
 
 pub(crate) async fn edited_reasons(db: &Db) -> Result<Vec<EditedReason>, Problem> {
-    db.all(sql!(
-        "SELECT code, kind, zh, en, target FROM review_reasons ORDER BY code"
-    ))
-    .await
+    db.all(sql!("SELECT code, kind, zh, en, target FROM review_reasons ORDER BY code")).await
 }

@@ -168,10 +168,7 @@ impl Subjects {
 
     /// Who owns this kind; a stored kind that nobody owns any more is our own fault.
     pub(crate) fn owner(&self, name: &str) -> Result<&dyn Subject, Problem> {
-        let owner = self
-            .0
-            .iter()
-            .find(|subject| subject.kinds().iter().any(|kind| kind.name == name));
+        let owner = self.0.iter().find(|subject| subject.kinds().iter().any(|kind| kind.name == name));
         owner
             .map(|subject| &**subject)
             .ok_or_else(|| Problem::internal(format!("no subject owns the kind {name}")))
@@ -180,8 +177,6 @@ impl Subjects {
 
 impl std::fmt::Debug for Subjects {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list()
-            .entries(self.kinds().iter().map(|kind| kind.name))
-            .finish()
+        f.debug_list().entries(self.kinds().iter().map(|kind| kind.name)).finish()
     }
 }

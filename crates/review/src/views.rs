@@ -70,15 +70,8 @@ impl ReviewRow {
             submitted_at: case.submitted_at,
             promised_at: case.promised_at,
             due_at: case.due_at,
-            due: calendar::due(
-                case.due_at,
-                settled_at(case).unwrap_or(now),
-                &app.settings.time_zone,
-            ),
-            claimed_by: claim.map(|claim| Claimer {
-                id: claim.by.clone(),
-                name: claim.name.clone(),
-            }),
+            due: calendar::due(case.due_at, settled_at(case).unwrap_or(now), &app.settings.time_zone),
+            claimed_by: claim.map(|claim| Claimer { id: claim.by.clone(), name: claim.name.clone() }),
         }
     }
 }
@@ -162,9 +155,7 @@ impl ReasonView {
         let known = catalogue.iter().find(|known| known.code == reason.code);
         Self {
             code: reason.code.clone(),
-            text: known
-                .map_or(reason.code.as_str(), |known| known.text(lang))
-                .to_owned(),
+            text: known.map_or(reason.code.as_str(), |known| known.text(lang)).to_owned(),
             target: reason.target.clone(),
             note: reason.note.clone(),
         }
@@ -269,34 +260,15 @@ pub(crate) struct Gathered<'a> {
 }
 
 pub(crate) fn detail(app: &App, gathered: Gathered<'_>, idle: SignedDuration) -> ReviewDetail {
-    let Gathered {
-        case,
-        view,
-        history,
-        related,
-        catalogue,
-        can,
-        lang,
-    } = gathered;
+    let Gathered { case, view, history, related, catalogue, can, lang } = gathered;
     let words = |reasons: &[Reason]| -> Vec<ReasonView> {
-        reasons
-            .iter()
-            .map(|reason| ReasonView::of(reason, catalogue, lang))
-            .collect()
+        reasons.iter().map(|reason| ReasonView::of(reason, catalogue, lang)).collect()
     };
-    let reasons = if let State::Rejected(_, reasons) = &case.state {
-        words(reasons)
-    } else {
-        Vec::new()
-    };
+    let reasons = if let State::Rejected(_, reasons) = &case.state { words(reasons) } else { Vec::new() };
     ReviewDetail {
         row: ReviewRow::of(app, case, idle),
         facts: view.facts,
-        documents: view
-            .papers
-            .into_iter()
-            .map(|paper| document(case, paper))
-            .collect(),
+        documents: view.papers.into_iter().map(|paper| document(case, paper)).collect(),
         checks: view
             .checks
             .into_iter()

@@ -40,9 +40,7 @@ impl WorkCalendar {
     /// Reads the text form and returns, beside the calendar, the lines it could not read.
     pub fn parse(text: &str) -> (Self, Vec<&str>) {
         let mut calendar = Self::default();
-        let lines = text
-            .lines()
-            .filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
         let unreadable = lines.filter(|line| calendar.read_line(line).is_none()).collect();
         (calendar, unreadable)
     }
@@ -99,9 +97,5 @@ pub fn due(due_at: Timestamp, now: Timestamp, tz: &TimeZone) -> Due {
         return Due::Overdue;
     }
     let day = |at: Timestamp| at.to_zoned(tz.clone()).date();
-    if day(due_at) == day(now) {
-        Due::Today
-    } else {
-        Due::OnTime
-    }
+    if day(due_at) == day(now) { Due::Today } else { Due::OnTime }
 }

@@ -25,10 +25,7 @@ fn every_exception_differs_from_the_plain_week_or_lies_inside_a_break() {
     let calendar = WorkCalendar::built_in();
     assert!(calendar.works(date(2026, 1, 4)), "a make-up Sunday");
     assert!(calendar.works(date(2026, 10, 10)), "a make-up Saturday");
-    assert!(
-        !calendar.works(date(2026, 2, 16)),
-        "a Monday of the Spring Festival"
-    );
+    assert!(!calendar.works(date(2026, 2, 16)), "a Monday of the Spring Festival");
     assert!(!calendar.works(date(2027, 2, 9)), "a substitute Tuesday of 2027");
     assert!(calendar.works(date(2026, 11, 23)), "a plain Monday");
     assert!(!calendar.works(date(2026, 11, 22)), "a plain Sunday");
@@ -61,11 +58,7 @@ fn an_edited_day_wins_over_the_embedded_one() {
 #[test]
 fn a_promise_is_on_time_then_today_then_overdue() {
     let due_at = at("2026-04-08T23:59:59");
-    let states = [
-        "2026-04-07T23:59:59",
-        "2026-04-08T00:00:00",
-        "2026-04-09T00:00:00",
-    ]
-    .map(|now| due(due_at, at(now), &shanghai()));
+    let states = ["2026-04-07T23:59:59", "2026-04-08T00:00:00", "2026-04-09T00:00:00"]
+        .map(|now| due(due_at, at(now), &shanghai()));
     assert_eq!(states, [Due::OnTime, Due::Today, Due::Overdue]);
 }

@@ -153,19 +153,11 @@ pub struct Reviewer {
 
 impl Reviewer {
     fn decided(&self) -> Decided {
-        Decided {
-            by: self.id.clone(),
-            name: self.name.clone(),
-            at: self.at,
-        }
+        Decided { by: self.id.clone(), name: self.name.clone(), at: self.at }
     }
 
     fn claim(&self) -> Claim {
-        Claim {
-            by: self.id.clone(),
-            name: self.name.clone(),
-            at: self.at,
-        }
+        Claim { by: self.id.clone(), name: self.name.clone(), at: self.at }
     }
 }
 
@@ -195,9 +187,7 @@ impl Case {
     /// It is not pending, or somebody else has it.
     pub fn take(mut self, who: &Reviewer, idle: SignedDuration) -> Result<Self, Problem> {
         self.free_for(who, idle)?;
-        self.state = State::Pending {
-            claim: Some(who.claim()),
-        };
+        self.state = State::Pending { claim: Some(who.claim()) };
         Ok(self)
     }
 
@@ -280,9 +270,9 @@ impl Case {
             return Err(STATE_CONFLICT.into());
         }
         match self.claim(who.at, idle) {
-            Some(claim) if claim.by != who.id => Err(REVIEW_CLAIMED
-                .arg("name", &claim.name)
-                .fact("claimed_by", claim.by.as_str())),
+            Some(claim) if claim.by != who.id => {
+                Err(REVIEW_CLAIMED.arg("name", &claim.name).fact("claimed_by", claim.by.as_str()))
+            }
             _ => Ok(()),
         }
     }

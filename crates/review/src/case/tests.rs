@@ -10,19 +10,11 @@ const IDLE: SignedDuration = SignedDuration::from_mins(30);
 
 fn reviewer(name: &str, minute: i64) -> Reviewer {
     let at = Timestamp::from_second(minute * 60).unwrap();
-    Reviewer {
-        id: Id::trusted(format!("opr_{name}")),
-        name: name.to_owned(),
-        at,
-    }
+    Reviewer { id: Id::trusted(format!("opr_{name}")), name: name.to_owned(), at }
 }
 
 fn reasons() -> Vec<Reason> {
-    vec![Reason {
-        code: "ind_1".to_owned(),
-        target: None,
-        note: None,
-    }]
+    vec![Reason { code: "ind_1".to_owned(), target: None, note: None }]
 }
 
 fn case(state: State) -> Case {
@@ -46,18 +38,8 @@ fn states() -> Vec<(&'static str, State)> {
     let rui = reviewer("rui", 0);
     vec![
         ("pending, free", State::Pending { claim: None }),
-        (
-            "pending, mine",
-            State::Pending {
-                claim: Some(rui.claim()),
-            },
-        ),
-        (
-            "pending, another's",
-            State::Pending {
-                claim: Some(reviewer("yan", 0).claim()),
-            },
-        ),
+        ("pending, mine", State::Pending { claim: Some(rui.claim()) }),
+        ("pending, another's", State::Pending { claim: Some(reviewer("yan", 0).claim()) }),
         ("approved", State::Approved(rui.decided())),
         ("rejected", State::Rejected(rui.decided(), reasons())),
         ("withdrawn", State::Withdrawn),
@@ -72,12 +54,8 @@ fn every_state_answers_every_move() {
         ("claim", &|case| case.take(&rui, IDLE)),
         ("release", &|case| case.release(&rui, IDLE)),
         ("approve", &|case| case.decide(&rui, IDLE, 1, &Decision::Approve)),
-        ("reject", &|case| {
-            case.decide(&rui, IDLE, 1, &Decision::Reject(reasons()))
-        }),
-        ("reject bare", &|case| {
-            case.decide(&rui, IDLE, 1, &Decision::Reject(vec![]))
-        }),
+        ("reject", &|case| case.decide(&rui, IDLE, 1, &Decision::Reject(reasons()))),
+        ("reject bare", &|case| case.decide(&rui, IDLE, 1, &Decision::Reject(vec![]))),
         ("renew", &|case| Ok(case.renew()?)),
         ("withdraw", &|case| Ok(case.withdraw()?)),
         ("revoke", &|case| Ok(case.revoke(&rui)?)),
@@ -109,9 +87,7 @@ revoked: claim=state_conflict release=state_conflict approve=state_conflict reje
 /// REV-04: an idle claim returns after 30 minutes.
 #[test]
 fn a_claim_without_a_sign_of_life_returns_after_thirty_minutes() {
-    let taken = case(State::Pending { claim: None })
-        .take(&reviewer("yan", 0), IDLE)
-        .unwrap();
+    let taken = case(State::Pending { claim: None }).take(&reviewer("yan", 0), IDLE).unwrap();
     let refused = taken.clone().take(&reviewer("rui", 29), IDLE).unwrap_err();
     assert_eq!(refused.code().id, "review_claimed");
     let retaken = taken.take(&reviewer("rui", 30), IDLE).unwrap();

@@ -3,10 +3,7 @@
 /// The columns of a character; anything outside printable ASCII looks like a question mark.
 pub(super) fn columns(character: char) -> [u8; 5] {
     let offset = (character as usize).checked_sub(0x20);
-    offset
-        .and_then(|offset| GLYPHS.get(offset))
-        .copied()
-        .unwrap_or([0x02, 0x01, 0x59, 0x09, 0x06])
+    offset.and_then(|offset| GLYPHS.get(offset)).copied().unwrap_or([0x02, 0x01, 0x59, 0x09, 0x06])
 }
 
 #[rustfmt::skip]

@@ -25,26 +25,18 @@ pub fn draw(picture: &[u8], text: &str) -> Option<Vec<u8>> {
     let mut image = decode(picture)?.into_rgb8();
     write_over(&mut image, text);
     let mut out = Cursor::new(Vec::new());
-    JpegEncoder::new_with_quality(&mut out, 88)
-        .encode_image(&image)
-        .ok()?;
+    JpegEncoder::new_with_quality(&mut out, 88).encode_image(&image).ok()?;
     Some(out.into_inner())
 }
 
 fn decode(picture: &[u8]) -> Option<DynamicImage> {
-    let mut reader = ImageReader::new(Cursor::new(picture))
-        .with_guessed_format()
-        .ok()?;
+    let mut reader = ImageReader::new(Cursor::new(picture)).with_guessed_format().ok()?;
     let mut limits = Limits::default();
     limits.max_alloc = Some(512 * 1024 * 1024);
     reader.limits(limits);
     let image = reader.decode().ok()?;
     let large = image.width().max(image.height()) > LONGEST_SIDE;
-    Some(if large {
-        image.thumbnail(LONGEST_SIDE, LONGEST_SIDE)
-    } else {
-        image
-    })
+    Some(if large { image.thumbnail(LONGEST_SIDE, LONGEST_SIDE) } else { image })
 }
 
 /// Walks over every pixel in coordinates turned by about 27 degrees (2 : 1), where the text runs in level lines.
@@ -52,9 +44,7 @@ fn write_over(image: &mut RgbImage, text: &str) {
     let glyphs: Vec<[u8; 5]> = text.chars().map(font::columns).collect();
     let period = (i32::try_from(glyphs.len()).unwrap_or(i32::MAX / 64) + 4) * ADVANCE;
     // One font dot is about 1/280 of the longer side, but at least two pixels; 229/512 is 1/sqrt(5).
-    let dot = i32::try_from(image.width().max(image.height()) / 280)
-        .unwrap_or(8)
-        .max(2);
+    let dot = i32::try_from(image.width().max(image.height()) / 280).unwrap_or(8).max(2);
     for (x, y, pixel) in image.enumerate_pixels_mut() {
         let (x, y) = (i32::try_from(x).unwrap_or(0), i32::try_from(y).unwrap_or(0));
         let along = (2 * x + y) * 229 / (512 * dot);
@@ -76,10 +66,6 @@ fn inked(glyphs: &[[u8; 5]], along: i32, down: i32) -> bool {
     else {
         return false;
     };
-    let bits = glyphs
-        .get(letter)
-        .and_then(|glyph| glyph.get(column))
-        .copied()
-        .unwrap_or(0);
+    let bits = glyphs.get(letter).and_then(|glyph| glyph.get(column)).copied().unwrap_or(0);
     down < 8 && bits & (1 << down) != 0
 }

@@ -8,9 +8,7 @@ use super::draw;
 
 fn white(width: u32, height: u32) -> Vec<u8> {
     let mut out = Cursor::new(Vec::new());
-    RgbImage::from_pixel(width, height, Rgb([255; 3]))
-        .write_to(&mut out, ImageFormat::Png)
-        .unwrap();
+    RgbImage::from_pixel(width, height, Rgb([255; 3])).write_to(&mut out, ImageFormat::Png).unwrap();
     out.into_inner()
 }
 

@@ -1,0 +1,134 @@
+//! A made-up kind of case, so that the desk's stories need no other slice.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use paifang_kernel::access::{ReadAccount, Role};
+use paifang_kernel::api::{Api, Cx, Form, Reply, State};
+use paifang_kernel::db::Tx;
+use paifang_kernel::limits::ReviewLimits;
+use paifang_kernel::notice::{Notice, To};
+use paifang_kernel::problem::NOT_FOUND;
+use paifang_kernel::{App, Problem};
+use paifang_testkit::{Client, Wiring, World, json};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::{
+    Case, CaseId, CatalogueReason, Content, Decision, Desk, Fact, Kind, Paper, ReasonText, Sight, Subject,
+    Submission, Term, View, Words, open, renew,
+};
+use paifang_kernel::access::{Caller, StaffRole};
+use paifang_kernel::id::Id;
+
+const fn words(text: &'static str) -> Words {
+    Words { zh: text, en: text }
+}
+
+const KINDS: &[Kind] = &[
+    Kind {
+        name: "paper",
+        words: words("paper"),
+        reasons: &[ReasonText { code: "paper_1", words: words("unreadable"), target: "title" }],
+    },
+    Kind { name: "letter", words: words("letter"), reasons: &[] },
+];
+
+/// Two working days promised, overdue after three.
+const LIMITS: ReviewLimits = ReviewLimits { promise_days: 2, deadline_days: 3 };
+
+struct Papers;
+
+#[async_trait]
+impl Subject for Papers {
+    fn kinds(&self) -> &'static [Kind] {
+        KINDS
+    }
+
+    async fn view(&self, _app: &App, _tx: &mut Tx, case: &Case, sight: Sight) -> Result<View, Problem> {
+        let value = if sight == Sight::Full { "secret" } else { "s****t" };
+        let fact = Fact { field: "title", label: words("Title"), value: value.to_owned(), previous: None };
+        let paper = Paper {
+            id: "page".to_owned(),
+            slot: "page".to_owned(),
+            label: words("Page"),
+            content_type: "application/pdf".to_owned(),
+            changed: case.version > 1,
+        };
+        Ok(View { facts: vec![fact], papers: vec![paper], checks: Vec::new() })
+    }
+
+    async fn content(&self, _app: &App, _case: &Case, id: &str) -> Result<Content, Problem> {
+        let content = Content { content_type: "application/pdf".to_owned(), bytes: b"%PDF-1.4".to_vec() };
+        if id == "page" { Ok(content) } else { Err(NOT_FOUND.into()) }
+    }
+
+    async fn decided(
+        &self,
+        app: &App,
+        tx: &mut Tx,
+        case: &Case,
+        _decision: &Decision,
+        _catalogue: &[CatalogueReason],
+    ) -> Result<(), Problem> {
+        let notice = Notice::new(To::Email("someone@example.com".to_owned()), "paper.decided");
+        tx.notify(app, &notice.param("state", case.state.name())).await.map(|_| ())
+    }
+}
+
+/// What a story hands in.
+#[derive(Deserialize, schemars::JsonSchema)]
+struct NewPaper {
+    kind: String,
+    applicant: String,
+    case: Option<Id<CaseId>>,
+}
+
+async fn hand_in(
+    cx: Cx,
+    who: Caller<ReadAccount>,
+    State(_app): State<App>,
+    Form(new): Form<NewPaper>,
+) -> Reply<Value> {
+    let kind = KINDS.iter().find(|kind| kind.name == new.kind).ok_or(NOT_FOUND)?;
+    let terms = [(new.applicant.clone(), false), (format!("{}-number", new.applicant), true)];
+    let submission = Submission {
+        kind: kind.name,
+        org: who.org.clone(),
+        account: who.account.clone(),
+        applicant: new.applicant,
+        phone: "138****1234".to_owned(),
+        terms: terms.into_iter().map(|(text, identity)| Term { text, identity }).collect(),
+    };
+    let mut tx = cx.begin(&*who).await?;
+    let case = match new.case {
+        None => open(cx.app(), &mut tx, &submission, &LIMITS).await?,
+        Some(case) => renew(cx.app(), &mut tx, &case, &submission, &LIMITS).await?,
+    };
+    tx.ok(json!({ "id": case.id, "number": case.number, "version": case.version, "due_at": case.due_at }))
+        .await
+}
+
+/// The desk with this kind, and an address for handing in.
+pub(super) fn wire(app: &App) -> Wiring {
+    let papers = Api::new("papers").post("/papers", hand_in, "Hands in a paper");
+    Wiring::default()
+        .api(papers.with_state(app.clone()))
+        .api(crate::routes().with_state(Desk::new(app.clone()).with(Arc::new(Papers))))
+}
+
+/// A developer who hands things in.
+pub(super) fn applicant(w: &World, name: &str) -> Client {
+    w.person(name, |person| person.roles(&[Role::Owner]))
+}
+
+/// A reviewer.
+pub(super) fn reviewer(w: &World, name: &str) -> Client {
+    w.staff(name, &[StaffRole::Reviewer])
+}
+
+/// Hands a paper in and returns the case's id.
+pub(super) async fn handed_in(who: &Client, applicant: &str) -> String {
+    let case = who.post("/papers", json!({ "kind": "paper", "applicant": applicant })).await.ok();
+    case["id"].as_str().unwrap().to_owned()
+}
