@@ -91,7 +91,8 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
         portal_config(&app),
         Arc::new(ShopWindow(app.clone())),
         Arc::new(Guests(accounts.clone())),
-    );
+    )
+    .with_english_name(app.settings.name_en.clone());
     let mut pages = paifang_portal::routes(portal.clone());
     if app.settings.demo {
         pages = pages

@@ -65,6 +65,12 @@ impl Visitors for Guests {
         let sessions = app.sessions.get()?;
         let developer = sessions.developer(&token).await.ok().flatten()?;
         let name = paifang_accounts::me::display_name(&app, &developer.account).await.ok()?;
-        Some(SignedIn { name, unverified: developer.standing.verification == Verification::Unverified })
+        Some(SignedIn {
+            name,
+            unverified: matches!(
+                developer.standing.verification,
+                Verification::Unverified | Verification::Rejected
+            ),
+        })
     }
 }
