@@ -62,6 +62,7 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
     let desk = Desk::new(app.clone()).with(verification::subject());
     let owners = Arc::new(Owners(accounts.clone()));
     let quota = Quota::new(app.clone());
+    quota.tell_through(owners.clone());
     let outside = Outside {
         organisations: owners.clone(),
         reauthenticate: Arc::new(Keyboard(accounts.clone())),

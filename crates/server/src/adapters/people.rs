@@ -6,9 +6,11 @@ use async_trait::async_trait;
 use http::HeaderMap;
 use paifang_accounts::Accounts;
 use paifang_apps::{Organisations, Owner, Reauthenticate};
+use paifang_gateway::quota::MainAccounts;
 use paifang_kernel::access::{Account, Developer, Organisation, Verification, cookie};
 use paifang_kernel::api::FromRef;
 use paifang_kernel::id::Id;
+use paifang_kernel::problem::NOT_FOUND;
 use paifang_kernel::{App, Problem};
 use paifang_portal::{SignedIn, Visitors};
 
@@ -35,6 +37,17 @@ impl Organisations for Owners {
 
     async fn revision(&self) -> Result<i64, Problem> {
         paifang_accounts::organisations::revision(&App::from_ref(&self.0)).await
+    }
+}
+
+#[async_trait]
+impl MainAccounts for Owners {
+    async fn main_account(&self, org: &Id<Organisation>) -> Result<Option<Id<Account>>, Problem> {
+        match paifang_accounts::organisations::find(&App::from_ref(&self.0), org).await {
+            Ok(known) => Ok(Some(known.owner)),
+            Err(problem) if problem.code() == NOT_FOUND => Ok(None),
+            Err(problem) => Err(problem),
+        }
     }
 }
 
