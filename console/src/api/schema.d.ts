@@ -11,9 +11,78 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_platform"];
+        /** Tells the platform's name, agreements, promises and numbers */
+        get: operations["platform_show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/captchas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a picture captcha */
+        post: operations["captchas_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a one-time code to a phone number or mail address */
+        post: operations["codes_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens an account and logs in */
+        post: operations["accounts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Logs in */
+        post: operations["sessions_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -30,71 +99,8 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete: operations["delete_sessions_current"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/apis": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_apis"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/apis/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_apis_id_"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/solutions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_solutions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/solutions/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_solutions_id_"];
-        put?: never;
-        post?: never;
-        delete?: never;
+        /** Logs out */
+        delete: operations["sessions_end"];
         options?: never;
         head?: never;
         patch?: never;
@@ -107,13 +113,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_me"];
+        /** Shows one's own account, rights and gates */
+        get: operations["me_show"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["patch_me"];
+        /** Changes one's own profile */
+        patch: operations["me_change"];
         trace?: never;
     };
     "/api/v1/me/developer-type": {
@@ -124,295 +132,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["put_me_developer_type"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/verification": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_me_verification"];
-        put: operations["put_me_verification"];
-        post?: never;
-        delete: operations["delete_me_verification"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/documents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post_me_documents"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/notices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_me_notices"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/notices/reading": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post_me_notices_reading"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/apps": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_apps"];
-        put?: never;
-        post: operations["post_apps"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/apps/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_apps_id_"];
-        put?: never;
-        post?: never;
-        delete: operations["delete_apps_id_"];
-        options?: never;
-        head?: never;
-        patch: operations["patch_apps_id_"];
-        trace?: never;
-    };
-    "/api/v1/apps/{id}/secret-view": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post_apps_id_secret_view"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/apps/{id}/transfer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post_apps_id_transfer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/apps/{id}/subscriptions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_apps_id_subscriptions"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/apps/{id}/quota-raises": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post_apps_id_quota_raises"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/subscriptions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post_subscriptions"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/apps/{id}/test-calls": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_apps_id_test_calls"];
-        put?: never;
-        post: operations["post_apps_id_test_calls"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/apps/{id}/calls": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_apps_id_calls"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/apps/{id}/signature-explanations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post_apps_id_signature_explanations"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/operator-setup": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post_operator_setup"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post_admin_sessions"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/sessions/current": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete: operations["delete_admin_sessions_current"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get_admin_me"];
-        put?: never;
+        /** Chooses between individual and enterprise */
+        put: operations["me_choose_type"];
         post?: never;
         delete?: never;
         options?: never;
@@ -427,9 +148,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_admin_operators"];
+        /** Lists the operators */
+        get: operations["operators_list"];
         put?: never;
-        post: operations["post_admin_operators"];
+        /** Adds an operator */
+        post: operations["operators_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -449,7 +172,146 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["patch_admin_operators_id_"];
+        /** Changes an operator's roles, or keeps one from logging in */
+        patch: operations["operators_change"];
+        trace?: never;
+    };
+    "/api/v1/operator-setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes the first operator with the one-time link */
+        post: operations["operator_sessions_set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Logs an operator in */
+        post: operations["operator_sessions_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Logs an operator out */
+        delete: operations["operator_sessions_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the operator's own account, rights and menus */
+        get: operations["operator_sessions_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uploads a picture or scan for a place in the verification form */
+        post: operations["documents_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one of the organisation's own documents */
+        get: operations["documents_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows where the organisation's verification stands */
+        get: operations["verification_show"];
+        /** Hands in a verification, or a new version of it */
+        put: operations["verification_submit"];
+        post?: never;
+        /** Takes the pending verification back */
+        delete: operations["verification_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/verifications/{org}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revokes an approved verification */
+        post: operations["verification_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/admin/reviews": {
@@ -459,7 +321,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_admin_reviews"];
+        /** Lists the review queue with its totals */
+        get: operations["review_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -475,7 +338,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_admin_reviews_id_"];
+        /** Shows a case; unmasked only to its reviewer */
+        get: operations["review_show"];
         put?: never;
         post?: never;
         delete?: never;
@@ -492,9 +356,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["put_admin_reviews_id_claim"];
+        /** Takes a case, or keeps it */
+        put: operations["review_claim"];
         post?: never;
-        delete: operations["delete_admin_reviews_id_claim"];
+        /** Gives a case back to the queue */
+        delete: operations["review_release"];
         options?: never;
         head?: never;
         patch?: never;
@@ -509,7 +375,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_admin_reviews_id_decision"];
+        /** Approves a case or rejects it with reasons */
+        post: operations["review_decide"];
         delete?: never;
         options?: never;
         head?: never;
@@ -525,7 +392,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["post_admin_reviews_id_notes"];
+        /** Adds an internal note, which the developer never sees */
+        post: operations["review_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reviews/{id}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a document, watermarked, to the case's reviewer */
+        get: operations["review_document"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -539,7 +424,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_admin_review_reasons"];
+        /** Lists the reasons to reject */
+        get: operations["review_catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apis": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the published APIs */
+        get: operations["apis_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apis/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a published API with its parameters, answers and examples */
+        get: operations["apis_show"];
         put?: never;
         post?: never;
         delete?: never;
@@ -555,9 +475,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_admin_apis"];
+        /** Lists APIs in every state */
+        get: operations["apis_admin_list"];
         put?: never;
-        post: operations["post_admin_apis"];
+        /** Imports an OpenAPI document: one API per operation */
+        post: operations["apis_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -571,8 +493,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_admin_apis_id_"];
-        put: operations["put_admin_apis_id_"];
+        /** Shows an API in whatever state */
+        get: operations["apis_admin_show"];
+        /** Changes an API's words, upstream and lowest level */
+        put: operations["apis_edit"];
         post?: never;
         delete?: never;
         options?: never;
@@ -588,9 +512,45 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["put_admin_apis_id_publication"];
+        /** Publishes an API, or its newer import */
+        put: operations["apis_publish"];
         post?: never;
-        delete: operations["delete_admin_apis_id_publication"];
+        /** Retires an API: calls end at once */
+        delete: operations["apis_retire"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/solutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the published solutions */
+        get: operations["solutions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/solutions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a published solution with its APIs and documents */
+        get: operations["solutions_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -603,9 +563,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_admin_solutions"];
+        /** Lists solutions in every state */
+        get: operations["solutions_admin_list"];
         put?: never;
-        post: operations["post_admin_solutions"];
+        /** Creates a solution as a draft */
+        post: operations["solutions_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -619,8 +581,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_admin_solutions_id_"];
-        put: operations["put_admin_solutions_id_"];
+        /** Shows a solution in whatever state */
+        get: operations["solutions_admin_show"];
+        /** Changes a solution; new APIs reach its subscribers at once */
+        put: operations["solutions_edit"];
         post?: never;
         delete?: never;
         options?: never;
@@ -636,9 +600,236 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["put_admin_solutions_id_publication"];
+        /** Publishes a solution */
+        put: operations["solutions_publish"];
         post?: never;
-        delete: operations["delete_admin_solutions_id_publication"];
+        /** Retires a solution: nobody can subscribe anew */
+        delete: operations["solutions_retire"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists your applications with their state, calls today and daily limit */
+        get: operations["apps_list"];
+        put?: never;
+        /** Creates an application; the only answer that shows its secret unasked */
+        post: operations["apps_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apps/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows an application */
+        get: operations["apps_show"];
+        put?: never;
+        post?: never;
+        /** Deletes an application in development, or one that was delisted */
+        delete: operations["apps_delete"];
+        options?: never;
+        head?: never;
+        /** Changes an application's name or description */
+        patch: operations["apps_rename"];
+        trace?: never;
+    };
+    "/api/v1/apps/{id}/secret-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the AppSecret after the password was entered again */
+        post: operations["apps_view_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apps/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands an application to another verified organisation */
+        post: operations["apps_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apps/{id}/quota-raises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for more calls a day */
+        post: operations["apps_ask_for_more"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Subscribes to a solution with a new or an existing application */
+        post: operations["subscriptions_subscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends a subscription: the rights end at once */
+        delete: operations["subscriptions_unsubscribe"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apps/{id}/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the solutions of an application with their APIs */
+        get: operations["subscriptions_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apps/{id}/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists an application's calls of the last seven days */
+        get: operations["calls_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apps/{id}/test-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the last fifty test calls */
+        get: operations["tester_list"];
+        put?: never;
+        /** Signs a call with the application's secret and makes it */
+        post: operations["tester_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/apps/{id}/signature-explanations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compares a signed string with the one the gateway built */
+        post: operations["tester_explain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists your notices, newest first */
+        get: operations["notices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notices/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks your notices as read */
+        post: operations["notices_read"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -651,7 +842,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_admin_audit"];
+        /** Lists the audit log, the newest entry first */
+        get: operations["audit_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -687,7 +879,7 @@ export interface components {
             online_quota: number;
             individual_devices: number;
         };
-        Platform: {
+        PlatformView: {
             name: string;
             demo: boolean;
             registration: components["schemas"]["Registration"];
@@ -702,7 +894,7 @@ export interface components {
             website: string;
             introduction: string;
         };
-        Account: {
+        AccountView: {
             id: string;
             phone: string | null;
             email: string | null;
@@ -729,7 +921,7 @@ export interface components {
             next: string;
         };
         Me: {
-            account: components["schemas"]["Account"];
+            account: components["schemas"]["AccountView"];
             organisation: components["schemas"]["Organisation"];
             standing: components["schemas"]["Standing"];
             roles: string[];
@@ -740,7 +932,7 @@ export interface components {
             csrf_token: string;
             demo: boolean;
         };
-        EditMe: {
+        ProfileChange: {
             nickname?: string;
             language?: string;
             contact?: string;
@@ -748,11 +940,11 @@ export interface components {
             website?: string;
             introduction?: string;
         };
-        DeveloperType: {
+        TypeChoice: {
             /** @enum {string} */
             type: "individual" | "enterprise";
         };
-        Document: {
+        DocumentView: {
             id: string;
             slot: string;
             content_type: string;
@@ -761,13 +953,13 @@ export interface components {
             width?: number;
             height?: number;
         };
-        Reason: {
+        ReasonView: {
             code: string;
             text: string;
             target: string | null;
             note: string | null;
         };
-        Case: {
+        VerificationCase: {
             id: string;
             /** @enum {string} */
             kind: "individual" | "enterprise";
@@ -777,44 +969,23 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
-            documents: components["schemas"]["Document"][];
+            documents: components["schemas"]["DocumentView"][];
             submitted_at: string;
             due_at: string;
             promise: string;
-            reasons: components["schemas"]["Reason"][];
+            reasons: components["schemas"]["ReasonView"][];
             decided_at: string | null;
         };
-        Verification: {
+        VerificationView: {
             /** @enum {string} */
             status: "unverified" | "pending" | "rejected" | "verified";
-            case: components["schemas"]["Case"] | null;
+            case: components["schemas"]["VerificationCase"] | null;
             in_force?: {
                 [key: string]: unknown;
             };
             support: components["schemas"]["Support"];
         };
-        VerificationForm: {
-            /** @enum {string} */
-            kind: "individual" | "enterprise";
-            name?: string;
-            /** @enum {string} */
-            gender?: "male" | "female";
-            id_number?: string;
-            id_valid_from?: string;
-            id_valid_years?: number | null;
-            company_name?: string;
-            credit_code?: string;
-            licence_valid_until?: string | null;
-            address?: string;
-            contact_phone?: string;
-            legal_name?: string;
-            legal_id_number?: string;
-            documents: {
-                [key: string]: unknown;
-            };
-            agreement: boolean;
-            consent: boolean;
-        };
+        NewVerification: components["schemas"]["NewIndividual"] | components["schemas"]["NewEnterprise"];
         Notice: {
             id: string;
             kind: string;
@@ -830,10 +1001,10 @@ export interface components {
         Reading: {
             ids: string[] | null;
         };
-        Unread: {
+        UnreadCount: {
             unread: number;
         };
-        App: {
+        AppView: {
             id: string;
             name: string;
             description: string;
@@ -844,43 +1015,43 @@ export interface components {
             created_at: string;
             app_secret?: string | null;
         };
-        AppPage: {
-            items: components["schemas"]["App"][];
+        AppViewPage: {
+            items: components["schemas"]["AppView"][];
             next: string | null;
         };
         NewApp: {
             name: string;
             description: string;
         };
-        EditApp: {
+        AppPatch: {
             name?: string;
             description?: string;
         };
-        Password: {
+        PasswordConfirmation: {
             password: string;
         };
-        Secret: {
+        AppSecretView: {
+            app_key: string;
             app_secret: string;
         };
-        Transfer: {
+        AppTransferForm: {
             organisation_id: string;
             password: string;
         };
-        Subscription: {
+        SubscriptionView: {
             id: string;
             app_id: string;
-            app?: components["schemas"]["App"] | null;
             solution_id: string;
-            solution_name?: string;
             state: string;
-            next?: string;
-            created_at?: string;
+            created_at: string;
+            next: string;
+            app?: components["schemas"]["AppView"] | null;
         };
-        SubscriptionPage: {
-            items: components["schemas"]["Subscription"][];
+        SubscriptionViewPage: {
+            items: components["schemas"]["SubscriptionView"][];
             next: string | null;
         };
-        NewSubscription: {
+        SubscriptionForm: {
             solution_id: string;
             app_id?: string;
             new_app?: components["schemas"]["NewApp"];
@@ -933,7 +1104,7 @@ export interface components {
             items: components["schemas"]["Call"][];
             next: string | null;
         };
-        Explain: {
+        PastedString: {
             request_id?: string | null;
             canonical: string;
         };
@@ -1084,15 +1255,15 @@ export interface components {
             csrf_token: string;
             demo: boolean;
         };
-        StaffLogin: {
+        NewStaffSession: {
             login: string;
             password: string;
         };
-        LoggedIn: {
+        StaffLoggedIn: {
             csrf_token: string;
             next: string;
         };
-        SetUp: {
+        Setup: {
             token: string;
             login: string;
             name: string;
@@ -1104,7 +1275,7 @@ export interface components {
             password: string;
             roles: components["schemas"]["StaffRole"][];
         };
-        EditOperator: {
+        OperatorChange: {
             roles?: components["schemas"]["StaffRole"][];
             disabled?: boolean;
         };
@@ -1168,7 +1339,7 @@ export interface components {
             action: string;
             from: string;
             to: string;
-            reasons: components["schemas"]["Reason"][];
+            reasons: components["schemas"]["ReasonView"][];
             version: number;
             note: string | null;
         };
@@ -1202,7 +1373,7 @@ export interface components {
             facts: components["schemas"]["Fact"][];
             documents: components["schemas"]["ReviewDocument"][];
             checks: components["schemas"]["Check"][];
-            reasons: components["schemas"]["Reason"][];
+            reasons: components["schemas"]["ReasonView"][];
             history: components["schemas"]["History"][];
             related: components["schemas"]["RelatedCase"][];
             can: components["schemas"]["Can"];
@@ -1210,16 +1381,16 @@ export interface components {
         NewNote: {
             text: string;
         };
-        ReasonGiven: {
+        Reason: {
             code: string;
             target?: string | null;
             note?: string | null;
         };
-        Decision: {
+        NewDecision: {
             version: number;
             /** @enum {string} */
             decision: "approve" | "reject";
-            reasons?: components["schemas"]["ReasonGiven"][];
+            reasons?: components["schemas"]["Reason"][];
         };
         ReviewReason: {
             code: string;
@@ -1234,7 +1405,7 @@ export interface components {
         Upstream: {
             url: string;
         };
-        ImportForm: {
+        ApiImportForm: {
             openapi: unknown;
             upstream: components["schemas"]["Upstream"];
         };
@@ -1259,7 +1430,7 @@ export interface components {
             items: components["schemas"]["AdminApiRow"][];
             next: string | null;
         };
-        ImportView: {
+        ApiImportView: {
             group_id: string;
             title: string;
             document_version: string;
@@ -1300,7 +1471,7 @@ export interface components {
             published_at: string | null;
             retired_at: string | null;
         };
-        EditApi: {
+        ApiEdit: {
             version: number;
             title_zh: string;
             title_en: string;
@@ -1362,6 +1533,143 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        QuotaRaiseForm: {
+            wanted?: number;
+            reason?: string;
+            peak_per_second?: number | null;
+        };
+        QuotaRaiseView: {
+            id: string;
+            app_id: string;
+            state: string;
+            wanted: number;
+            reason: string;
+            created_at: string;
+        };
+        SolutionName: {
+            id: string;
+            name_zh: string;
+            name_en: string;
+        };
+        LinkedSolution: {
+            id: string;
+            state: string;
+            created_at: string;
+            solution: components["schemas"]["SolutionName"];
+            apis: components["schemas"]["PublicApiRow"][];
+        };
+        /** @enum {string} */
+        CatalogState: "draft" | "published" | "retired";
+        /** @enum {string} */
+        Slot: "id_front" | "id_back" | "licences" | "legal_id_front" | "legal_id_back";
+        Revocation: {
+            reason: string;
+        };
+        Revoked: {
+            org: string;
+            status: string;
+        };
+        NewIndividual: {
+            name?: string;
+            /** @enum {string} */
+            gender: "male" | "female";
+            id_number?: string;
+            id_valid_from: string;
+            id_valid_years?: number | null;
+            documents?: components["schemas"]["IndividualDocuments"];
+            agreement?: boolean;
+            consent?: boolean;
+            /** @constant */
+            kind: "individual";
+        };
+        IndividualDocuments: {
+            id_front?: string | null;
+            id_back?: string | null;
+        };
+        EnterpriseDocuments: {
+            licences?: string[];
+            legal_id_front?: string | null;
+            legal_id_back?: string | null;
+        };
+        NewEnterprise: {
+            company_name?: string;
+            credit_code?: string;
+            licence_valid_until?: string | null;
+            address?: string;
+            contact_phone?: string;
+            legal_name?: string;
+            legal_id_number?: string;
+            documents?: components["schemas"]["EnterpriseDocuments"];
+            agreement?: boolean;
+            consent?: boolean;
+            /** @constant */
+            kind: "enterprise";
+        };
+        CaptchaView: {
+            x?: string;
+        };
+        CodeSent: {
+            x?: string;
+        };
+        NewAccount: {
+            x?: string;
+        };
+        NewCaptcha: {
+            x?: string;
+        };
+        NewCode: {
+            x?: string;
+        };
+        NewSession: {
+            x?: string;
+        };
+        LoggedIn: {
+            x?: string;
+        };
+        Page: {
+            items: components["schemas"]["OperatorView"][];
+            next?: string;
+        };
+        Page2: {
+            items: components["schemas"]["PublicApiRow"][];
+            next?: string;
+        };
+        Page3: {
+            items: components["schemas"]["AdminApiRow"][];
+            next?: string;
+        };
+        Page4: {
+            items: components["schemas"]["SolutionRow"][];
+            next?: string;
+        };
+        Page5: {
+            items: components["schemas"]["AdminSolutionRow"][];
+            next?: string;
+        };
+        Page6: {
+            items: components["schemas"]["AppView"][];
+            next?: string;
+        };
+        Page7: {
+            items: components["schemas"]["LinkedSolution"][];
+            next?: string;
+        };
+        Page8: {
+            items: components["schemas"]["Call"][];
+            next?: string;
+        };
+        Page9: {
+            items: components["schemas"]["TestCall"][];
+            next?: string;
+        };
+        Page10: {
+            items: components["schemas"]["Notice"][];
+            next?: string;
+        };
+        Page11: {
+            items: components["schemas"]["Recorded"][];
+            next?: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1371,7 +1679,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    get_platform: {
+    platform_show: {
         parameters: {
             query?: never;
             header?: never;
@@ -1380,16 +1688,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Platform"];
+                    "application/json": components["schemas"]["PlatformView"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1400,7 +1708,143 @@ export interface operations {
             };
         };
     };
-    delete_sessions_current: {
+    captchas_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a captcha is wanted for. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCaptcha"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaptchaView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    codes_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who wants a code where to. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCode"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeSent"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accounts_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The sign-up form. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAccount"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedIn"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The log-in form. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSession"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedIn"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_end: {
         parameters: {
             query?: never;
             header?: never;
@@ -1409,14 +1853,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1427,135 +1871,7 @@ export interface operations {
             };
         };
     };
-    get_apis: {
-        parameters: {
-            query?: {
-                q?: string;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PublicApiRowPage"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_apis_id_: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ApiView"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_solutions: {
-        parameters: {
-            query?: {
-                q?: string;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SolutionRowPage"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_solutions_id_: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SolutionView"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_me: {
+    me_show: {
         parameters: {
             query?: never;
             header?: never;
@@ -1564,7 +1880,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1573,7 +1889,7 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1584,29 +1900,30 @@ export interface operations {
             };
         };
     };
-    patch_me: {
+    me_change: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        /** @description A change of one's own profile; absent fields stay as they are. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EditMe"];
+                "application/json": components["schemas"]["ProfileChange"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Account"];
+                    "application/json": components["schemas"]["AccountView"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1617,29 +1934,30 @@ export interface operations {
             };
         };
     };
-    put_me_developer_type: {
+    me_choose_type: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        /** @description The developer type somebody wants to be. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DeveloperType"];
+                "application/json": components["schemas"]["TypeChoice"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Account"];
+                    "application/json": components["schemas"]["AccountView"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1650,136 +1968,12 @@ export interface operations {
             };
         };
     };
-    get_me_verification: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Verification"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_me_verification: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["VerificationForm"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Verification"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_me_verification: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Verification"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_me_documents: {
+    operators_list: {
         parameters: {
             query?: {
-                slot?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/octet-stream": string;
-            };
-        };
-        responses: {
-            /** @description ok */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Document"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_me_notices: {
-        parameters: {
-            query?: {
+                /** @description The `next` of the page before. */
                 cursor?: string;
+                /** @description How many items, at the most 100. */
                 limit?: number;
             };
             header?: never;
@@ -1788,16 +1982,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["NoticePage"];
+                    "application/json": components["schemas"]["Page"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1808,94 +2002,30 @@ export interface operations {
             };
         };
     };
-    post_me_notices_reading: {
+    operators_create: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        /** @description A new operator. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Reading"];
+                "application/json": components["schemas"]["NewOperator"];
             };
         };
         responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Unread"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_apps: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AppPage"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_apps: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewApp"];
-            };
-        };
-        responses: {
-            /** @description ok */
+            /** @description Done. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["App"];
+                    "application/json": components["schemas"]["OperatorView"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1906,7 +2036,7 @@ export interface operations {
             };
         };
     };
-    get_apps_id_: {
+    operators_change: {
         parameters: {
             query?: never;
             header?: never;
@@ -1915,18 +2045,23 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        /** @description A change of an operator; absent fields stay as they are. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OperatorChange"];
+            };
+        };
         responses: {
-            /** @description ok */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["App"];
+                    "application/json": components["schemas"]["OperatorView"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1937,25 +2072,91 @@ export interface operations {
             };
         };
     };
-    delete_apps_id_: {
+    operator_sessions_set_up: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                id: string;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The first operator. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Setup"];
             };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoggedIn"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operator_sessions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An operator's log-in form. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStaffSession"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoggedIn"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operator_sessions_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Done. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -1966,412 +2167,7 @@ export interface operations {
             };
         };
     };
-    patch_apps_id_: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EditApp"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["App"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_apps_id_secret_view: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Password"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Secret"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_apps_id_transfer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Transfer"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_apps_id_subscriptions: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SubscriptionPage"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_apps_id_quota_raises: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_subscriptions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewSubscription"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Subscription"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_apps_id_test_calls: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TestCallPage"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_apps_id_test_calls: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewTestCall"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TestCall"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_apps_id_calls: {
-        parameters: {
-            query?: {
-                request_id?: string;
-                status?: number;
-                cursor?: string;
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallPage"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_apps_id_signature_explanations: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Explain"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SignatureExplanation"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_operator_setup: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetUp"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LoggedIn"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_admin_sessions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StaffLogin"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LoggedIn"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_admin_sessions_current: {
+    operator_sessions_show: {
         parameters: {
             query?: never;
             header?: never;
@@ -2380,34 +2176,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_admin_me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2416,7 +2185,7 @@ export interface operations {
                     "application/json": components["schemas"]["AdminMe"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2427,61 +2196,32 @@ export interface operations {
             };
         };
     };
-    get_admin_operators: {
+    documents_upload: {
         parameters: {
-            query?: {
-                cursor?: string;
-                limit?: number;
+            query: {
+                /** @description The place in the form. */
+                slot: components["schemas"]["Slot"];
             };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OperatorViewPage"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    post_admin_operators: {
-        parameters: {
-            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewOperator"];
+                "application/octet-stream": unknown;
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Done. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OperatorView"];
+                    "application/json": components["schemas"]["DocumentView"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2492,7 +2232,7 @@ export interface operations {
             };
         };
     };
-    patch_admin_operators_id_: {
+    documents_show: {
         parameters: {
             query?: never;
             header?: never;
@@ -2501,22 +2241,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EditOperator"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OperatorView"];
-                };
-            };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2527,14 +2254,147 @@ export interface operations {
             };
         };
     };
-    get_admin_reviews: {
+    verification_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verification_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A verification on its way in. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVerification"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verification_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verification_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                org: string;
+            };
+            cookie?: never;
+        };
+        /** @description Why an approval is taken away. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Revocation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Revoked"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_list: {
         parameters: {
             query?: {
-                state?: string;
-                kind?: string;
-                q?: string;
+                /** @description The `next` of the page before. */
                 cursor?: string;
+                /** @description A kind of case. */
+                kind?: string;
+                /** @description How many rows, at the most 100. */
                 limit?: number;
+                /** @description A case number, a full name, phone number, identity number, company name or credit code. */
+                q?: string;
+                /** @description `pending` (usual), `approved`, `rejected`, `withdrawn`, `revoked` or `all`. */
+                state?: string;
             };
             header?: never;
             path?: never;
@@ -2542,7 +2402,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2551,7 +2411,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReviewPage"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2562,7 +2422,7 @@ export interface operations {
             };
         };
     };
-    get_admin_reviews_id_: {
+    review_show: {
         parameters: {
             query?: never;
             header?: never;
@@ -2573,7 +2433,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2582,7 +2442,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReviewDetail"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2593,7 +2453,7 @@ export interface operations {
             };
         };
     };
-    put_admin_reviews_id_claim: {
+    review_claim: {
         parameters: {
             query?: never;
             header?: never;
@@ -2604,7 +2464,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2613,7 +2473,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReviewDetail"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2624,7 +2484,7 @@ export interface operations {
             };
         };
     };
-    delete_admin_reviews_id_claim: {
+    review_release: {
         parameters: {
             query?: never;
             header?: never;
@@ -2635,7 +2495,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2644,7 +2504,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReviewDetail"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2655,7 +2515,7 @@ export interface operations {
             };
         };
     };
-    post_admin_reviews_id_decision: {
+    review_decide: {
         parameters: {
             query?: never;
             header?: never;
@@ -2664,13 +2524,14 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description A decision on its way in. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Decision"];
+                "application/json": components["schemas"]["NewDecision"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2679,7 +2540,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReviewDetail"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2690,7 +2551,7 @@ export interface operations {
             };
         };
     };
-    post_admin_reviews_id_notes: {
+    review_note: {
         parameters: {
             query?: never;
             header?: never;
@@ -2699,13 +2560,14 @@ export interface operations {
             };
             cookie?: never;
         };
+        /** @description An internal note on its way in. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["NewNote"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Done. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2714,7 +2576,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReviewDetail"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2725,9 +2587,33 @@ export interface operations {
             };
         };
     };
-    get_admin_review_reasons: {
+    review_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                document: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_catalogue: {
         parameters: {
             query?: {
+                /** @description A kind of case. */
                 kind?: string;
             };
             header?: never;
@@ -2736,7 +2622,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2745,7 +2631,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReviewReasons"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2756,12 +2642,552 @@ export interface operations {
             };
         };
     };
-    get_admin_apis: {
+    apis_list: {
         parameters: {
             query?: {
-                q?: string;
-                state?: string;
+                /** @description The `next` of the page before. */
                 cursor?: string;
+                /** @description How many items, at the most 100. */
+                limit?: number;
+                /** @description Words in a title or the path. */
+                q?: string;
+                /** @description Only in this state; for operators. */
+                state?: components["schemas"]["CatalogState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page2"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apis_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apis_admin_list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items, at the most 100. */
+                limit?: number;
+                /** @description Words in a title or the path. */
+                q?: string;
+                /** @description Only in this state; for operators. */
+                state?: components["schemas"]["CatalogState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page3"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apis_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A document to import. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiImportForm"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiImportView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apis_admin_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminApi"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apis_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description What an operator may change about an API. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiEdit"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminApiRow"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apis_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminApiRow"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apis_retire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminApiRow"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    solutions_list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items, at the most 100. */
+                limit?: number;
+                /** @description Words in a name or summary. */
+                q?: string;
+                /** @description Only in this state; for operators. */
+                state?: components["schemas"]["CatalogState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page4"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    solutions_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SolutionView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    solutions_admin_list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items, at the most 100. */
+                limit?: number;
+                /** @description Words in a name or summary. */
+                q?: string;
+                /** @description Only in this state; for operators. */
+                state?: components["schemas"]["CatalogState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page5"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    solutions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What an operator writes about a solution. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SolutionForm"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminSolution"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    solutions_admin_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminSolution"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    solutions_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description What an operator writes about a solution. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SolutionForm"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminSolution"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    solutions_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminSolution"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    solutions_retire: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminSolution"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apps_list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items, at the most 100. */
                 limit?: number;
             };
             header?: never;
@@ -2770,16 +3196,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AdminApiRowPage"];
+                    "application/json": components["schemas"]["Page6"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2790,29 +3216,30 @@ export interface operations {
             };
         };
     };
-    post_admin_apis: {
+    apps_create: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        /** @description A new application. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ImportForm"];
+                "application/json": components["schemas"]["NewApp"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Done. */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportView"];
+                    "application/json": components["schemas"]["AppView"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2823,7 +3250,7 @@ export interface operations {
             };
         };
     };
-    get_admin_apis_id_: {
+    apps_show: {
         parameters: {
             query?: never;
             header?: never;
@@ -2834,16 +3261,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AdminApi"];
+                    "application/json": components["schemas"]["AppView"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2854,7 +3281,7 @@ export interface operations {
             };
         };
     };
-    put_admin_apis_id_: {
+    apps_delete: {
         parameters: {
             query?: never;
             header?: never;
@@ -2863,22 +3290,52 @@ export interface operations {
             };
             cookie?: never;
         };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apps_rename: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description A change of an application; what is left out stays. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EditApi"];
+                "application/json": components["schemas"]["AppPatch"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AdminApi"];
+                    "application/json": components["schemas"]["AppView"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2889,7 +3346,147 @@ export interface operations {
             };
         };
     };
-    put_admin_apis_id_publication: {
+    apps_view_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description A password, entered again. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppSecretView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apps_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description Who gets the application. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppTransferForm"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    apps_ask_for_more: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description A wish for more calls (GW-03, GW-04). */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuotaRaiseForm"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaRaiseView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    subscriptions_subscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A solution and the application that is to have it. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionForm"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    subscriptions_unsubscribe: {
         parameters: {
             query?: never;
             header?: never;
@@ -2900,16 +3497,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
-            200: {
+            /** @description Done. */
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["AdminApi"];
-                };
+                content?: never;
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2920,43 +3515,196 @@ export interface operations {
             };
         };
     };
-    delete_admin_apis_id_publication: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AdminApi"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_admin_solutions: {
+    subscriptions_list: {
         parameters: {
             query?: {
-                q?: string;
-                state?: string;
+                /** @description The `next` of the page before. */
                 cursor?: string;
+                /** @description How many items, at the most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page7"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calls_list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items, at the most 100. */
+                limit?: number;
+                /** @description The `X-Request-Id` of one call. */
+                request_id?: string;
+                /** @description Only calls answered with this HTTP status. */
+                status?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page8"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tester_list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items, at the most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page9"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tester_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description A call to be made by the test console. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTestCall"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestCall"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tester_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description A string that the developer's own program signed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PastedString"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureExplanation"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notices_list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items, at the most 100. */
                 limit?: number;
             };
             header?: never;
@@ -2965,16 +3713,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AdminSolutionRowPage"];
+                    "application/json": components["schemas"]["Page10"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -2985,60 +3733,30 @@ export interface operations {
             };
         };
     };
-    post_admin_solutions: {
+    notices_read: {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        /** @description Which notices were read. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SolutionForm"];
+                "application/json": components["schemas"]["Reading"];
             };
         };
         responses: {
-            /** @description ok */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AdminSolution"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_admin_solutions_id_: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AdminSolution"];
+                    "application/json": components["schemas"]["UnreadCount"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -3049,110 +3767,19 @@ export interface operations {
             };
         };
     };
-    put_admin_solutions_id_: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SolutionForm"];
-            };
-        };
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AdminSolution"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_admin_solutions_id_publication: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AdminSolution"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_admin_solutions_id_publication: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AdminSolution"];
-                };
-            };
-            /** @description problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_admin_audit: {
+    audit_list: {
         parameters: {
             query?: {
-                actor?: string;
+                /** @description Only actions that begin with this text, for instance `app.`. */
                 action?: string;
+                /** @description Only of this actor, by id or operator's login name. */
+                actor?: string;
+                /** @description The `next` of the page before. */
                 cursor?: string;
+                /** @description How many items, at the most 100. */
                 limit?: number;
+                /** @description Only about this object. */
+                object?: string;
             };
             header?: never;
             path?: never;
@@ -3160,16 +3787,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Done. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RecordedPage"];
+                    "application/json": components["schemas"]["Page11"];
                 };
             };
-            /** @description problem */
+            /** @description Refused; nothing changed. */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -1,32 +1,46 @@
-import type { components } from "./schema";
+import type { components, paths } from "./schema";
 
 type S = components["schemas"];
+type Body<R> = R extends { content: { "application/json": infer T } } ? T : never;
 
-export type Me = S["Me"];
-export type Platform = S["Platform"];
-export type Verification = S["Verification"];
-export type VerificationCase = S["Case"];
-export type Reason = S["Reason"];
-export type StoredDocument = S["Document"];
-export type Notice = S["Notice"];
-export type AppView = S["App"];
-export type Subscription = S["Subscription"];
-export type ApiRow = S["PublicApiRow"];
-export type ApiView = S["ApiView"];
-export type SolutionRow = S["SolutionRow"];
-export type SolutionView = S["SolutionView"];
-export type AdminApiRow = S["AdminApiRow"];
-export type AdminSolutionRow = S["AdminSolutionRow"];
-export type AdminSolution = S["AdminSolution"];
-export type State = AdminApiRow["state"];
+/** What a GET of this path answers. */
+type Got<P extends keyof paths> = paths[P] extends { get: { responses: { 200: infer R } } } ? Body<R> : never;
+/** A row of the list at this path. */
+type Row<P extends keyof paths> = Got<P> extends { items: (infer T)[] } ? T : never;
+
+export type Me = Got<"/api/v1/me">;
+export type Verification = Got<"/api/v1/me/verification">;
+export type VerificationCase = NonNullable<Verification["case"]>;
+export type Reason = VerificationCase["reasons"][number];
+export type NewVerification = S["NewVerification"];
+export type StoredDocument = S["DocumentView"];
+export type ProfileChange = S["ProfileChange"];
+export type Notice = Row<"/api/v1/me/notices">;
+export type AppView = Got<"/api/v1/apps/{id}">;
+export type Subscription = S["SubscriptionView"];
+export type ApiRow = Row<"/api/v1/apis">;
+export type ApiView = Got<"/api/v1/apis/{id}">;
+export type SolutionView = Got<"/api/v1/solutions/{id}">;
 export type TestCall = S["TestCall"];
 export type Explanation = S["SignatureExplanation"];
-export type Call = S["Call"];
-export type Staff = S["AdminMe"];
-export type OperatorView = S["OperatorView"];
-export type ReviewRow = S["ReviewRow"];
-export type ReviewDetail = S["ReviewDetail"];
-export type ReviewReason = S["ReviewReason"];
-export type AdminApi = S["AdminApi"];
-export type AuditEntry = S["Recorded"];
-export type StaffRole = S["StaffRole"];
+export type Call = Row<"/api/v1/apps/{id}/calls">;
+
+export type Staff = Got<"/api/v1/admin/me">;
+export type OperatorView = Row<"/api/v1/admin/operators">;
+export type NewOperator = S["NewOperator"];
+export type StaffRole = OperatorView["roles"][number];
+export type Setup = S["Setup"];
+export type ReviewRow = Row<"/api/v1/admin/reviews">;
+export type ReviewDetail = Got<"/api/v1/admin/reviews/{id}">;
+export type NewDecision = S["NewDecision"];
+export type GivenReason = NonNullable<NewDecision["reasons"]>[number];
+export type ReviewReason = Row<"/api/v1/admin/review-reasons">;
+export type AdminApi = Got<"/api/v1/admin/apis/{id}">;
+export type AdminApiRow = Row<"/api/v1/admin/apis">;
+export type ApiEdit = S["ApiEdit"];
+export type ApiImport = S["ApiImportView"];
+export type AdminSolutionRow = Row<"/api/v1/admin/solutions">;
+export type AdminSolution = Got<"/api/v1/admin/solutions/{id}">;
+export type SolutionForm = S["SolutionForm"];
+export type State = AdminApiRow["state"];
+export type AuditEntry = Row<"/api/v1/admin/audit">;

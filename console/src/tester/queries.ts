@@ -1,8 +1,7 @@
-import { queryOptions, useQueries, useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api, must } from "../api/client";
 import type { ApiRow } from "../api/types";
 import { subscriptionsQuery } from "../apps/queries";
-import { solutionQuery } from "../solutions/queries";
 
 export function apiQuery(id: string) {
   return queryOptions({
@@ -23,12 +22,9 @@ export function historyQuery(app: string) {
 /** The APIs that an application may call: those of its solutions, each once. */
 export function useCallable(app: string): { apis: ApiRow[] | undefined; error: unknown; refetch: () => unknown } {
   const subscriptions = useQuery(subscriptionsQuery(app));
-  const active = subscriptions.data?.items.filter((one) => one.state === "active") ?? [];
-  const solutions = useQueries({ queries: active.map((one) => solutionQuery(one.solution_id)) });
-  const waiting = subscriptions.data === undefined || solutions.some((one) => one.isPending);
-  const all = solutions.flatMap((one) => one.data?.apis ?? []);
+  const all = subscriptions.data?.items.filter((one) => one.state === "active").flatMap((one) => one.apis) ?? [];
   const apis = [...new Map(all.map((one) => [one.id, one])).values()].sort((a, b) =>
     a.gateway_path === b.gateway_path ? (a.method < b.method ? -1 : 1) : a.gateway_path < b.gateway_path ? -1 : 1,
   );
-  return { apis: waiting ? undefined : apis, error: subscriptions.error, refetch: subscriptions.refetch };
+  return { apis: subscriptions.data && apis, error: subscriptions.error, refetch: subscriptions.refetch };
 }

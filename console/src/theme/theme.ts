@@ -11,8 +11,18 @@ export function antdTheme(shade: Shade, language: "zh" | "en"): ThemeConfig {
   const c = tokens[shade];
   const size = tokens.size;
   const dark = shade === "dark";
+  const base = dark ? theme.darkAlgorithm : theme.defaultAlgorithm;
+  /** The dark algorithm dims the tones; the tokens are already right for their ground. */
+  const exact: typeof theme.darkAlgorithm = (seed, map) => ({
+    ...(map ?? base(seed)),
+    colorInfo: c["primary-text"],
+    colorSuccess: c.success,
+    colorWarning: c.warning,
+    colorError: c.error,
+    colorErrorText: c.error,
+  });
   return {
-    algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+    algorithm: [base, exact],
     token: {
       colorPrimary: c.primary,
       colorInfo: c.primary,
@@ -78,7 +88,8 @@ export function antdTheme(shade: Shade, language: "zh" | "en"): ThemeConfig {
         defaultShadow: "none",
         dangerShadow: "none",
         colorPrimary: dark ? "#3f6be0" : c.primary,
-        colorPrimaryHover: dark ? "#4c7dff" : "#3a68ea",
+        colorPrimaryHover: dark ? "#345fd0" : "#3a68ea",
+        dangerColor: dark ? "#2a0b0a" : "#ffffff",
       },
       Tag: { defaultBg: dark ? c.raised : "#f2f4f7", defaultColor: c["text-secondary"] },
       Steps: { colorTextDescription: c["text-muted"], fontSizeLG: 14, iconSize: 28 },

@@ -1,10 +1,7 @@
-import type { components } from "../api/schema";
-import type { VerificationCase } from "../api/types";
+import type { NewVerification, VerificationCase } from "../api/types";
 import type { Kept } from "./parts/form";
 import type { Held } from "./parts/upload";
 import type { Kind } from "./queries";
-
-type Body = components["schemas"]["VerificationForm"];
 
 /** The form's values, as Ant Design keeps them. */
 export interface Values {
@@ -49,7 +46,7 @@ function id(value: Held | Held[] | undefined): string {
 }
 
 /** The body to submit. */
-export function submission(kind: Kind, values: Values): Body {
+export function submission(kind: Kind, values: Values): NewVerification {
   const documents = values.documents ?? {};
   if (kind === "individual") {
     return {
@@ -57,7 +54,7 @@ export function submission(kind: Kind, values: Values): Body {
       name: text(values.name),
       gender: values.gender as "male" | "female",
       id_number: text(values.id_number),
-      id_valid_from: text(values.id_valid_from),
+      id_valid_from: text(values.id_valid_from) ?? "",
       id_valid_years: values.id_valid_years === 0 ? null : (values.id_valid_years as number),
       documents: { id_front: id(documents.id_front), id_back: id(documents.id_back) },
       agreement: true,

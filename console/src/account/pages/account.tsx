@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { api, must } from "../../api/client";
 import { meQuery } from "../../api/queries";
-import type { components } from "../../api/schema";
+import type { ProfileChange as Edit } from "../../api/types";
 import { useT } from "../../i18n";
 import { Copy } from "../../shared/copy";
 import { place } from "../../shared/forms";
@@ -16,7 +16,6 @@ import { useMe } from "../../shell/context";
 import { verificationQuery } from "../../verify/queries";
 import { Security } from "../parts/security";
 
-type Edit = components["schemas"]["EditMe"];
 const FIELDS = ["nickname", "contact", "website", "address", "introduction"] as const;
 
 /** The profile: verified fields frozen with the reason (PRO-02), the rest free, security basics below. */

@@ -3,12 +3,10 @@ import { Alert, Button, Form, Input } from "antd";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { api, must } from "../../api/client";
-import type { components } from "../../api/schema";
+import type { Setup } from "../../api/types";
 import { useT } from "../../i18n";
 import { place } from "../../shared/forms";
 import { Door } from "../parts/door";
-
-type SetUp = components["schemas"]["SetUp"];
 
 /** Makes the first operator, with the one-time link that the server printed. */
 export function OperatorSetup() {
@@ -17,7 +15,7 @@ export function OperatorSetup() {
   const [form] = Form.useForm();
   const [refusal, setRefusal] = useState<string | null>(null);
   const create = useMutation({
-    mutationFn: (body: Omit<SetUp, "token">) =>
+    mutationFn: (body: Omit<Setup, "token">) =>
       must(api.POST("/api/v1/operator-setup", { body: { ...body, token: params.get("token") ?? "" } })),
     onSuccess: () => window.location.assign("/admin"),
     onError: (error) => setRefusal(place(form, error, ["login", "name", "password"])),

@@ -2,13 +2,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Checkbox, Form, Input, Modal } from "antd";
 import { useState } from "react";
 import { api, must } from "../../api/client";
-import type { components } from "../../api/schema";
-import type { OperatorView, StaffRole } from "../../api/types";
+import type { NewOperator, OperatorView, StaffRole } from "../../api/types";
 import { useT } from "../../i18n";
 import { place } from "../../shared/forms";
 import { ROLES } from "./roles";
-
-type New = components["schemas"]["NewOperator"];
 
 /** A new operator, or the roles of one who is there. */
 export function OperatorForm(props: {
@@ -20,10 +17,10 @@ export function OperatorForm(props: {
   const t = useT();
   const queries = useQueryClient();
   const { message } = App.useApp();
-  const [form] = Form.useForm<New>();
+  const [form] = Form.useForm<NewOperator>();
   const [refusal, setRefusal] = useState<string | null>(null);
   const create = useMutation({
-    mutationFn: (body: New) => must(api.POST("/api/v1/admin/operators", { body })),
+    mutationFn: (body: NewOperator) => must(api.POST("/api/v1/admin/operators", { body })),
     onSuccess: () => {
       message.success(t("saved"));
       void queries.invalidateQueries({ queryKey: ["operators"] });

@@ -16,7 +16,13 @@ export function Quota(props: { app: AppView }) {
   const percent = app.quota_limit > 0 ? Math.min((100 * app.calls_today) / app.quota_limit, 100) : 0;
   const online = app.state === "online" || app.state === "listed";
   const raise = useMutation({
-    mutationFn: () => must(api.POST("/api/v1/apps/{id}/quota-raises", { params: { path: { id: app.id } } })),
+    mutationFn: () =>
+      must(
+        api.POST("/api/v1/apps/{id}/quota-raises", {
+          params: { path: { id: app.id } },
+          body: { wanted: 2 * app.quota_limit },
+        }),
+      ),
     onSuccess: () => message.success(t("quota.asked")),
     onError: (error) => message.error(explain(error)),
   });

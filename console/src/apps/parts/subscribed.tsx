@@ -5,7 +5,8 @@ import { Link } from "react-router";
 import type { AppView } from "../../api/types";
 import { useT } from "../../i18n";
 import { Await, Empty } from "../../shared/states";
-import { SolutionApis } from "../../solutions/parts/apis";
+import { ApiLines } from "../../solutions/parts/apis";
+import { pick } from "../../solutions/queries";
 import { subscriptionsQuery } from "../queries";
 
 /** The solutions of an application; each opens its APIs for reading and testing (APP-02, SOL-05). */
@@ -32,11 +33,13 @@ export function Subscribed(props: { app: AppView }) {
           <div className="pf-stack">
             {page.items.map((one) => (
               <section key={one.id}>
-                <SolutionApis
-                  id={one.solution_id}
-                  app={props.app.id}
-                  tag={<Tag variant="filled">{t(`sub.${one.state === "active" ? "active" : "other"}`)}</Tag>}
-                />
+                <div className="pf-row pf-gap-small">
+                  <Link to={`/console/solutions/${one.solution.id}`}>
+                    <strong>{pick(t.lang, one.solution.name_zh, one.solution.name_en)}</strong>
+                  </Link>
+                  <Tag variant="filled">{t(`sub.${one.state === "active" ? "active" : "other"}`)}</Tag>
+                </div>
+                <ApiLines apis={one.apis} app={props.app.id} />
               </section>
             ))}
           </div>

@@ -3,8 +3,7 @@ import { Alert, App, Button, Form, Input, Select } from "antd";
 import { useState } from "react";
 import { useParams } from "react-router";
 import { api, must } from "../../api/client";
-import type { components } from "../../api/schema";
-import type { AdminApi } from "../../api/types";
+import type { AdminApi, ApiEdit } from "../../api/types";
 import { useT } from "../../i18n";
 import { place } from "../../shared/forms";
 import { useGuard } from "../../shared/guard";
@@ -17,7 +16,6 @@ import { pick } from "../../solutions/queries";
 import { Publication } from "../parts/publication";
 import { CatalogState } from "../parts/state";
 
-type Edit = components["schemas"]["EditApi"];
 const FIELDS = ["title_zh", "title_en", "description_zh", "description_en", "upstream", "min_level"];
 
 /** One API: words, upstream, level, publication (ADM-03). */
@@ -38,20 +36,20 @@ function Known(props: { api: AdminApi }) {
   const { message } = App.useApp();
   const one = props.api;
   const path = { path: { id: one.id } };
-  const [form] = Form.useForm<Edit>();
+  const [form] = Form.useForm<ApiEdit>();
   const [dirty, setDirty] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   useGuard(dirty);
-  const changed = (next: AdminApi) => {
+  const changed = async () => {
     setDirty(false);
-    queries.setQueryData(["admin-api", one.id], next);
+    await queries.invalidateQueries({ queryKey: ["admin-api", one.id] });
     void queries.invalidateQueries({ queryKey: ["admin-apis"] });
   };
   const save = useMutation({
-    mutationFn: (values: Edit) =>
+    mutationFn: (values: ApiEdit) =>
       must(api.PUT("/api/v1/admin/apis/{id}", { params: path, body: { ...values, version: one.version } })),
-    onSuccess: (next) => {
-      changed(next);
+    onSuccess: async () => {
+      await changed();
       message.success(t("saved"));
     },
     onError: (error) => setRefusal(place(form, error, FIELDS)),

@@ -4,7 +4,7 @@ import { Alert, Button, Form, Input } from "antd";
 import { useRef, useState } from "react";
 import { Link } from "react-router";
 import { api, must } from "../../api/client";
-import type { components } from "../../api/schema";
+import type { ApiImport } from "../../api/types";
 import { useT } from "../../i18n";
 import { place } from "../../shared/forms";
 import { useGuard } from "../../shared/guard";
@@ -13,7 +13,6 @@ import { Method } from "../../solutions/parts/apis";
 import { pick } from "../../solutions/queries";
 import { CatalogState } from "../parts/state";
 
-type Done = components["schemas"]["ImportView"];
 const LIMIT = 1024 * 1024;
 
 /** One OpenAPI document in, one API per operation out (ADM-03). */
@@ -107,7 +106,7 @@ export function ImportApis() {
   );
 }
 
-function Outcome(props: { of: Done; onAgain: () => void }) {
+function Outcome(props: { of: ApiImport; onAgain: () => void }) {
   const t = useT();
   const { of } = props;
   return (

@@ -3,8 +3,7 @@ import { Alert, App, Button, Form } from "antd";
 import { useState } from "react";
 import { useNavigate, useParams } from "react-router";
 import { api, must } from "../../api/client";
-import type { components } from "../../api/schema";
-import type { AdminSolution } from "../../api/types";
+import type { AdminSolution, SolutionForm } from "../../api/types";
 import { useT } from "../../i18n";
 import { place } from "../../shared/forms";
 import { useGuard } from "../../shared/guard";
@@ -16,7 +15,6 @@ import { SolutionFields } from "../parts/fields";
 import { Publication } from "../parts/publication";
 import { CatalogState } from "../parts/state";
 
-type Body = components["schemas"]["SolutionForm"];
 const FIELDS = [
   "name_zh",
   "name_en",
@@ -61,7 +59,7 @@ function Editing(props: { solution: AdminSolution | null }) {
   const queries = useQueryClient();
   const { message } = App.useApp();
   const { solution } = props;
-  const [form] = Form.useForm<Body>();
+  const [form] = Form.useForm<SolutionForm>();
   const [dirty, setDirty] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   useGuard(dirty);
@@ -71,7 +69,7 @@ function Editing(props: { solution: AdminSolution | null }) {
     void queries.invalidateQueries({ queryKey: ["admin-solutions"] });
   };
   const save = useMutation({
-    mutationFn: (values: Body) => {
+    mutationFn: (values: SolutionForm) => {
       const body = { ...BLANK, ...values, version: solution?.version ?? null };
       return solution
         ? must(api.PUT("/api/v1/admin/solutions/{id}", { params: { path: { id: solution.id } }, body }))

@@ -3,15 +3,13 @@ import { Alert, Button } from "antd";
 import { useEffect, useRef } from "react";
 import { api, must } from "../../api/client";
 import { ApiError, explain } from "../../api/problem";
-import type { components } from "../../api/schema";
-import type { ReviewDetail } from "../../api/types";
+import type { NewDecision, ReviewDetail } from "../../api/types";
 import { useT } from "../../i18n";
 import { caseQuery, reasonsQuery } from "../queries";
 import { Notes } from "./notes";
 import { RejectForm } from "./reject";
 
 export type Mode = "idle" | "approve" | "reject";
-type Decided = components["schemas"]["Decision"];
 
 /** Claim, release, approve, reject: what the case allows now (REV-04, REV-05, REV-08). */
 export function Decision(props: {
@@ -38,7 +36,7 @@ export function Decision(props: {
     onError: refresh,
   });
   const decide = useMutation({
-    mutationFn: (body: Decided) => must(api.POST("/api/v1/admin/reviews/{id}/decision", { params: path, body })),
+    mutationFn: (body: NewDecision) => must(api.POST("/api/v1/admin/reviews/{id}/decision", { params: path, body })),
     onSuccess: (next, body) => props.onDecided(next, body.decision === "approve"),
     onError: (error) => {
       if (error instanceof ApiError && error.code === "version_conflict") refresh();

@@ -1,11 +1,8 @@
 import { Button, Checkbox, Input, Select } from "antd";
 import { useState } from "react";
-import type { components } from "../../api/schema";
-import type { ReviewDetail, ReviewReason } from "../../api/types";
+import type { GivenReason, ReviewDetail, ReviewReason } from "../../api/types";
 import { useT } from "../../i18n";
 import { targets } from "../queries";
-
-type Given = components["schemas"]["ReasonGiven"];
 
 /** Reasons from the catalogue, each tied to a field or document, with a note the applicant reads (REV-05). */
 export function RejectForm(props: {
@@ -13,10 +10,10 @@ export function RejectForm(props: {
   reasons: ReviewReason[];
   sending: boolean;
   onCancel: () => void;
-  onReject: (given: Given[]) => void;
+  onReject: (given: GivenReason[]) => void;
 }) {
   const t = useT();
-  const [given, setGiven] = useState<Given[]>([]);
+  const [given, setGiven] = useState<GivenReason[]>([]);
   const places = targets(props.of).map((one) => ({ value: one.value, label: t.lang === "zh" ? one.zh : one.en }));
   const usual = (code: string) => {
     const target = props.reasons.find((one) => one.code === code)?.target;
@@ -24,7 +21,7 @@ export function RejectForm(props: {
   };
   const toggle = (code: string, on: boolean) =>
     setGiven(on ? [...given, { code, target: usual(code), note: "" }] : given.filter((one) => one.code !== code));
-  const change = (code: string, part: Partial<Given>) =>
+  const change = (code: string, part: Partial<GivenReason>) =>
     setGiven(given.map((one) => (one.code === code ? { ...one, ...part } : one)));
   const send = () =>
     props.onReject(

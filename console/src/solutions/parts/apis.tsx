@@ -1,11 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
 import { Button, Tag } from "antd";
-import type { ReactNode } from "react";
 import { Link } from "react-router";
 import type { ApiRow } from "../../api/types";
 import { useT } from "../../i18n";
-import { Await } from "../../shared/states";
-import { pick, solutionQuery } from "../queries";
+import { pick } from "../queries";
 
 export function Method(props: { method: string }) {
   return <Tag className="pf-mono pf-method">{props.method}</Tag>;
@@ -41,26 +38,5 @@ export function ApiLines(props: { apis: ApiRow[]; app?: string }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-/** A subscribed solution with its APIs. */
-export function SolutionApis(props: { id: string; app: string; tag: ReactNode }) {
-  const t = useT();
-  const solution = useQuery(solutionQuery(props.id));
-  return (
-    <Await of={solution}>
-      {(value) => (
-        <>
-          <div className="pf-row pf-gap-small">
-            <Link to={`/console/solutions/${value.id}`}>
-              <strong>{pick(t.lang, value.name_zh, value.name_en)}</strong>
-            </Link>
-            {props.tag}
-          </div>
-          <ApiLines apis={value.apis} app={props.app} />
-        </>
-      )}
-    </Await>
   );
 }
