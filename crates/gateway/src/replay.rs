@@ -78,10 +78,12 @@ impl ReplayGuard {
         if timestamp.abs_diff(now) > TOLERANCE_MS.unsigned_abs() {
             return Err(expired(now));
         }
-        if timestamp > self.0.nonces.floor() {
+        let floor = self.0.nonces.floor();
+        if timestamp > floor {
             return Ok(());
         }
-        if timestamp >= self.0.started_at { Err(Problem::new(UNAVAILABLE).retry_after(1)) } else { Err(expired(now)) }
+        let too_soon = timestamp >= self.0.started_at && now <= floor;
+        Err(if too_soon { Problem::new(UNAVAILABLE).retry_after(1) } else { expired(now) })
     }
 
     /// Takes the nonce of a call whose signature is right.

@@ -97,6 +97,8 @@ pub struct LoadedApi {
     pub upstream_secret: String,
     /// The lowest real-name level of an owner.
     pub min_level: i64,
+    /// How long the upstream may take to begin its answer, when it is not the usual 15 s.
+    pub patience: Option<Duration>,
 }
 
 impl std::fmt::Debug for LoadedApi {
@@ -129,8 +131,9 @@ impl Gateway {
         let (Some(upstream), Some(method), Some(secret)) = (upstream, method, SigningKey::new(&api.upstream_secret)) else {
             return tracing::error!(api = %api.id, "the API's upstream or method cannot be used; its calls are refused");
         };
+        let patience = api.patience.unwrap_or(PATIENCE);
         let (template, min_level) = (api.path, api.min_level);
-        let route = Route { api: api.id.clone(), template, min_level, upstream, secret, patience: PATIENCE };
+        let route = Route { api: api.id.clone(), template, min_level, upstream, secret, patience };
         if !table.add_route(method, route) {
             tracing::error!(api = %api.id, "another API has the same method and path; this one is not served");
         }
@@ -230,5 +233,6 @@ fn api_of(api: &LiveApi) -> LoadedApi {
         upstream_url: api.upstream_url.clone(),
         upstream_secret: api.upstream_secret.expose().to_owned(),
         min_level: api.min_level,
+        patience: None,
     }
 }
