@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use paifang_kernel::access::{Caller, ReadVerification, SubmitVerification};
+use paifang_kernel::access::{Caller, Developer, ReadVerification, SubmitVerification};
 use paifang_kernel::api::{Api, Bytes, Cx, FromRef, Made, Params, Path, Raw, Response, State};
 use paifang_kernel::id::Id;
 use paifang_kernel::problem::{TOO_LARGE, UNAVAILABLE};
@@ -11,6 +11,7 @@ use paifang_kernel::{App, Problem};
 use paifang_review::Content;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use tokio::sync::Semaphore;
 
 use super::{Clean, DOCUMENT_TOO_LARGE, Document, DocumentId, MAX_BYTES, Slot, examine, store};
@@ -30,10 +31,7 @@ pub struct Documents {
 impl Documents {
     /// The slice over the application.
     pub fn new(app: App) -> Self {
-        Self {
-            app,
-            turns: Arc::new(Semaphore::new(TURNS)),
-        }
+        Self { app, turns: Arc::new(Semaphore::new(TURNS)) }
     }
 }
 
@@ -46,16 +44,8 @@ impl FromRef<Documents> for App {
 /// The routes of the slice.
 pub fn routes() -> Api<Documents> {
     Api::new("documents")
-        .post(
-            "/me/documents",
-            upload,
-            "Uploads a picture or scan for a place in the verification form",
-        )
-        .get(
-            "/me/documents/{id}",
-            show,
-            "Shows one of the organisation's own documents",
-        )
+        .post("/me/documents", upload, "Uploads a picture or scan for a place in the verification form")
+        .get("/me/documents/{id}", show, "Shows one of the organisation's own documents")
         .limit(MAX_BYTES)
 }
 
@@ -106,20 +96,26 @@ async fn upload(
     Params(Place { slot }): Params<Place>,
     raw: Result<Raw, Problem>,
 ) -> Made<DocumentView> {
+    // Gives back the kept answer of a repeated request before any work is spent on it.
+    drop(cx.begin(&*who).await?);
     store::count_upload(cx.app(), &who.account).await?;
-    let bytes = raw
-        .map_err(|problem| {
-            if problem.code() == TOO_LARGE {
-                DOCUMENT_TOO_LARGE.into()
-            } else {
-                problem
-            }
-        })?
-        .bytes;
+    let bytes = raw.map_err(|problem| if problem.code() == TOO_LARGE { DOCUMENT_TOO_LARGE.into() } else { problem })?.bytes;
     let clean = in_turn(&documents, bytes, slot).await?;
+    let document = sealed(&cx, &who, slot, clean).await?;
+    let file = document.file.clone();
+    let outcome = record(&cx, &who, document).await;
+    if outcome.is_err() {
+        // No row names the file, so nobody would ever sweep it away.
+        cx.files.remove(&file).await?;
+    }
+    outcome
+}
+
+/// Writes the sealed file, before the row that names it (rule D7).
+async fn sealed(cx: &Cx, who: &Developer, slot: Slot, clean: Clean) -> Result<Document, Problem> {
     let id = cx.id();
     let (file, wrapped_key) = store::seal(cx.app(), &id, &clean.bytes).await?;
-    let document = Document {
+    Ok(Document {
         id,
         org: who.org.clone(),
         account: who.account.clone(),
@@ -131,9 +127,14 @@ async fn upload(
         file,
         wrapped_key,
         created_at: cx.now(),
-    };
-    let mut tx = cx.begin(&*who).await?;
+    })
+}
+
+async fn record(cx: &Cx, who: &Developer, document: Document) -> Made<DocumentView> {
+    let mut tx = cx.begin(who).await?;
     store::insert(&mut tx, &document).await?;
+    let facts = json!({ "slot": document.slot, "content_type": document.content_type, "size": document.size });
+    cx.audit(&mut tx, who, "document.upload", &document.id, facts).await?;
     tx.created(document.into()).await
 }
 
@@ -159,8 +160,5 @@ async fn show(
 ) -> Result<Response, Problem> {
     let document = store::find(&cx.db, &who.org, &id).await?;
     let bytes = store::content(cx.app(), &document).await?;
-    paifang_review::sealed_off(Content {
-        content_type: document.content_type,
-        bytes,
-    })
+    paifang_review::sealed_off(Content { content_type: document.content_type, bytes })
 }

@@ -60,13 +60,8 @@ pub enum Slot {
 }
 
 impl Slot {
-    const ALL: [Self; 5] = [
-        Self::IdFront,
-        Self::IdBack,
-        Self::Licences,
-        Self::LegalIdFront,
-        Self::LegalIdBack,
-    ];
+    const ALL: [Self; 5] =
+        [Self::IdFront, Self::IdBack, Self::Licences, Self::LegalIdFront, Self::LegalIdBack];
 
     /// The name on the wire and in the store.
     pub fn name(self) -> &'static str {

@@ -43,12 +43,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<Clean, Code> {
     if acts(bytes) || object_streams(bytes)?.iter().any(|stream| acts(stream)) {
         return Err(DOCUMENT_TYPE);
     }
-    Ok(Clean {
-        content_type: "application/pdf",
-        width: None,
-        height: None,
-        bytes: bytes.to_vec(),
-    })
+    Ok(Clean { content_type: "application/pdf", width: None, height: None, bytes: bytes.to_vec() })
 }
 
 /// Header, cross-reference and end are where they belong, and nothing is appended after the end.
@@ -68,11 +63,7 @@ fn acts(bytes: &[u8]) -> bool {
 
 /// Every `/Name` of the text, with `#xx` escapes undone, because they are a usual way to hide one.
 fn names(bytes: &[u8]) -> impl Iterator<Item = String> {
-    let starts = bytes
-        .iter()
-        .enumerate()
-        .filter(|(_, byte)| **byte == b'/')
-        .map(|(at, _)| at + 1);
+    let starts = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| at + 1);
     starts.map(|start| {
         let rest = bytes.get(start..).unwrap_or(&[]);
         let length = rest.iter().take(80).take_while(|byte| is_regular(**byte)).count();
@@ -131,10 +122,7 @@ fn dictionary_names(head: &[u8]) -> impl Iterator<Item = String> {
 }
 
 fn inflate(body: &[u8]) -> Result<Vec<u8>, Code> {
-    let start = body
-        .iter()
-        .position(|byte| !matches!(byte, b'\r' | b'\n'))
-        .unwrap_or(0);
+    let start = body.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(0);
     let packed = body.get(start..).unwrap_or(&[]);
     miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(packed, MAX_OBJECT_STREAM)
         .map_err(|_| DOCUMENT_TYPE)

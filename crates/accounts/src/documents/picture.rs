@@ -62,12 +62,7 @@ pub(super) fn clean(bytes: &[u8], format: Format) -> Result<Clean, Code> {
     let image = on_white(image);
     let (width, height) = image.dimensions();
     let (content_type, bytes) = encode(&image, format).map_err(unreadable)?;
-    Ok(Clean {
-        content_type,
-        width: Some(width),
-        height: Some(height),
-        bytes,
-    })
+    Ok(Clean { content_type, width: Some(width), height: Some(height), bytes })
 }
 
 fn decode(mut decoder: impl ImageDecoder) -> Result<DynamicImage, Code> {
@@ -144,8 +139,7 @@ fn jpeg_is_whole(bytes: &[u8]) -> bool {
 
 /// The next marker after compressed data, where `ff 00` is a plain byte and `ff d0`..`ff d7` are restarts.
 fn skip_scan(data: &[u8]) -> &[u8] {
-    let marker = data
-        .windows(2)
-        .position(|pair| matches!(pair, [0xff, next] if !matches!(next, 0x00 | 0xd0..=0xd7)));
+    let marker =
+        data.windows(2).position(|pair| matches!(pair, [0xff, next] if !matches!(next, 0x00 | 0xd0..=0xd7)));
     marker.and_then(|at| data.get(at..)).unwrap_or(&[])
 }

@@ -79,23 +79,13 @@ pub(super) async fn insert(tx: &mut Tx, document: &Document) -> Result<(), Probl
 
 /// The organisation's own document; another's is not there.
 pub(crate) async fn find(db: &Db, org: &Id<Organisation>, id: &Id<DocumentId>) -> Result<Document, Problem> {
-    db.one(sql!(
-        "SELECT * FROM documents WHERE org = $1 AND id = $2",
-        org,
-        id
-    ))
-    .await
+    db.one(sql!("SELECT * FROM documents WHERE org = $1 AND id = $2", org, id)).await
 }
 
 /// The content of a document.
 pub(crate) async fn content(app: &App, document: &Document) -> Result<Vec<u8>, Problem> {
     let sealed = app.files.get(&document.file).await?;
-    app.keys.open_record(
-        Purpose::Document,
-        &place(&document.id),
-        &document.wrapped_key,
-        &sealed,
-    )
+    app.keys.open_record(Purpose::Document, &place(&document.id), &document.wrapped_key, &sealed)
 }
 
 /// Ties the organisation's documents to a filed version, so that they are not swept away as loose ones.
@@ -105,12 +95,7 @@ pub(crate) async fn attach(
     ids: &[Id<DocumentId>],
 ) -> Result<(), Problem> {
     for id in ids {
-        tx.exec_one(sql!(
-            "UPDATE documents SET attached = TRUE WHERE org = $1 AND id = $2",
-            org,
-            id
-        ))
-        .await?;
+        tx.exec_one(sql!("UPDATE documents SET attached = TRUE WHERE org = $1 AND id = $2", org, id)).await?;
     }
     Ok(())
 }
@@ -120,10 +105,7 @@ pub(crate) async fn attach(
 /// # Errors
 /// The store or the disk refuses.
 pub async fn purge(app: &App) -> Result<u64, Problem> {
-    let before = app
-        .now()
-        .saturating_sub(LOOSE_FOR)
-        .unwrap_or(jiff::Timestamp::MIN);
+    let before = app.now().saturating_sub(LOOSE_FOR).unwrap_or(jiff::Timestamp::MIN);
     let loose: Vec<Document> = app
         .db
         .all(sql!("SELECT * FROM documents WHERE attached = FALSE AND created_at < $1 ORDER BY created_at LIMIT 500", before))
@@ -131,12 +113,8 @@ pub async fn purge(app: &App) -> Result<u64, Problem> {
     let mut gone = 0;
     for document in loose {
         let mut tx = app.db.begin().await?;
-        let removed = tx
-            .exec(sql!(
-                "DELETE FROM documents WHERE id = $1 AND attached = FALSE",
-                document.id
-            ))
-            .await?;
+        let removed =
+            tx.exec(sql!("DELETE FROM documents WHERE id = $1 AND attached = FALSE", document.id)).await?;
         tx.commit().await?;
         if removed == 1 {
             app.files.remove(&document.file).await?;

@@ -114,14 +114,8 @@ impl Dossier {
 
     /// What the case can be found by at the desk.
     pub fn terms(&self) -> Vec<Term> {
-        let find = |text: &str| Term {
-            text: text.to_owned(),
-            identity: false,
-        };
-        let same = |text: &str| Term {
-            text: text.to_owned(),
-            identity: true,
-        };
+        let find = |text: &str| Term { text: text.to_owned(), identity: false };
+        let same = |text: &str| Term { text: text.to_owned(), identity: true };
         match self {
             Self::Individual(person) => vec![find(&person.name), same(&person.id_number)],
             Self::Enterprise(company) => vec![
@@ -144,11 +138,7 @@ impl Dossier {
 }
 
 fn line(field: &'static str, zh: &'static str, en: &'static str, value: impl Into<String>) -> Line {
-    Line {
-        field,
-        label: Words { zh, en },
-        value: value.into(),
-    }
+    Line { field, label: Words { zh, en }, value: value.into() }
 }
 
 /// The complete text, or its masked form.
@@ -169,9 +159,7 @@ impl Individual {
             Gender::Male => "male",
             Gender::Female => "female",
         };
-        let years = self
-            .id_valid_years
-            .map_or_else(|| "long_term".to_owned(), |years| years.to_string());
+        let years = self.id_valid_years.map_or_else(|| "long_term".to_owned(), |years| years.to_string());
         vec![
             line("name", "姓名", "Name", seen(sight, &self.name, mask::name)),
             line("gender", "性别", "Gender", gender),
@@ -181,18 +169,8 @@ impl Individual {
                 "Identity-card number",
                 seen(sight, &self.id_number, mask::id_number),
             ),
-            line(
-                "id_valid_from",
-                "身份证有效期起始日",
-                "Card valid from",
-                self.id_valid_from.to_string(),
-            ),
-            line(
-                "id_valid_years",
-                "身份证有效期年限",
-                "Card validity in years",
-                years,
-            ),
+            line("id_valid_from", "身份证有效期起始日", "Card valid from", self.id_valid_from.to_string()),
+            line("id_valid_years", "身份证有效期年限", "Card validity in years", years),
         ]
     }
 }
@@ -203,12 +181,7 @@ impl Enterprise {
         let legal_id = seen(sight, &self.legal_id_number, mask::id_number);
         vec![
             line("company_name", "企业名称", "Company name", &*self.company_name),
-            line(
-                "credit_code",
-                "统一社会信用代码",
-                "Unified social credit code",
-                &*self.credit_code,
-            ),
+            line("credit_code", "统一社会信用代码", "Unified social credit code", &*self.credit_code),
             line(
                 "licence_valid_until",
                 "营业执照有效期至",

@@ -177,11 +177,8 @@ impl NewVerification {
 
     /// The documents that the form names, in its order.
     pub fn named(&self) -> Vec<Named> {
-        let named = |slot: Slot, pointer: String, id: &Option<String>| Named {
-            slot,
-            pointer,
-            id: id.clone(),
-        };
+        let named =
+            |slot: Slot, pointer: String, id: &Option<String>| Named { slot, pointer, id: id.clone() };
         let place = |slot: Slot| format!("/documents/{}", slot.name());
         match self {
             Self::Individual(form) => vec![
@@ -192,11 +189,7 @@ impl NewVerification {
                 let pages = form.documents.licences.iter().enumerate();
                 let mut all: Vec<Named> = pages
                     .map(|(page, id)| {
-                        named(
-                            Slot::Licences,
-                            format!("/documents/licences/{page}"),
-                            &Some(id.clone()),
-                        )
+                        named(Slot::Licences, format!("/documents/licences/{page}"), &Some(id.clone()))
                     })
                     .collect();
                 if !(1..=4).contains(&all.len()) {
@@ -207,11 +200,7 @@ impl NewVerification {
                     place(Slot::LegalIdFront),
                     &form.documents.legal_id_front,
                 ));
-                all.push(named(
-                    Slot::LegalIdBack,
-                    place(Slot::LegalIdBack),
-                    &form.documents.legal_id_back,
-                ));
+                all.push(named(Slot::LegalIdBack, place(Slot::LegalIdBack), &form.documents.legal_id_back));
                 all
             }
         }
@@ -263,10 +252,7 @@ impl NewIndividual {
 
 impl NewEnterprise {
     fn check(&self, today: Date, refusals: &mut Refusals) -> Option<Enterprise> {
-        let company_name = refusals.take(
-            line_of(&self.company_name, 2..=100, NAME_INVALID),
-            "/company_name",
-        );
+        let company_name = refusals.take(line_of(&self.company_name, 2..=100, NAME_INVALID), "/company_name");
         let credit_code = refusals.take(CreditCode::parse(&self.credit_code), "/credit_code");
         let in_force = self.licence_valid_until.is_none_or(|end| today <= end);
         refusals.demand(in_force, LICENCE_EXPIRED, "/licence_valid_until");
@@ -315,22 +301,16 @@ fn phone(text: &str) -> Result<String, Code> {
         return Ok(mobile.text().to_owned());
     }
     let text: String = text.nfkc().filter(|c| !c.is_whitespace() && *c != '-').collect();
-    let national = text
-        .strip_prefix("+86")
-        .map(|rest| format!("0{}", rest.trim_start_matches('0')));
+    let national = text.strip_prefix("+86").map(|rest| format!("0{}", rest.trim_start_matches('0')));
     let digits = national.unwrap_or(text);
     let length = match digits.as_bytes() {
         [b'4' | b'8', b'0', b'0', ..] => 10..=10,
         [b'0', b'1' | b'2', ..] => 10..=11,
         [b'0', b'3'..=b'9', ..] => 11..=12,
-        _ => 0..=0,
+        _ => return Err(CONTACT_PHONE_INVALID),
     };
     let fits = digits.bytes().all(|byte| byte.is_ascii_digit()) && length.contains(&digits.len());
-    if fits {
-        Ok(digits)
-    } else {
-        Err(CONTACT_PHONE_INVALID)
-    }
+    if fits { Ok(digits) } else { Err(CONTACT_PHONE_INVALID) }
 }
 
 #[cfg(test)]

@@ -47,26 +47,10 @@ impl FromRef<Verifications> for App {
 /// The routes of the slice.
 pub fn routes() -> Api<Verifications> {
     Api::new("verification")
-        .get(
-            "/me/verification",
-            show,
-            "Shows where the organisation's verification stands",
-        )
-        .put(
-            "/me/verification",
-            submit,
-            "Hands in a verification, or a new version of it",
-        )
-        .delete(
-            "/me/verification",
-            withdraw,
-            "Takes the pending verification back",
-        )
-        .post(
-            "/admin/verifications/{org}/revocation",
-            revoke,
-            "Revokes an approved verification",
-        )
+        .get("/me/verification", show, "Shows where the organisation's verification stands")
+        .put("/me/verification", submit, "Hands in a verification, or a new version of it")
+        .delete("/me/verification", withdraw, "Takes the pending verification back")
+        .post("/admin/verifications/{org}/revocation", revoke, "Revokes an approved verification")
 }
 
 async fn show(
@@ -98,31 +82,15 @@ async fn submit(
     organisations::set_standing(&mut tx, &who.org, &standing_of(&standing.verification, None)).await?;
     keep(&cx, &mut tx, &slice, &who, &filing, (&dossier, &documents)).await?;
     let told = Notice::new(To::Account(who.account.clone()), "verification.submitted");
-    tx.notify(
-        cx.app(),
-        &told
-            .param("case", case.number.as_str())
-            .param("promise", promise(cx.app())),
-    )
-    .await?;
-    let facts = json!({ "case": case.id, "number": case.number, "version": case.version, "kind": case.kind });
-    cx.audit(&mut tx, &*who, "verification.submit", &who.org, facts)
+    tx.notify(cx.app(), &told.param("case", case.number.as_str()).param("promise", promise(cx.app())))
         .await?;
-    let filed = Filed {
-        dossier,
-        documents,
-        account: who.account.clone(),
-    };
+    let facts = json!({ "case": case.id, "number": case.number, "version": case.version, "kind": case.kind });
+    cx.audit(&mut tx, &*who, "verification.submit", &who.org, facts).await?;
+    let filed = Filed { dossier, documents, account: who.account.clone() };
     let in_force = in_force_filed(&cx, &standing.verification).await?;
     let words: (&[_], _) = (&[], cx.lang());
-    tx.ok(VerificationView::of(
-        cx.app(),
-        &standing.verification,
-        Some(&filed),
-        in_force.as_ref(),
-        words,
-    ))
-    .await
+    tx.ok(VerificationView::of(cx.app(), &standing.verification, Some(&filed), in_force.as_ref(), words))
+        .await
 }
 
 async fn withdraw(
@@ -132,24 +100,12 @@ async fn withdraw(
 ) -> Reply<VerificationView> {
     let mut tx = cx.begin(&*who).await?;
     let mut standing = store::load(&mut tx, &who.org).await?;
-    let filing = standing
-        .verification
-        .newest
-        .filing()
-        .cloned()
-        .ok_or(STATE_CONFLICT)?;
+    let filing = standing.verification.newest.filing().cloned().ok_or(STATE_CONFLICT)?;
     standing.verification = standing.verification.withdraw(cx.now())?;
     let case = paifang_review::withdraw(cx.app(), &mut tx, &filing.case, &who.account).await?;
     store::save(&mut tx, &who.org, &standing).await?;
     organisations::set_standing(&mut tx, &who.org, &standing_of(&standing.verification, None)).await?;
-    cx.audit(
-        &mut tx,
-        &*who,
-        "verification.withdraw",
-        &who.org,
-        json!({ "number": case.number }),
-    )
-    .await?;
+    cx.audit(&mut tx, &*who, "verification.withdraw", &who.org, json!({ "number": case.number })).await?;
     let view = view(&cx, &standing.verification).await?;
     tx.ok(view).await
 }
@@ -185,25 +141,16 @@ async fn revoke(
     let mut tx = cx.begin(&*who).await?;
     let mut standing = store::load(&mut tx, &org).await?;
     let filing = standing.verification.in_force.clone().ok_or(STATE_CONFLICT)?;
-    let reviewer = Reviewer {
-        id: who.operator.clone(),
-        name: who.login.clone(),
-        at: cx.now(),
-    };
+    let reviewer = Reviewer { id: who.operator.clone(), name: who.login.clone(), at: cx.now() };
     let case = paifang_review::revoke(cx.app(), &mut tx, &filing.case, &reviewer, reason).await?;
     standing.verification = standing.verification.revoke(cx.now())?;
     store::save(&mut tx, &org, &standing).await?;
     organisations::set_standing(&mut tx, &org, &standing_of(&standing.verification, None)).await?;
     let owner = organisations::owner_of(&mut tx, &org).await?;
     let told = Notice::new(To::Account(owner), "verification.revoked").param("case", case.number.as_str());
-    tx.notify(
-        cx.app(),
-        &told.param("reasons", json!([{ "zh": reason, "en": reason }])),
-    )
-    .await?;
+    tx.notify(cx.app(), &told.param("reasons", json!([{ "zh": reason, "en": reason }]))).await?;
     let facts = json!({ "number": case.number, "reason": reason });
-    cx.audit(&mut tx, &*who, "verification.revoke", &org, facts)
-        .await?;
+    cx.audit(&mut tx, &*who, "verification.revoke", &org, facts).await?;
     let status = standing.verification.status();
     tx.ok(Revoked { org, status }).await
 }
@@ -248,33 +195,20 @@ async fn find(cx: &Cx, who: &Developer, named: &Named) -> Result<Result<Attached
     if document.content_type == "application/pdf" && !is_licence(named.slot) {
         return Ok(Err(DOCUMENT_TYPE.at(named.pointer.clone())));
     }
-    Ok(Ok(Attached {
-        id: document.id,
-        slot: document.slot,
-        content_type: document.content_type,
-    }))
+    Ok(Ok(Attached { id: document.id, slot: document.slot, content_type: document.content_type }))
 }
 
 /// What the desk is told; the developer's own phone and mailbox are search terms, never shown in full.
 async fn submission(cx: &Cx, who: &Developer, dossier: &Dossier) -> Result<Submission, Problem> {
     let reach = me::reach(cx.app(), &who.account).await?;
-    let phone = reach
-        .phone
-        .as_deref()
-        .map(mask::phone)
-        .or_else(|| dossier.masked_phone());
+    let phone = reach.phone.as_deref().map(mask::phone).or_else(|| dossier.masked_phone());
     let own = [
         reach.phone.clone(),
-        reach
-            .phone
-            .and_then(|phone| phone.strip_prefix("+86").map(str::to_owned)),
+        reach.phone.and_then(|phone| phone.strip_prefix("+86").map(str::to_owned)),
         reach.email,
     ];
     let mut terms = dossier.terms();
-    terms.extend(own.into_iter().flatten().map(|text| Term {
-        text,
-        identity: false,
-    }));
+    terms.extend(own.into_iter().flatten().map(|text| Term { text, identity: false }));
     Ok(Submission {
         kind: dossier.kind().name(),
         org: who.org.clone(),
@@ -331,23 +265,14 @@ async fn keep(
     store::file(cx.app(), tx, &record, dossier).await?;
     let ids: Vec<_> = attached.iter().map(|attached| attached.id.clone()).collect();
     documents::attach(tx, &who.org, &ids).await?;
-    agreements::accept(
-        cx.app(),
-        tx,
-        (kind, agreement),
-        &who.account,
-        &cx.request.ip.to_string(),
-    )
-    .await
+    agreements::accept(cx.app(), tx, (kind, agreement), &who.account, &cx.request.ip.to_string()).await
 }
 
 async fn newest_filed(cx: &Cx, verification: &Verification) -> Result<Option<Filed>, Problem> {
     let Some(filing) = verification.newest.filing() else {
         return Ok(None);
     };
-    store::read_filed(cx.app(), &filing.case, filing.version)
-        .await
-        .map(Some)
+    store::read_filed(cx.app(), &filing.case, filing.version).await.map(Some)
 }
 
 /// What holds, where it is not the newest filing itself.
@@ -356,9 +281,7 @@ async fn in_force_filed(cx: &Cx, verification: &Verification) -> Result<Option<F
     let Some(filing) = in_force.filter(|filing| Some(*filing) != verification.newest.filing()) else {
         return Ok(None);
     };
-    store::read_filed(cx.app(), &filing.case, filing.version)
-        .await
-        .map(Some)
+    store::read_filed(cx.app(), &filing.case, filing.version).await.map(Some)
 }
 
 async fn view(cx: &Cx, verification: &Verification) -> Result<VerificationView, Problem> {

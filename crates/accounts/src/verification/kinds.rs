@@ -3,21 +3,14 @@
 use paifang_review::{Kind, ReasonText, Words};
 
 const fn reason(code: &'static str, target: &'static str, zh: &'static str, en: &'static str) -> ReasonText {
-    ReasonText {
-        code,
-        target,
-        words: Words { zh, en },
-    }
+    ReasonText { code, target, words: Words { zh, en } }
 }
 
 /// What the desk learns about the kinds.
 pub const KINDS: &[Kind] = &[
     Kind {
         name: "individual",
-        words: Words {
-            zh: "个人实名认证",
-            en: "Individual verification",
-        },
+        words: Words { zh: "个人实名认证", en: "Individual verification" },
         reasons: &[
             reason(
                 "ind_1",
@@ -26,18 +19,8 @@ pub const KINDS: &[Kind] = &[
                 "The name or number differs from the document",
             ),
             reason("ind_2", "id_front", "证件图片模糊", "The document is blurred"),
-            reason(
-                "ind_3",
-                "id_front",
-                "证件不是开发者本人的",
-                "The document is not the developer's own",
-            ),
-            reason(
-                "ind_4",
-                "name",
-                "开发者名称违反国家法律",
-                "The developer's name breaks national law",
-            ),
+            reason("ind_3", "id_front", "证件不是开发者本人的", "The document is not the developer's own"),
+            reason("ind_4", "name", "开发者名称违反国家法律", "The developer's name breaks national law"),
             reason(
                 "ind_5",
                 "id_front",
@@ -48,10 +31,7 @@ pub const KINDS: &[Kind] = &[
     },
     Kind {
         name: "enterprise",
-        words: Words {
-            zh: "企业实名认证",
-            en: "Enterprise verification",
-        },
+        words: Words { zh: "企业实名认证", en: "Enterprise verification" },
         reasons: &[
             reason(
                 "ent_1",
@@ -65,18 +45,8 @@ pub const KINDS: &[Kind] = &[
                 "营业执照与税务登记证的名称或法人不一致",
                 "Licence and tax certificate disagree in name or legal representative",
             ),
-            reason(
-                "ent_3",
-                "licence_valid_until",
-                "营业执照已过有效期",
-                "The licence term has expired",
-            ),
-            reason(
-                "ent_4",
-                "licences",
-                "四证合一图片模糊",
-                "The four-in-one image is blurred",
-            ),
+            reason("ent_3", "licence_valid_until", "营业执照已过有效期", "The licence term has expired"),
+            reason("ent_4", "licences", "四证合一图片模糊", "The four-in-one image is blurred"),
             reason(
                 "ent_5",
                 "email",

@@ -9,7 +9,7 @@ mod kinds;
 mod store;
 mod subject;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod views;
 
 use jiff::Timestamp;
@@ -211,10 +211,7 @@ impl Verification {
     /// As [`Self::route`].
     pub fn submit(self, filing: Filing) -> Result<Self, Code> {
         self.route(filing.kind)?;
-        Ok(Self {
-            newest: Newest::Pending { filing },
-            ..self
-        })
+        Ok(Self { newest: Newest::Pending { filing }, ..self })
     }
 
     /// The developer takes the pending case back.
@@ -223,10 +220,7 @@ impl Verification {
     /// Nothing is pending.
     pub fn withdraw(self, at: Timestamp) -> Result<Self, Code> {
         let filing = self.pending()?;
-        Ok(Self {
-            newest: Newest::Withdrawn { filing, at },
-            ..self
-        })
+        Ok(Self { newest: Newest::Withdrawn { filing, at }, ..self })
     }
 
     /// The reviewer accepted the pending filing, which holds from now on.
@@ -235,10 +229,7 @@ impl Verification {
     /// Nothing is pending.
     pub fn approve(self, at: Timestamp) -> Result<Self, Code> {
         let filing = self.pending()?;
-        Ok(Self {
-            in_force: Some(filing.clone()),
-            newest: Newest::Approved { filing, at },
-        })
+        Ok(Self { in_force: Some(filing.clone()), newest: Newest::Approved { filing, at } })
     }
 
     /// The reviewer sent the pending filing back; what held before still holds.
@@ -247,10 +238,7 @@ impl Verification {
     /// Nothing is pending.
     pub fn reject(self, at: Timestamp, reasons: Vec<Reason>) -> Result<Self, Code> {
         let filing = self.pending()?;
-        Ok(Self {
-            newest: Newest::Rejected { filing, at, reasons },
-            ..self
-        })
+        Ok(Self { newest: Newest::Rejected { filing, at, reasons }, ..self })
     }
 
     /// An operator takes the approval away; a change case that waits goes on waiting.
@@ -265,10 +253,7 @@ impl Verification {
             Newest::Approved { .. } => Newest::Revoked { filing, at },
             other => other,
         };
-        Ok(Self {
-            newest,
-            in_force: None,
-        })
+        Ok(Self { newest, in_force: None })
     }
 
     fn pending(&self) -> Result<Filing, Code> {

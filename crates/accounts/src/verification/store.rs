@@ -23,10 +23,7 @@ pub(super) struct Standing {
 
 impl FromRow for Standing {
     fn from_row(row: &Row) -> Result<Self, Problem> {
-        Ok(Self {
-            verification: row.get::<Json<Verification>>("facts")?.0,
-            version: row.get("version")?,
-        })
+        Ok(Self { verification: row.get::<Json<Verification>>("facts")?.0, version: row.get("version")? })
     }
 }
 
@@ -45,10 +42,7 @@ pub(super) async fn read(db: &Db, org: &Id<Organisation>) -> Result<Verification
 
 /// Writes a move; whoever moved in between wins and this is `version_conflict`.
 pub(super) async fn save(tx: &mut Tx, org: &Id<Organisation>, standing: &Standing) -> Result<(), Problem> {
-    let Standing {
-        verification,
-        version,
-    } = standing;
+    let Standing { verification, version } = standing;
     tx.exec_one(sql!(
         "INSERT INTO verifications (org, state, facts, case_id, version) VALUES ($1, $2, $3, $4, 1) \
          ON CONFLICT (org) DO UPDATE SET state = excluded.state, facts = excluded.facts, case_id = excluded.case_id, \
@@ -92,17 +86,9 @@ pub(super) async fn file(
     record: &Record<'_>,
     dossier: &Dossier,
 ) -> Result<(), Problem> {
-    let Filing {
-        case,
-        version,
-        kind,
-        filed_at,
-        ..
-    } = record.filing;
+    let Filing { case, version, kind, filed_at, .. } = record.filing;
     let plain = serde_json::to_vec(dossier)?;
-    let (wrapped_key, sealed) = app
-        .keys
-        .seal_record(Purpose::Identity, &place(case, *version), &plain);
+    let (wrapped_key, sealed) = app.keys.seal_record(Purpose::Identity, &place(case, *version), &plain);
     tx.exec(sql!(
         "UPDATE verification_filings SET superseded_at = $1 WHERE case_id = $2 AND superseded_at IS NULL",
         filed_at,
@@ -135,16 +121,9 @@ async fn set_identities(
     dossier: &Dossier,
 ) -> Result<(), Problem> {
     let case = &record.filing.case;
-    tx.exec(sql!(
-        "DELETE FROM verification_identities WHERE case_id = $1",
-        case
-    ))
-    .await?;
+    tx.exec(sql!("DELETE FROM verification_identities WHERE case_id = $1", case)).await?;
     let numbers = [("person", Some(dossier.person())), ("company", dossier.company())];
-    for (kind, number) in numbers
-        .into_iter()
-        .filter_map(|(kind, number)| Some((kind, number?)))
-    {
+    for (kind, number) in numbers.into_iter().filter_map(|(kind, number)| Some((kind, number?))) {
         tx.exec_one(sql!(
             "INSERT INTO verification_identities (case_id, org, kind, fingerprint) VALUES ($1, $2, $3, $4)",
             case,
@@ -158,8 +137,7 @@ async fn set_identities(
 }
 
 fn fingerprint(app: &App, kind: &str, number: &str) -> String {
-    app.keys
-        .index(Purpose::Identity, &format!("verification/{kind}/{number}"))
+    app.keys.index(Purpose::Identity, &format!("verification/{kind}/{number}"))
 }
 
 /// How often the number is waiting or verified at other organisations.
@@ -213,28 +191,12 @@ pub(super) async fn filed(app: &App, tx: &mut Tx, case: &Id<CaseId>, version: u3
 
 /// Reads a filed version.
 pub(super) async fn read_filed(app: &App, case: &Id<CaseId>, version: u32) -> Result<Filed, Problem> {
-    unseal(
-        app,
-        case,
-        version,
-        app.db.one(sql!(VERSION, case, version)).await?,
-    )
+    unseal(app, case, version, app.db.one(sql!(VERSION, case, version)).await?)
 }
 
 fn unseal(app: &App, case: &Id<CaseId>, version: u32, sealed: Sealed) -> Result<Filed, Problem> {
-    let Sealed {
-        dossier,
-        wrapped_key,
-        documents,
-        account,
-    } = sealed;
+    let Sealed { dossier, wrapped_key, documents, account } = sealed;
     let bytes = STANDARD_NO_PAD.decode(dossier).map_err(Problem::internal)?;
-    let plain = app
-        .keys
-        .open_record(Purpose::Identity, &place(case, version), &wrapped_key, &bytes)?;
-    Ok(Filed {
-        dossier: serde_json::from_slice(&plain)?,
-        documents,
-        account,
-    })
+    let plain = app.keys.open_record(Purpose::Identity, &place(case, version), &wrapped_key, &bytes)?;
+    Ok(Filed { dossier: serde_json::from_slice(&plain)?, documents, account })
 }

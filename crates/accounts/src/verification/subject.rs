@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use paifang_kernel::db::Tx;
 use paifang_kernel::notice::{Notice, To};
 use paifang_kernel::problem::NOT_FOUND;
-use paifang_kernel::{App, Problem};
+use paifang_kernel::{App, Lang, Problem};
 use paifang_review::{
     Case, CatalogueReason, Check, Content, Decision, Fact, Kind, Outcome, Paper, Reason, Sight, Subject,
     View, Words,
@@ -43,26 +43,15 @@ impl Subject for Verifying {
             version => Some(store::filed(app, tx, &case.id, version - 1).await?),
         };
         let checks = checks(app, tx, case, &now.dossier).await?;
-        Ok(View {
-            facts: facts(&now, before.as_ref(), sight),
-            papers: papers(&now, before.as_ref()),
-            checks,
-        })
+        Ok(View { facts: facts(&now, before.as_ref(), sight), papers: papers(&now, before.as_ref()), checks })
     }
 
     async fn content(&self, app: &App, case: &Case, id: &str) -> Result<Content, Problem> {
         let filed = store::read_filed(app, &case.id, case.version).await?;
-        let attached = filed
-            .documents
-            .iter()
-            .find(|attached| attached.id.as_str() == id)
-            .ok_or(NOT_FOUND)?;
+        let attached = filed.documents.iter().find(|attached| attached.id.as_str() == id).ok_or(NOT_FOUND)?;
         let document = documents::find(&app.db, &case.org, &attached.id).await?;
         let bytes = documents::content(app, &document).await?;
-        Ok(Content {
-            content_type: document.content_type,
-            bytes,
-        })
+        Ok(Content { content_type: document.content_type, bytes })
     }
 
     async fn decided(
@@ -77,21 +66,17 @@ impl Subject for Verifying {
         let mut standing = store::load(tx, &case.org).await?;
         let (moved, notice) = match decision {
             Decision::Approve => (standing.verification.approve(app.now())?, "verification.approved"),
-            Decision::Reject(reasons) => (
-                standing.verification.reject(app.now(), reasons.clone())?,
-                "verification.rejected",
-            ),
+            Decision::Reject(reasons) => {
+                (standing.verification.reject(app.now(), reasons.clone())?, "verification.rejected")
+            }
         };
         standing.verification = moved;
         store::save(tx, &case.org, &standing).await?;
         let name = name_in_force(&standing.verification, &filed.dossier, case);
         set_standing(tx, case, &standing.verification, name).await?;
         let notice = Notice::new(To::Account(filed.account), notice).param("case", case.number.as_str());
-        tx.notify(
-            app,
-            &notice.param("reasons", told(reasons_of(decision), catalogue, &filed.dossier)),
-        )
-        .await?;
+        tx.notify(app, &notice.param("reasons", told(reasons_of(decision), catalogue, &filed.dossier)))
+            .await?;
         Ok(())
     }
 }
@@ -105,10 +90,7 @@ fn reasons_of(decision: &Decision) -> &[Reason] {
 
 /// A company's name becomes the organisation's; a person's name stays sealed.
 fn name_in_force(verification: &Verification, dossier: &Dossier, case: &Case) -> Option<String> {
-    let held = verification
-        .in_force
-        .as_ref()
-        .is_some_and(|filing| filing.case == case.id);
+    let held = verification.in_force.as_ref().is_some_and(|filing| filing.case == case.id);
     (held && dossier.company().is_some()).then(|| dossier.name().to_owned())
 }
 
@@ -136,25 +118,26 @@ pub(super) fn standing_of(verification: &Verification, name: Option<String>) -> 
 fn told(reasons: &[Reason], catalogue: &[CatalogueReason], dossier: &Dossier) -> Value {
     let labels = dossier.lines(Sight::Masked);
     let label = |target: &str| {
-        let line = labels
-            .iter()
-            .find(|line| line.field == target)
-            .map(|line| line.label);
+        let line = labels.iter().find(|line| line.field == target).map(|line| line.label);
         line.or_else(|| documents::Slot::from_name(target).map(documents::Slot::label))
     };
     let told = reasons.iter().map(|reason| {
         let known = catalogue.iter().find(|known| known.code == reason.code);
         let label = reason.target.as_deref().and_then(label);
-        let note = reason.note.as_deref();
-        let (zh, en) = known.map_or((reason.code.as_str(), reason.code.as_str()), |known| (&known.zh, &known.en));
-        json!({ "zh": sentence(label.map(|label| label.zh), zh, note), "en": sentence(label.map(|label| label.en), en, note) })
+        let words = |lang: Lang| {
+            let text = known.map_or(reason.code.as_str(), |known| known.text(lang));
+            sentence(lang, label, text, reason.note.as_deref())
+        };
+        json!({ "zh": words(Lang::Zh), "en": words(Lang::En) })
     });
     Value::Array(told.collect())
 }
 
-fn sentence(label: Option<&str>, text: &str, note: Option<&str>) -> String {
-    let label = label.map(|label| format!("{label}: ")).unwrap_or_default();
-    let note = note.map(|note| format!(" ({note})")).unwrap_or_default();
+/// The field, the reason and the reviewer's note as one sentence, with the punctuation of the language.
+fn sentence(lang: Lang, label: Option<Words>, text: &str, note: Option<&str>) -> String {
+    let (colon, open, close) = lang.pick(("：", "（", "）"), (": ", " (", ")"));
+    let label = label.map(|label| format!("{}{colon}", label.pick(lang))).unwrap_or_default();
+    let note = note.map(|note| format!("{open}{note}{close}")).unwrap_or_default();
     format!("{label}{text}{note}")
 }
 
@@ -162,15 +145,10 @@ fn facts(now: &Filed, before: Option<&Filed>, sight: Sight) -> Vec<Fact> {
     // Differences are found on the full values, so that a mask cannot hide one.
     let full = |filed: &Filed| filed.dossier.lines(Sight::Full);
     let (old_full, new_full) = (before.map(full).unwrap_or_default(), full(now));
-    let old_seen = before
-        .map(|before| before.dossier.lines(sight))
-        .unwrap_or_default();
+    let old_seen = before.map(|before| before.dossier.lines(sight)).unwrap_or_default();
     let changed = |field: &str| {
         let value = |lines: &[super::dossier::Line]| {
-            lines
-                .iter()
-                .find(|line| line.field == field)
-                .map(|line| line.value.clone())
+            lines.iter().find(|line| line.field == field).map(|line| line.value.clone())
         };
         value(&old_full).is_some_and(|old| Some(old) != value(&new_full))
     };
@@ -209,29 +187,18 @@ async fn checks(app: &App, tx: &mut Tx, case: &Case, dossier: &Dossier) -> Resul
             "该身份证号码已在其他账号认证或审核中",
             "The same identity-card number is verified or pending elsewhere",
         ),
-        (
-            "该身份证号码未在其他账号使用",
-            "The identity-card number is not used elsewhere",
-        ),
+        ("该身份证号码未在其他账号使用", "The identity-card number is not used elsewhere"),
     ));
     match dossier {
         Dossier::Individual(person) => {
             let number = IdNumber::parse(&person.id_number, today).ok();
-            let gender = number
-                .as_ref()
-                .is_none_or(|number| number.gender() != person.gender);
+            let gender = number.as_ref().is_none_or(|number| number.gender() != person.gender);
             let young = number.as_ref().is_none_or(|number| number.age(today) < 18);
             checks.push(warn_if(
                 gender,
                 "gender_matches",
-                (
-                    "性别与身份证号码不符",
-                    "The gender does not match the identity-card number",
-                ),
-                (
-                    "性别与身份证号码相符",
-                    "The gender matches the identity-card number",
-                ),
+                ("性别与身份证号码不符", "The gender does not match the identity-card number"),
+                ("性别与身份证号码相符", "The gender matches the identity-card number"),
             ));
             checks.push(warn_if(
                 young,
@@ -246,19 +213,13 @@ async fn checks(app: &App, tx: &mut Tx, case: &Case, dossier: &Dossier) -> Resul
             checks.push(warn_if(
                 twice > 0,
                 "company_elsewhere",
-                (
-                    "该企业已在其他账号认证或审核中",
-                    "The same company is verified or pending elsewhere",
-                ),
+                ("该企业已在其他账号认证或审核中", "The same company is verified or pending elsewhere"),
                 ("该企业未在其他账号使用", "The company is not used elsewhere"),
             ));
             checks.push(warn_if(
                 company.licence_valid_until.is_some_and(|end| end <= soon),
                 "licence_term",
-                (
-                    "营业执照将在 30 天内到期或已到期",
-                    "The licence ends within 30 days, or has ended",
-                ),
+                ("营业执照将在 30 天内到期或已到期", "The licence ends within 30 days, or has ended"),
                 ("营业执照在有效期内", "The licence is in force"),
             ));
         }
@@ -270,20 +231,14 @@ fn number_check(dossier: &Dossier, today: Date) -> Check {
     let fits = IdNumber::parse(dossier.person(), today).is_ok();
     let words = if fits {
         Words {
-            zh: "身份证号码校验位正确",
-            en: "The check digit of the identity-card number is right",
+            zh: "身份证号码校验位正确", en: "The check digit of the identity-card number is right"
         }
     } else {
         Words {
-            zh: "身份证号码校验位不正确",
-            en: "The check digit of the identity-card number is wrong",
+            zh: "身份证号码校验位不正确", en: "The check digit of the identity-card number is wrong"
         }
     };
-    Check {
-        code: "id_check_digit",
-        outcome: if fits { Outcome::Ok } else { Outcome::Fail },
-        words,
-    }
+    Check { code: "id_check_digit", outcome: if fits { Outcome::Ok } else { Outcome::Fail }, words }
 }
 
 fn warn_if(
@@ -292,14 +247,6 @@ fn warn_if(
     warning: (&'static str, &'static str),
     fine: (&'static str, &'static str),
 ) -> Check {
-    let (outcome, (zh, en)) = if found {
-        (Outcome::Warn, warning)
-    } else {
-        (Outcome::Ok, fine)
-    };
-    Check {
-        code,
-        outcome,
-        words: Words { zh, en },
-    }
+    let (outcome, (zh, en)) = if found { (Outcome::Warn, warning) } else { (Outcome::Ok, fine) };
+    Check { code, outcome, words: Words { zh, en } }
 }

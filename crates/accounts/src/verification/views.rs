@@ -92,10 +92,7 @@ impl VerificationView {
             status: verification.status(),
             case: newest.and_then(|filed| VerificationCase::of(app, &verification.newest, filed, words)),
             in_force: in_force.map(|filed| facts(&filed.dossier)),
-            support: Support {
-                phone: settings.support_phone.clone(),
-                email: settings.support_email.clone(),
-            },
+            support: Support { phone: settings.support_phone.clone(), email: settings.support_email.clone() },
         }
     }
 }
@@ -103,11 +100,7 @@ impl VerificationView {
 impl VerificationCase {
     fn of(app: &App, newest: &Newest, filed: &Filed, words: (&[CatalogueReason], Lang)) -> Option<Self> {
         let filing = newest.filing()?;
-        let reasons = if let Newest::Rejected { reasons, .. } = newest {
-            reasons.as_slice()
-        } else {
-            &[]
-        };
+        let reasons = if let Newest::Rejected { reasons, .. } = newest { reasons.as_slice() } else { &[] };
         let (catalogue, lang) = words;
         let documents = filed.documents.iter().map(|attached| FiledDocument {
             id: attached.id.to_string(),
@@ -125,10 +118,7 @@ impl VerificationCase {
             submitted_at: filing.filed_at,
             due_at: filing.promised_at,
             promise: promise(app),
-            reasons: reasons
-                .iter()
-                .map(|reason| ReasonView::of(reason, catalogue, lang))
-                .collect(),
+            reasons: reasons.iter().map(|reason| ReasonView::of(reason, catalogue, lang)).collect(),
             decided_at: newest.decided_at(),
         })
     }

@@ -50,7 +50,8 @@ fn states() -> Vec<(&'static str, State)> {
 #[test]
 fn every_state_answers_every_move() {
     let rui = reviewer("rui", 1);
-    let moves: [(&str, &dyn Fn(Case) -> Result<Case, Problem>); 8] = [
+    type Move<'a> = (&'a str, &'a dyn Fn(Case) -> Result<Case, Problem>);
+    let moves: [Move<'_>; 8] = [
         ("claim", &|case| case.take(&rui, IDLE)),
         ("release", &|case| case.release(&rui, IDLE)),
         ("approve", &|case| case.decide(&rui, IDLE, 1, &Decision::Approve)),

@@ -1,0 +1,6 @@
+//! Stories of verification, told through HTTP, and the table of its states and moves.
+
+mod moves;
+pub(crate) mod people;
+mod reviewing;
+mod submitting;
