@@ -1,0 +1,1 @@
+//! Stories of the whole product: journeys across the slices, safety nets over every route, and the binary itself.
