@@ -76,7 +76,7 @@ pub struct PlatformConfig {
     pub name_zh: String,
     /// The platform's name in English.
     pub name_en: String,
-    /// The address under which people reach it.
+    /// The address under which people reach it; empty for the address it listens on.
     pub public_url: String,
     /// The zone of calendar days.
     pub time_zone: String,
@@ -92,7 +92,7 @@ impl Default for PlatformConfig {
         Self {
             name_zh: settings.name_zh,
             name_en: settings.name_en,
-            public_url: settings.public_url,
+            public_url: String::new(),
             time_zone: "Asia/Shanghai".to_owned(),
             support_phone: settings.support_phone,
             support_email: settings.support_email,
@@ -126,7 +126,8 @@ impl Config {
             faults.push(format!("platform.time_zone: {} is no time zone", self.platform.time_zone));
         }
         let url = &self.platform.public_url;
-        if !(url.starts_with("http://") || url.starts_with("https://")) || url.ends_with('/') {
+        let is_web = url.starts_with("http://") || url.starts_with("https://");
+        if !url.is_empty() && (!is_web || url.ends_with('/')) {
             faults.push(
                 "platform.public_url: must begin with http:// or https:// and not end with a slash"
                     .to_owned(),

@@ -122,7 +122,7 @@ async fn serve_platform(mut config: Config, options: Serve) -> Result<(), String
         .await
         .map_err(|error| format!("cannot listen on {}: {error}", config.server.listen))?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
-    if options.demo {
+    if options.demo || config.platform.public_url.is_empty() {
         config.platform.public_url = format!("http://{}", reachable(address));
     }
     let app = platform::open(&config, options.demo).await.map_err(told)?;
