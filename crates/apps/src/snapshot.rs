@@ -185,12 +185,30 @@ async fn live_secrets(
     for (id, app, state, sealed, expires_at) in rows {
         let secret = match known.get(&id) {
             Some(secret) => Arc::clone(secret),
-            None => Arc::new(AppSecret::open(keys, &id, &sealed)?),
+            None => match AppSecret::open(keys, &id, &sealed) {
+                Ok(secret) => Arc::new(secret),
+                Err(problem) => {
+                    // One damaged row must not stop everybody else's calls.
+                    tracing::error!(secret = %id, cause = %problem, "a secret does not open; its calls are refused");
+                    continue;
+                }
+            },
         };
         let live = LiveSecret { id, secret, retired: state == "retired", expires_at };
         secrets.entry(app).or_default().push(live);
     }
     Ok(secrets)
+}
+
+/// Names each application secret that does not open, for `paifang verify`.
+///
+/// # Errors
+/// The store does not answer.
+pub async fn faults(db: &Db, keys: &Keys) -> Result<Vec<String>, Problem> {
+    let rows: Vec<(Id<SecretId>, String)> =
+        db.all(sql!("SELECT id, sealed FROM app_secrets ORDER BY id")).await?;
+    let broken = rows.into_iter().filter(|(id, sealed)| AppSecret::open(keys, id, sealed).is_err());
+    Ok(broken.map(|(id, _)| format!("application secret {id} does not open")).collect())
 }
 
 /// Which APIs an application may call: the union of what its active subscriptions grant (SOL-01).

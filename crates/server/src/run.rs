@@ -70,10 +70,20 @@ fn check(config: &Config) -> Result<(), String> {
 async fn verify(config: &Config) -> Result<(), String> {
     let app = platform::open(config, false).await.map_err(told)?;
     let head = platform::audit_head(&config.server.data);
+    let mut faults = sealed_faults(&app).await.map_err(told)?;
     match chain::verify(&app.db, &app.keys, Some(&head)).await.map_err(told)? {
-        Verdict::Sound(entries) => Ok(println!("audit log: {entries} entries, the chain is whole")),
-        Verdict::Broken { seq, why } => Err(format!("audit log: broken at entry {seq}: {why}")),
+        Verdict::Sound(entries) => println!("audit log: {entries} entries, the chain is whole"),
+        Verdict::Broken { seq, why } => faults.push(format!("audit log: broken at entry {seq}: {why}")),
     }
+    if faults.is_empty() { Ok(println!("everything sealed opens")) } else { Err(faults.join("\n")) }
+}
+
+/// Names everything encrypted that does not open.
+async fn sealed_faults(app: &App) -> Result<Vec<String>, Problem> {
+    let mut faults = paifang_accounts::documents::faults(app).await?;
+    faults.extend(paifang_accounts::verification::faults(app).await?);
+    faults.extend(paifang_apps::snapshot::faults(&app.db, &app.keys).await?);
+    Ok(faults)
 }
 
 /// Prints the document of a platform that exists only in memory and a temporary folder.
@@ -222,10 +232,15 @@ fn start_workers(
         async move { write_head(&app, &config).await }
     }));
     let accounts = product.accounts.clone();
+    let purged = product.app.clone();
     workers.spawn(every(PURGE_EVERY, move || {
-        let accounts = accounts.clone();
+        let (accounts, app) = (accounts.clone(), purged.clone());
         async move {
-            if let Err(problem) = accounts.purge().await {
+            let outcome = match accounts.purge().await {
+                Ok(()) => paifang_accounts::documents::purge(&app).await.map(|_| ()),
+                Err(problem) => Err(problem),
+            };
+            if let Err(problem) = outcome {
                 tracing::warn!(cause = %problem, "old entries could not be forgotten");
             }
         }

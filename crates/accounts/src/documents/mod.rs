@@ -15,7 +15,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use http::{Documents, routes};
-pub use store::purge;
+pub use store::{faults, purge};
 pub(crate) use store::{attach, content, find};
 
 paifang_kernel::ids! {

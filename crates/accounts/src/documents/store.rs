@@ -88,6 +88,26 @@ pub(crate) async fn content(app: &App, document: &Document) -> Result<Vec<u8>, P
     app.keys.open_record(Purpose::Document, &place(&document.id), &document.wrapped_key, &sealed)
 }
 
+/// Names each document whose file is missing, changed, or sealed with another key, for `paifang verify`.
+///
+/// # Errors
+/// The store does not answer.
+pub async fn faults(app: &App) -> Result<Vec<String>, Problem> {
+    let mut faults = Vec::new();
+    let mut after = String::new();
+    loop {
+        let page: Vec<Document> =
+            app.db.all(sql!("SELECT * FROM documents WHERE id > $1 ORDER BY id LIMIT 100", after)).await?;
+        let Some(last) = page.last() else { return Ok(faults) };
+        after = last.id.to_string();
+        for document in &page {
+            if let Err(problem) = content(app, document).await {
+                faults.push(format!("document {}: {problem}", document.id));
+            }
+        }
+    }
+}
+
 /// Ties the organisation's documents to a filed version, so that they are not swept away as loose ones.
 pub(crate) async fn attach(
     tx: &mut Tx,

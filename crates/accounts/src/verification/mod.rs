@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use dossier::{Dossier, Enterprise, Individual};
 pub use http::{Verifications, routes};
 pub use kinds::KINDS;
+pub use store::faults;
 pub use subject::subject;
 
 paifang_kernel::problems! {

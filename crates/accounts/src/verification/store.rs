@@ -194,6 +194,22 @@ pub(super) async fn read_filed(app: &App, case: &Id<CaseId>, version: u32) -> Re
     unseal(app, case, version, app.db.one(sql!(VERSION, case, version)).await?)
 }
 
+/// Names each filed version that does not open, for `paifang verify`.
+///
+/// # Errors
+/// The store does not answer.
+pub async fn faults(app: &App) -> Result<Vec<String>, Problem> {
+    let filed: Vec<(Id<CaseId>, u32)> =
+        app.db.all(sql!("SELECT case_id, version FROM verification_filings ORDER BY case_id, version")).await?;
+    let mut faults = Vec::new();
+    for (case, version) in filed {
+        if let Err(problem) = read_filed(app, &case, version).await {
+            faults.push(format!("verification {case}, version {version}: {problem}"));
+        }
+    }
+    Ok(faults)
+}
+
 fn unseal(app: &App, case: &Id<CaseId>, version: u32, sealed: Sealed) -> Result<Filed, Problem> {
     let Sealed { dossier, wrapped_key, documents, account } = sealed;
     let bytes = STANDARD_NO_PAD.decode(dossier).map_err(Problem::internal)?;
