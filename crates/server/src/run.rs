@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use paifang_accounts::Accounts;
 use paifang_kernel::access::StaffRole;
+use paifang_kernel::api::forget_replies;
 use paifang_kernel::audit::{self as chain, Verdict};
 use paifang_kernel::{App, Problem, jobs};
 use tokio::net::TcpListener;
@@ -110,7 +112,7 @@ async fn add_operator(
     let mut password = String::new();
     std::io::stdin().read_line(&mut password).map_err(|error| error.to_string())?;
     let app = platform::open(config, false).await.map_err(told)?;
-    let accounts = paifang_accounts::Accounts::new(app.clone(), config.accounts.clone());
+    let accounts = Accounts::new(app.clone(), config.accounts.clone());
     let name = name.unwrap_or_else(|| login.clone());
     paifang_accounts::operators::add(&accounts, &login, &name, password.trim_end(), &roles)
         .await
@@ -236,11 +238,7 @@ fn start_workers(
     workers.spawn(every(PURGE_EVERY, move || {
         let (accounts, app) = (accounts.clone(), purged.clone());
         async move {
-            let outcome = match accounts.purge().await {
-                Ok(()) => paifang_accounts::documents::purge(&app).await.map(|_| ()),
-                Err(problem) => Err(problem),
-            };
-            if let Err(problem) = outcome {
+            if let Err(problem) = purge(&accounts, &app).await {
                 tracing::warn!(cause = %problem, "old entries could not be forgotten");
             }
         }
@@ -249,6 +247,13 @@ fn start_workers(
         metrics.run_upkeep();
         std::future::ready(())
     }));
+}
+
+/// Forgets what nobody can use any more.
+async fn purge(accounts: &Accounts, app: &App) -> Result<(), Problem> {
+    accounts.purge().await?;
+    paifang_accounts::documents::purge(app).await?;
+    forget_replies(app).await
 }
 
 async fn every<W: Future<Output = ()>>(pause: Duration, work: impl Fn() -> W) {

@@ -17,4 +17,4 @@ pub use input::{Form, Params, Path, Raw};
 pub use output::{Answer, Empty, Made, NoContent, Reply, Taken};
 pub use page::{Page, PageQuery};
 pub use routes::{Api, document};
-pub use work::Work;
+pub use work::{Work, forget_replies};

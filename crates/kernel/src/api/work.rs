@@ -10,6 +10,9 @@ use crate::keys::Purpose;
 use crate::problem::{KEY_REUSED, StoredReply, UNAVAILABLE};
 use crate::{App, Problem, sql};
 
+/// How long the answer to an idempotency key is kept, in milliseconds.
+const KEPT_MS: i64 = 48 * 3_600 * 1_000;
+
 /// A transaction that belongs to a request; reads and writes like [`Tx`].
 #[derive(Debug)]
 pub struct Work {
@@ -130,6 +133,17 @@ impl Work {
         }
         self.tx.commit().await
     }
+}
+
+/// Forgets kept answers that are older than two days; 24 hours are promised (rule M2).
+///
+/// # Errors
+/// The store refuses.
+pub async fn forget_replies(app: &App) -> Result<(), Problem> {
+    let before = app.clock.now_ms() - KEPT_MS;
+    let mut tx = app.db.begin().await?;
+    tx.exec(sql!("DELETE FROM idempotency WHERE created_at < $1", before)).await?;
+    tx.commit().await
 }
 
 fn place(scope: &str, key: &str) -> String {
