@@ -72,7 +72,10 @@ impl Body for Reply {
     type Data = Bytes;
     type Error = std::io::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
         match &mut self.content {
             Content::Own(body, _) => Pin::new(body).poll_frame(cx).map_err(|never| match never {}),
             Content::Relayed(relay) => Pin::new(relay).poll_frame(cx),

@@ -136,10 +136,15 @@ fn stays_here(name: &HeaderName) -> bool {
         Some(b'x') => {
             let prefixes = ["x-paifang-", "x-forwarded-", "x-app-", "x-ratelimit-"];
             prefixes.iter().any(|prefix| text.starts_with(prefix))
-                || matches!(text, "x-signature" | "x-timestamp" | "x-nonce" | "x-real-ip" | "x-request-id" | "x-csrf-token")
+                || matches!(
+                    text,
+                    "x-signature" | "x-timestamp" | "x-nonce" | "x-real-ip" | "x-request-id" | "x-csrf-token"
+                )
         }
         Some(b'p') => text.starts_with("proxy-"),
-        Some(b'c') => *name == header::CONNECTION || *name == header::COOKIE || *name == header::CONTENT_LENGTH,
+        Some(b'c') => {
+            *name == header::CONNECTION || *name == header::COOKIE || *name == header::CONTENT_LENGTH
+        }
         Some(b'k') => text == "keep-alive",
         Some(b't') => *name == header::TE || *name == header::TRAILER || *name == header::TRANSFER_ENCODING,
         Some(b'u') => *name == header::UPGRADE,

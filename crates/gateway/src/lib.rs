@@ -235,9 +235,11 @@ impl Gateway {
             upstream.sweep();
         }
         if let Some(replay) = self.0.replay.get() {
-            metrics::gauge!("gateway_nonces").set(f64::from(u32::try_from(replay.remembered()).unwrap_or(u32::MAX)));
+            metrics::gauge!("gateway_nonces")
+                .set(f64::from(u32::try_from(replay.remembered()).unwrap_or(u32::MAX)));
         }
-        metrics::gauge!("gateway_apps").set(f64::from(u32::try_from(self.table().callers()).unwrap_or(u32::MAX)));
+        metrics::gauge!("gateway_apps")
+            .set(f64::from(u32::try_from(self.table().callers()).unwrap_or(u32::MAX)));
     }
 
     async fn forget(&self) {

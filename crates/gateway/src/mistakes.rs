@@ -71,10 +71,20 @@ pub fn first_difference(yours: &str, ours: &str) -> Option<Difference> {
             yours?;
             continue;
         }
-        let same = yours.unwrap_or_default().chars().zip(ours.unwrap_or_default().chars()).take_while(|(a, b)| a == b);
+        let same = yours
+            .unwrap_or_default()
+            .chars()
+            .zip(ours.unwrap_or_default().chars())
+            .take_while(|(a, b)| a == b);
         let part = PARTS.get(line - 1).copied().unwrap_or("end");
         let column = same.count() + 1;
-        return Some(Difference { line, column, part, yours: yours.map(str::to_owned), ours: ours.map(str::to_owned) });
+        return Some(Difference {
+            line,
+            column,
+            part,
+            yours: yours.map(str::to_owned),
+            ours: ours.map(str::to_owned),
+        });
     }
     None
 }
@@ -92,7 +102,10 @@ mod tests {
         assert_eq!((found.line, found.column, found.part), (3, 1, "query"));
         let short = "GET\n/gw/demo/echo";
         let found = first_difference(short, ours).unwrap();
-        assert_eq!((found.line, found.column, found.yours, found.ours.as_deref()), (3, 1, None, Some("a=1&b=2")));
+        assert_eq!(
+            (found.line, found.column, found.yours, found.ours.as_deref()),
+            (3, 1, None, Some("a=1&b=2"))
+        );
         let trailing = format!("{ours}\n");
         let found = first_difference(&trailing, ours).unwrap();
         assert_eq!((found.line, found.part, found.ours), (8, "end", None));

@@ -86,20 +86,23 @@ impl Nonces {
     }
 
     /// How many nonces are remembered, for the metric.
-    pub fn len(&self) -> usize {
+    pub fn remembered(&self) -> usize {
         self.shards.iter().map(|shard| shard.lock().seen.len()).sum()
     }
 
     fn sweep(&self, shard: &mut Shard, now: i64) {
         if self.floor() > now + REANCHOR_MS {
-            tracing::warn!("the clock went back by more than an hour; timestamps before this moment are refused");
+            tracing::warn!(
+                "the clock went back by more than an hour; timestamps before this moment are refused"
+            );
             self.floor.store(now, Ordering::SeqCst);
         }
         if (now - shard.swept_at).abs() < SWEEP_EVERY_MS {
             return;
         }
         shard.swept_at = now;
-        let floor = self.floor.fetch_max(now - TOLERANCE_MS - 1, Ordering::SeqCst).max(now - TOLERANCE_MS - 1);
+        let floor =
+            self.floor.fetch_max(now - TOLERANCE_MS - 1, Ordering::SeqCst).max(now - TOLERANCE_MS - 1);
         shard.seen.retain(|_, timestamp| *timestamp > floor);
     }
 }
@@ -127,7 +130,7 @@ impl Hasher for AlreadyHashed {
 
 #[cfg(test)]
 mod tests {
-    use super::{Nonces, Taken, TOLERANCE_MS};
+    use super::{Nonces, TOLERANCE_MS, Taken};
 
     const NOON: i64 = 1_795_426_200_000;
 
@@ -170,11 +173,14 @@ mod tests {
     #[test]
     fn the_set_is_bounded_and_empties_itself() {
         let nonces = Nonces::new(0, 64);
-        let taken = (0..10_000).filter(|n| nonces.take("1", &format!("{n:016}"), NOON, NOON) == Taken::Fresh).count();
+        let taken =
+            (0..10_000).filter(|n| nonces.take("1", &format!("{n:016}"), NOON, NOON) == Taken::Fresh).count();
         assert!(taken <= 64);
-        assert_eq!(nonces.len(), taken);
+        assert_eq!(nonces.remembered(), taken);
         let later = NOON + 2 * TOLERANCE_MS;
-        let taken = (0..10_000).filter(|n| nonces.take("1", &format!("{n:016}"), later, later) == Taken::Fresh).count();
-        assert!(taken > 0 && nonces.len() <= 64);
+        let taken = (0..10_000)
+            .filter(|n| nonces.take("1", &format!("{n:016}"), later, later) == Taken::Fresh)
+            .count();
+        assert!(taken > 0 && nonces.remembered() <= 64);
     }
 }

@@ -20,8 +20,8 @@ use crate::answer::{self, Reply, Ticket};
 use crate::calls::Record;
 use crate::headers::{self, Visit};
 use crate::problems::{
-    API_FORBIDDEN, API_UNKNOWN, APP_KEY_UNKNOWN, APP_SUSPENDED, SECRET_RETIRED, SIGNATURE_WRONG, TIMESTAMP_EXPIRED,
-    UPSTREAM_FAILED, UPSTREAM_TIMEOUT,
+    API_FORBIDDEN, API_UNKNOWN, APP_KEY_UNKNOWN, APP_SUSPENDED, SECRET_RETIRED, SIGNATURE_WRONG,
+    TIMESTAMP_EXPIRED, UPSTREAM_FAILED, UPSTREAM_TIMEOUT,
 };
 use crate::quota::Count;
 use crate::replay::ReplayGuard;
@@ -215,7 +215,8 @@ impl Gateway {
         if !self.platform().settings.trusted_proxies.contains(&peer) {
             return peer;
         }
-        let forwarded = headers.get("x-forwarded-for").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let forwarded =
+            headers.get("x-forwarded-for").and_then(|value| value.to_str().ok()).unwrap_or_default();
         forwarded.rsplit(',').find_map(|part| part.trim().parse().ok()).unwrap_or(peer)
     }
 

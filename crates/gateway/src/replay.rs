@@ -51,12 +51,18 @@ impl ReplayGuard {
         let stored: i64 = platform.db.one(sql!("SELECT horizon FROM gateway_clock WHERE id = 1")).await?;
         let believable = stored <= now + BELIEVABLE_MS;
         if !believable {
-            tracing::warn!(stored, now, "the stored horizon lies more than an hour ahead of the clock and is ignored");
+            tracing::warn!(
+                stored,
+                now,
+                "the stored horizon lies more than an hour ahead of the clock and is ignored"
+            );
         }
         let floor = if believable { stored.max(now - 1) } else { now - 1 };
         let nonces = Nonces::new(floor, ROOM);
-        let ahead: Vec<(String, String, i64)> =
-            platform.db.all(sql!("SELECT app_key, nonce, sent_at FROM gateway_nonces WHERE sent_at > $1", floor)).await?;
+        let ahead: Vec<(String, String, i64)> = platform
+            .db
+            .all(sql!("SELECT app_key, nonce, sent_at FROM gateway_nonces WHERE sent_at > $1", floor))
+            .await?;
         for (app_key, nonce, sent_at) in ahead {
             nonces.take(&app_key, &nonce, sent_at, now);
         }
@@ -112,7 +118,7 @@ impl ReplayGuard {
 
     /// How many nonces are remembered.
     pub fn remembered(&self) -> usize {
-        self.0.nonces.len()
+        self.0.nonces.remembered()
     }
 
     /// Moves the horizon on in the background; one at a time.
@@ -145,7 +151,8 @@ impl Inner {
     async fn write_nonce(&self, app_key: &str, nonce: &str, timestamp: i64) -> Result<(), Problem> {
         let now = self.platform.clock.now_ms();
         let mut tx = self.platform.db.begin().await?;
-        let insert = "INSERT INTO gateway_nonces (app_key, nonce, sent_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+        let insert =
+            "INSERT INTO gateway_nonces (app_key, nonce, sent_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
         if tx.exec(sql!(insert, app_key, nonce, timestamp)).await? == 0 {
             return Err(REPLAYED.into());
         }

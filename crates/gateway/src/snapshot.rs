@@ -9,7 +9,7 @@ use http::Method;
 use crate::calls::Noise;
 use crate::headers::Identity;
 use crate::quota::{Book, Terms};
-use crate::signature::{Signature, SigningKey, Signed};
+use crate::signature::{Signature, Signed, SigningKey};
 use crate::upstream::Upstream;
 
 /// Whether an app's calls pass.

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use http::{HeaderValue, Method};
+use paifang_apps::Organisations;
 use paifang_apps::applications::State;
 use paifang_apps::snapshot::{self, LiveApi, LiveApp, LiveSecret, Snapshot};
-use paifang_apps::Organisations;
 use paifang_kernel::access::Organisation;
 use paifang_kernel::id::Id;
 use paifang_kernel::{App, Problem};
@@ -128,7 +128,9 @@ impl Gateway {
     fn add_api(&self, table: &mut Table, api: LoadedApi) {
         let upstream = self.upstream(&api.upstream_url);
         let method = Method::from_bytes(api.method.as_bytes()).ok();
-        let (Some(upstream), Some(method), Some(secret)) = (upstream, method, SigningKey::new(&api.upstream_secret)) else {
+        let (Some(upstream), Some(method), Some(secret)) =
+            (upstream, method, SigningKey::new(&api.upstream_secret))
+        else {
             return tracing::error!(api = %api.id, "the API's upstream or method cannot be used; its calls are refused");
         };
         let patience = api.patience.unwrap_or(PATIENCE);
@@ -140,7 +142,8 @@ impl Gateway {
     }
 
     fn add_app(&self, table: &mut Table, app: LoadedApp) {
-        let header = |text: &str| HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static(""));
+        let header =
+            |text: &str| HeaderValue::from_str(text).unwrap_or_else(|_| HeaderValue::from_static(""));
         let identity = Identity {
             app: header(&app.id),
             organisation: header(app.org.as_str()),
@@ -190,7 +193,8 @@ impl Source for FromApps {
     async fn load(&self) -> Result<Loaded, Problem> {
         let (db, keys, limits) = (&self.platform.db, &self.platform.keys, &self.platform.limits);
         let before = self.before.lock().clone();
-        let live = snapshot::snapshot(db, keys, limits, self.organisations.as_ref(), before.as_deref()).await?;
+        let live =
+            snapshot::snapshot(db, keys, limits, self.organisations.as_ref(), before.as_deref()).await?;
         let loaded = Loaded {
             apps: live.apps.values().map(|app| app_of(app)).collect(),
             apis: live.apis.values().map(|api| api_of(api)).collect(),

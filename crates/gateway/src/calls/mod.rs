@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ::http::{HeaderValue, Method, Uri};
-use parking_lot::Mutex;
 use paifang_kernel::App;
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{mpsc, oneshot};
 
@@ -189,7 +189,9 @@ fn names_only(query: &str) -> String {
     for pair in query.split('&').filter(|pair| !pair.is_empty()).take(50) {
         *names.entry(pair.split('=').next().unwrap_or_default()).or_default() += 1;
     }
-    let shown = names.iter().map(|(name, count)| if *count > 1 { format!("{name}×{count}") } else { (*name).to_owned() });
+    let shown = names
+        .iter()
+        .map(|(name, count)| if *count > 1 { format!("{name}×{count}") } else { (*name).to_owned() });
     shown.collect::<Vec<_>>().join("&")
 }
 

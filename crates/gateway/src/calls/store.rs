@@ -54,7 +54,10 @@ fn insert(calls: &[Finished]) -> Sql {
             format!("(${}, ${}, ${}, ${}, ${})", first + 1, first + 2, first + 3, first + 4, first + 5)
         })
         .collect();
-    let text = format!("INSERT INTO calls (app_id, request_id, at, status, facts) VALUES {} ON CONFLICT DO NOTHING", places.join(", "));
+    let text = format!(
+        "INSERT INTO calls (app_id, request_id, at, status, facts) VALUES {} ON CONFLICT DO NOTHING",
+        places.join(", ")
+    );
     let args: Vec<Value> = calls
         .iter()
         .flat_map(|call| {
@@ -137,7 +140,9 @@ pub async fn forget(db: &Db, before_ms: i64) -> Result<u64, Problem> {
 /// The first ten characters of the ids made in a millisecond.
 fn time_part(ms: i64) -> String {
     let digits = b"0123456789abcdefghjkmnpqrstvwxyz";
-    let digit = |place: i64| digits.get(usize::try_from((ms >> (place * 5)) & 31).unwrap_or(0)).copied().unwrap_or(b'0');
+    let digit = |place: i64| {
+        digits.get(usize::try_from((ms >> (place * 5)) & 31).unwrap_or(0)).copied().unwrap_or(b'0')
+    };
     (0..10).rev().map(|place| char::from(digit(place))).collect()
 }
 

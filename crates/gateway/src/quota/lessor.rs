@@ -11,8 +11,9 @@ use paifang_kernel::problem::NOT_FOUND;
 use paifang_kernel::{App, Problem};
 use tokio::sync::{mpsc, oneshot};
 
+use super::book::lease_size;
 use super::store::{self, Grant};
-use super::{Book, Day, MainAccounts, Terms, lease_size};
+use super::{Book, Day, MainAccounts, Terms};
 
 /// Orders committed together at the most.
 const BATCH: usize = 64;
@@ -31,7 +32,11 @@ pub(super) enum Order {
 }
 
 /// Writes orders until the last book is gone.
-pub(super) async fn run(platform: App, accounts: Plug<dyn MainAccounts>, mut inbox: mpsc::UnboundedReceiver<Order>) {
+pub(super) async fn run(
+    platform: App,
+    accounts: Plug<dyn MainAccounts>,
+    mut inbox: mpsc::UnboundedReceiver<Order>,
+) {
     let mut orders = Vec::with_capacity(BATCH);
     while inbox.recv_many(&mut orders, BATCH).await > 0 {
         // All nodes touch rows in the same order, so that two of them never wait for each other.
@@ -47,7 +52,11 @@ pub(super) async fn run(platform: App, accounts: Plug<dyn MainAccounts>, mut inb
     }
 }
 
-async fn write(platform: &App, accounts: &Plug<dyn MainAccounts>, orders: &[Order]) -> Result<Vec<Option<Grant>>, Problem> {
+async fn write(
+    platform: &App,
+    accounts: &Plug<dyn MainAccounts>,
+    orders: &[Order],
+) -> Result<Vec<Option<Grant>>, Problem> {
     let mut grants = Vec::with_capacity(orders.len());
     if orders.iter().all(|order| matches!(order, Order::Flush(_))) {
         grants.resize(orders.len(), None);
@@ -71,7 +80,9 @@ async fn write_one(
         Order::Lease { book, terms, day } => {
             store::lease(tx, &book.app, day.name(), lease_size(terms.limit), terms.limit).await.map(Some)
         }
-        Order::Return { app, day, units } => store::give_back(tx, app, day.name(), *units).await.map(|()| None),
+        Order::Return { app, day, units } => {
+            store::give_back(tx, app, day.name(), *units).await.map(|()| None)
+        }
         Order::Tell { book, terms, day, kind, used } => {
             let app = find_app(tx, terms, &book.app).await?;
             if let Some(app) = app

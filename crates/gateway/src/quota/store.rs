@@ -27,7 +27,8 @@ pub async fn lease(tx: &mut Tx, app: &str, day: &str, wanted: i64, limit: i64) -
         }
         let insert = "INSERT INTO quota_days (app_id, day, leased) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING";
         tx.exec(sql!(insert, app, day)).await?;
-        let leased: i64 = tx.one(sql!("SELECT leased FROM quota_days WHERE app_id = $1 AND day = $2", app, day)).await?;
+        let leased: i64 =
+            tx.one(sql!("SELECT leased FROM quota_days WHERE app_id = $1 AND day = $2", app, day)).await?;
         wish = wanted.min(limit - leased);
         if wish <= 0 {
             return Ok(Grant { units: 0, leased });
@@ -69,7 +70,8 @@ pub async fn leased(db: &Db, day: &str, apps: &[&str]) -> Result<HashMap<String,
         return Ok(HashMap::new());
     }
     let places: Vec<String> = (2..apps.len() + 2).map(|place| format!("${place}")).collect();
-    let text = format!("SELECT app_id, leased FROM quota_days WHERE day = $1 AND app_id IN ({})", places.join(", "));
+    let text =
+        format!("SELECT app_id, leased FROM quota_days WHERE day = $1 AND app_id IN ({})", places.join(", "));
     let args: Vec<Value> = std::iter::once(&day).chain(apps).map(|text| text.to_value()).collect();
     let rows: Vec<(String, i64)> = db.all(Sql::built(text, args)).await?;
     Ok(rows.into_iter().collect())

@@ -88,7 +88,8 @@ pub struct BodyDigest([u8; 64]);
 
 impl BodyDigest {
     /// The digest of no bytes, which most calls carry.
-    pub const EMPTY: BodyDigest = BodyDigest(*b"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    pub const EMPTY: BodyDigest =
+        BodyDigest(*b"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 
     /// Hashes the body, once per call.
     pub fn of(body: &[u8]) -> BodyDigest {

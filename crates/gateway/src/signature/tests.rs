@@ -53,7 +53,15 @@ fn published_vectors_hold() {
 fn only_strict_base64_of_32_bytes_is_a_signature() {
     let right = "t509HmqxEtEojZWJHjYJQ/kx+p0O7Y6sCIHkUogMNQI=";
     assert!(Signature::decode(right).is_some());
-    for odd in ["", "=", "AAAA", &right[..43], &right.replace('/', "_"), &format!("{right}\n"), &right.replace("I=", "J=")] {
+    for odd in [
+        "",
+        "=",
+        "AAAA",
+        &right[..43],
+        &right.replace('/', "_"),
+        &format!("{right}\n"),
+        &right.replace("I=", "J="),
+    ] {
         assert!(Signature::decode(odd).is_none(), "{odd}");
     }
 }
@@ -85,7 +93,8 @@ impl Parts {
 
     /// What the query means: the values of each name in their order.
     fn meaning(&self) -> Vec<(&str, &str)> {
-        let mut pairs: Vec<_> = self.query.split('&').map(|pair| (pair.split('=').next().unwrap_or(""), pair)).collect();
+        let mut pairs: Vec<_> =
+            self.query.split('&').map(|pair| (pair.split('=').next().unwrap_or(""), pair)).collect();
         pairs.sort_by_key(|(name, _)| *name);
         pairs
     }
@@ -126,7 +135,7 @@ fn altered(parts: &Parts, which: u8, at: usize, with: char) -> Parts {
     };
     let place = at.checked_rem(text.chars().count() + 1).unwrap_or(0);
     let byte = text.char_indices().nth(place).map_or(text.len(), |(byte, _)| byte);
-    if which % 2 == 0 {
+    if which.is_multiple_of(2) {
         text.insert(byte, with);
     } else if byte < text.len() {
         text.remove(byte);

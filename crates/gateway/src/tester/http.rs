@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use paifang_apps::Application;
 use paifang_kernel::access::{Caller, TestApis};
-use paifang_kernel::api::{Answer, Api, Cx, Form, JsonSchema, Made, Page, PageQuery, Params, Path, Reply, State};
+use paifang_kernel::api::{
+    Answer, Api, Cx, Form, JsonSchema, Made, Page, PageQuery, Params, Path, Reply, State,
+};
 use paifang_kernel::id::Id;
 use paifang_kernel::problem::NOT_FOUND;
 use serde::{Deserialize, Serialize};
@@ -87,7 +89,11 @@ pub fn routes() -> Api<Gateway> {
     Api::new("tester")
         .post("/apps/{id}/test-calls", create, "Signs a call with the application's secret and makes it")
         .get("/apps/{id}/test-calls", list, "Lists the last fifty test calls")
-        .post("/apps/{id}/signature-explanations", explain, "Compares a signed string with the one the gateway built")
+        .post(
+            "/apps/{id}/signature-explanations",
+            explain,
+            "Compares a signed string with the one the gateway built",
+        )
 }
 
 async fn create(

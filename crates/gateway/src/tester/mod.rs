@@ -42,11 +42,14 @@ impl Draft {
     fn new(method: Method, template: &str, new: &NewTestCall) -> Result<Draft, Problem> {
         let mut rest = new.query.clone();
         let path = fill_path(template, &mut rest)?;
-        let pairs: Vec<String> = rest.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        let pairs: Vec<String> =
+            rest.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
         let mut headers = HeaderMap::new();
         for (name, value) in &new.headers {
-            let name = HeaderName::try_from(name.as_str()).map_err(|_| INVALID.arg("reason", name).at("/headers"))?;
-            let value = HeaderValue::try_from(value).map_err(|_| INVALID.arg("reason", &name).at("/headers"))?;
+            let name = HeaderName::try_from(name.as_str())
+                .map_err(|_| INVALID.arg("reason", name).at("/headers"))?;
+            let value =
+                HeaderValue::try_from(value).map_err(|_| INVALID.arg("reason", &name).at("/headers"))?;
             headers.insert(name, value);
         }
         let body = Bytes::from(new.body.clone().unwrap_or_default());
@@ -59,7 +62,15 @@ impl Draft {
 
     fn signed<'a>(&'a self, app_key: &'a str, timestamp: &'a str, nonce: &'a str) -> Signed<'a> {
         let body = BodyDigest::of(&self.body);
-        Signed { method: self.method.as_str(), path: &self.path, query: &self.query, body, app_key, timestamp, nonce }
+        Signed {
+            method: self.method.as_str(),
+            path: &self.path,
+            query: &self.query,
+            body,
+            app_key,
+            timestamp,
+            nonce,
+        }
     }
 }
 
@@ -92,7 +103,12 @@ impl Gateway {
     ///
     /// # Errors
     /// The app or the API is not there, or the form is wrong; what the gateway answers is no error here.
-    async fn test(&self, app: &Id<Application>, new: &NewTestCall, ip: IpAddr) -> Result<TestCallView, Problem> {
+    async fn test(
+        &self,
+        app: &Id<Application>,
+        new: &NewTestCall,
+        ip: IpAddr,
+    ) -> Result<TestCallView, Problem> {
         let table = self.table_now();
         let caller = table.caller_by_id(app.as_str()).ok_or(NOT_FOUND)?;
         let (method, route) = table.route_by_id(&new.api_id).ok_or_else(|| NOT_FOUND.at("/api_id"))?;
@@ -106,7 +122,8 @@ impl Gateway {
         let canonical = signed.canonical();
         let mut request = Request::new(Full::new(draft.body.clone()));
         *request.method_mut() = draft.method.clone();
-        *request.uri_mut() = draft.address().parse().map_err(|_| INVALID.arg("reason", "query").at("/query"))?;
+        *request.uri_mut() =
+            draft.address().parse().map_err(|_| INVALID.arg("reason", "query").at("/query"))?;
         *request.headers_mut() = draft.headers.clone();
         let proofs = [
             ("x-app-key", caller.app_key.as_str()),
@@ -128,7 +145,11 @@ impl Gateway {
             address: draft.address(),
             status: parts.status.as_u16(),
             request_id: shown(parts.headers.get(REQUEST_ID)),
-            headers: parts.headers.iter().map(|(name, value)| (name.to_string(), shown(Some(value)))).collect(),
+            headers: parts
+                .headers
+                .iter()
+                .map(|(name, value)| (name.to_string(), shown(Some(value))))
+                .collect(),
             body,
             truncated,
             duration_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
@@ -166,7 +187,8 @@ fn curl(public_url: &str, draft: &Draft, app_key: &str) -> String {
         "nonce=$(openssl rand -hex 16)".to_owned(),
         "digest=$(printf %s \"$body\" | openssl dgst -sha256 -r | cut -d' ' -f1)".to_owned(),
         format!("query={}", quote(&draft.query)),
-        "sorted=$(printf %s \"$query\" | tr '&' '\\n' | LC_ALL=C sort -s -t= -k1,1 | paste -sd'&' -)".to_owned(),
+        "sorted=$(printf %s \"$query\" | tr '&' '\\n' | LC_ALL=C sort -s -t= -k1,1 | paste -sd'&' -)"
+            .to_owned(),
         format!(
             "signature=$(printf '%s\\n%s\\n%s\\n%s\\n%s\\n%s\\n%s' {} {} \"$sorted\" \"$digest\" {} \"$timestamp\" \"$nonce\" \
              | openssl dgst -sha256 -hmac \"$APP_SECRET\" -binary | base64)",
@@ -174,7 +196,11 @@ fn curl(public_url: &str, draft: &Draft, app_key: &str) -> String {
             quote(&draft.path),
             quote(app_key)
         ),
-        format!("curl -X {} {}\"${{query:+?}}$query\" \\", draft.method, quote(&format!("{public_url}{}", draft.path))),
+        format!(
+            "curl -X {} {}\"${{query:+?}}$query\" \\",
+            draft.method,
+            quote(&format!("{public_url}{}", draft.path))
+        ),
         format!("  -H {} -H \"X-Timestamp: $timestamp\" \\", quote(&format!("X-App-Key: {app_key}"))),
         "  -H \"X-Nonce: $nonce\" -H \"X-Signature: $signature\"".to_owned(),
     ];
@@ -207,7 +233,8 @@ mod tests {
 
     #[test]
     fn path_variables_are_taken_from_the_values() {
-        let mut values = BTreeMap::from([("pet_id".to_owned(), "a/b 1".to_owned()), ("q".to_owned(), "x".to_owned())]);
+        let mut values =
+            BTreeMap::from([("pet_id".to_owned(), "a/b 1".to_owned()), ("q".to_owned(), "x".to_owned())]);
         assert_eq!(fill_path("/pets/{pet_id}", &mut values).unwrap(), "/gw/pets/a%2Fb%201");
         assert_eq!(values.len(), 1);
         assert!(fill_path("/pets/{pet_id}", &mut values).is_err());

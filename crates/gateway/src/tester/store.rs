@@ -30,7 +30,11 @@ pub(super) async fn keep(tx: &mut Tx, platform: &App, app: &str, call: &TestCall
 ///
 /// # Errors
 /// A wrong cursor, or the store does not answer.
-pub(super) async fn list(platform: &App, app: &str, page: &PageQuery) -> Result<Vec<(String, TestCallView)>, Problem> {
+pub(super) async fn list(
+    platform: &App,
+    app: &str,
+    page: &PageQuery,
+) -> Result<Vec<(String, TestCallView)>, Problem> {
     let mut text = "SELECT id, facts FROM test_calls WHERE app_id = $1".to_owned();
     let mut args = vec![app.to_value()];
     if let Some(after) = page.after()? {

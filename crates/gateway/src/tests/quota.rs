@@ -1,5 +1,6 @@
 //! The daily quota: exact under concurrency, over crashes, days and changes of the limit.
 
+use std::slice;
 use std::sync::Arc;
 
 use paifang_testkit::both;
@@ -33,7 +34,7 @@ both! { wire;
     /// GW-01: in development an AppKey makes 5,000 calls a day; call 5,001 is refused.
     async fn call_5001_of_a_day_is_refused(w: World) {
         let stage = Stage::new(w, 5_000).await;
-        assert_eq!(take_all(&[stage.gateway.clone()], 8, 624).await, 4_992);
+        assert_eq!(take_all(slice::from_ref(&stage.gateway), 8, 624).await, 4_992);
         for left in (0..8).rev() {
             let answer = stage.echo().await;
             assert_eq!((answer.header("x-ratelimit-limit"), answer.remaining()), ("5000", left));
@@ -66,13 +67,13 @@ both! { wire;
     /// GW-05: a limit of one, and 64 callers who want it.
     async fn one_call_for_sixty_four(w: World) {
         let stage = Stage::new(w, 1).await;
-        assert_eq!(take_all(&[stage.gateway.clone()], 64, 1).await, 1);
+        assert_eq!(take_all(slice::from_ref(&stage.gateway), 64, 1).await, 1);
     }
 
     /// GW-05: small limits are as exact as large ones.
     async fn small_limits_are_exact(w: World) {
         let stage = Stage::new(w, 150).await;
-        assert_eq!(take_all(&[stage.gateway.clone()], 64, 10).await, 150);
+        assert_eq!(take_all(slice::from_ref(&stage.gateway), 64, 10).await, 150);
     }
 
     /// GW-05: several servers on one store hand out exactly the limit together.
@@ -94,11 +95,11 @@ both! { wire;
         let mut stage = Stage::new(w, 1_000).await;
         let mut passed = 0;
         for calls in [1, 250, 399] {
-            passed += take_all(&[stage.gateway.clone()], 1, calls).await;
+            passed += take_all(slice::from_ref(&stage.gateway), 1, calls).await;
             stage.gateway.flush().await;
             stage = stage.crash().await;
         }
-        passed += take_all(&[stage.gateway.clone()], 16, 100).await;
+        passed += take_all(slice::from_ref(&stage.gateway), 16, 100).await;
         assert!((970..=1_000).contains(&passed), "{passed}: three crashes cost at most 10 calls each");
     }
 
@@ -107,32 +108,32 @@ both! { wire;
         let mut stage = Stage::new(w, 1_000).await;
         let mut passed = 0;
         for calls in [1, 250, 399] {
-            passed += take_all(&[stage.gateway.clone()], 1, calls).await;
+            passed += take_all(slice::from_ref(&stage.gateway), 1, calls).await;
             stage.gateway.drain().await;
             stage = stage.crash().await;
         }
-        passed += take_all(&[stage.gateway.clone()], 16, 100).await;
+        passed += take_all(slice::from_ref(&stage.gateway), 16, 100).await;
         assert_eq!(passed, 1_000);
     }
 
     /// GW-02: a raised limit holds at once and the day's count is kept; a lowered one too.
     async fn a_changed_limit_holds_at_once(w: World) {
         let stage = Stage::new(w, 500).await;
-        assert_eq!(take_all(&[stage.gateway.clone()], 4, 200).await, 500);
+        assert_eq!(take_all(slice::from_ref(&stage.gateway), 4, 200).await, 500);
         stage.echo().await.refused(429, "quota_exceeded");
         stage.change(|app| app.limit = 800).await;
         let answer = stage.echo().await;
         assert_eq!((answer.header("x-ratelimit-limit"), answer.remaining()), ("800", 299));
         stage.change(|app| app.limit = 510).await;
-        assert_eq!(take_all(&[stage.gateway.clone()], 4, 200).await, 9);
+        assert_eq!(take_all(slice::from_ref(&stage.gateway), 4, 200).await, 9);
         stage.change(|app| app.limit = 600).await;
-        assert_eq!(take_all(&[stage.gateway.clone()], 4, 200).await, 90);
+        assert_eq!(take_all(slice::from_ref(&stage.gateway), 4, 200).await, 90);
     }
 
     /// GW-05: the day is the platform's calendar day; a clock put back never reopens a spent day.
     async fn a_day_is_spent_once(w: World) {
         let stage = Stage::new(w, 300).await;
-        assert_eq!(take_all(&[stage.gateway.clone()], 4, 100).await, 300);
+        assert_eq!(take_all(slice::from_ref(&stage.gateway), 4, 100).await, 300);
         w.travel(14 * 3_600 - 1);
         let answer = stage.echo().await;
         answer.refused(429, "quota_exceeded");
@@ -140,19 +141,19 @@ both! { wire;
         w.travel(1);
         assert_eq!(stage.echo().await.remaining(), 299);
         w.travel(-2);
-        assert_eq!(take_all(&[stage.gateway.clone()], 4, 100).await, 0, "the day before stays spent");
+        assert_eq!(take_all(slice::from_ref(&stage.gateway), 4, 100).await, 0, "the day before stays spent");
         w.travel(2);
-        assert_eq!(take_all(&[stage.gateway.clone()], 4, 100).await, 299, "and the new day keeps its count");
+        assert_eq!(take_all(slice::from_ref(&stage.gateway), 4, 100).await, 299, "and the new day keeps its count");
         w.travel(400 * 86_400);
-        assert_eq!(take_all(&[stage.gateway.clone()], 1, 10).await, 10);
+        assert_eq!(take_all(slice::from_ref(&stage.gateway), 1, 10).await, 10);
         w.travel(-400 * 86_400);
-        assert_eq!(take_all(&[stage.gateway.clone()], 4, 100).await, 0);
+        assert_eq!(take_all(slice::from_ref(&stage.gateway), 4, 100).await, 0);
     }
 
     /// Rule M4: without the store a node uses up its lease and then refuses; it never lets calls through uncounted.
     async fn without_the_store_the_lease_is_the_end(w: World) {
         let stage = Stage::new(w, 5_000).await;
-        assert_eq!(take_all(&[stage.gateway.clone()], 1, 10).await, 10);
+        assert_eq!(take_all(slice::from_ref(&stage.gateway), 1, 10).await, 10);
         stage.gateway.flush().await;
         stage.app.db.close().await;
         let table = stage.gateway.table_now();
@@ -175,22 +176,22 @@ both! { wire;
             stage.gateway.flush().await;
             w.notices().await.iter().map(|notice| notice.kind.clone()).collect::<Vec<_>>()
         };
-        take_all(&[stage.gateway.clone()], 1, 399).await;
+        take_all(slice::from_ref(&stage.gateway), 1, 399).await;
         assert!(kinds(&stage).await.is_empty());
-        take_all(&[stage.gateway.clone()], 1, 1).await;
+        take_all(slice::from_ref(&stage.gateway), 1, 1).await;
         assert_eq!(kinds(&stage).await, ["quota.warning"]);
         let notice = w.notices().await.remove(0);
         assert_eq!((notice.params["used"].as_str(), notice.params["limit"].as_str()), (Some("400"), Some("500")));
         assert_eq!(notice.to, paifang_kernel::notice::To::Account(w.who("dana").account));
         stage.gateway.drain().await;
         stage = stage.crash().await;
-        take_all(&[stage.gateway.clone()], 4, 100).await;
+        take_all(slice::from_ref(&stage.gateway), 4, 100).await;
         assert_eq!(kinds(&stage).await, ["quota.warning", "quota.exhausted"]);
         stage.change(|app| app.limit = 600).await;
-        take_all(&[stage.gateway.clone()], 4, 100).await;
+        take_all(slice::from_ref(&stage.gateway), 4, 100).await;
         assert_eq!(kinds(&stage).await.len(), 2);
         w.travel(86_400);
-        take_all(&[stage.gateway.clone()], 4, 200).await;
+        take_all(slice::from_ref(&stage.gateway), 4, 200).await;
         assert_eq!(kinds(&stage).await.len(), 4, "a new day has its own notices");
     }
 }

@@ -165,7 +165,12 @@ pub async fn send_to(gateway: &Gateway, request: Request<Full<Bytes>>) -> Answer
     let response = gateway.call(request, IpAddr::V4(Ipv4Addr::LOCALHOST)).await;
     let (parts, body) = response.into_parts();
     let body = body.collect().await.map(|body| body.to_bytes().to_vec());
-    Answer { status: parts.status.as_u16(), headers: parts.headers, whole: body.is_ok(), body: body.unwrap_or_default() }
+    Answer {
+        status: parts.status.as_u16(),
+        headers: parts.headers,
+        whole: body.is_ok(),
+        body: body.unwrap_or_default(),
+    }
 }
 
 /// A call before it is signed.
@@ -195,7 +200,8 @@ impl Call {
             nonce: &self.nonce,
         };
         let signature = SigningKey::new(&self.secret).unwrap().sign(&signed);
-        let address = if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) };
+        let address =
+            if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) };
         let mut request = Request::builder()
             .method(self.method.as_str())
             .uri(address)
@@ -221,7 +227,8 @@ pub struct Answer {
 
 impl Answer {
     pub fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|_| panic!("no JSON: {}", String::from_utf8_lossy(&self.body)))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|_| panic!("no JSON: {}", String::from_utf8_lossy(&self.body)))
     }
 
     pub fn header(&self, name: &str) -> &str {
@@ -274,7 +281,9 @@ fn app_of(record: &AppRecord, limit: i64) -> LoadedApp {
         roles: vec!["maker".to_owned(), "integrator".to_owned()],
         level: 3,
         secrets: vec![secret(SECRET, false), secret(RETIRED, true)],
-        apis: ["echo", "item", "create", "fail", "hang", "reset", "half", "gone", "level"].map(str::to_owned).to_vec(),
+        apis: ["echo", "item", "create", "fail", "hang", "reset", "half", "gone", "level"]
+            .map(str::to_owned)
+            .to_vec(),
         limit,
         standing: Standing::Open,
         in_development: true,
@@ -328,7 +337,9 @@ impl Upstream {
                         counter.fetch_add(1, Ordering::SeqCst);
                         answer(request)
                     });
-                    let _ended = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), serve).await;
+                    let _ended = hyper::server::conn::http1::Builder::new()
+                        .serve_connection(TokioIo::new(stream), serve)
+                        .await;
                 });
             }
         });
@@ -365,7 +376,10 @@ async fn answer(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, hyp
     }
     let mut headers: HashMap<String, Vec<String>> = HashMap::new();
     for (name, value) in &parts.headers {
-        headers.entry(name.to_string()).or_default().push(String::from_utf8_lossy(value.as_bytes()).into_owned());
+        headers
+            .entry(name.to_string())
+            .or_default()
+            .push(String::from_utf8_lossy(value.as_bytes()).into_owned());
     }
     let told = json!({
         "method": parts.method.as_str(),

@@ -24,7 +24,8 @@ pub fn tls() -> Result<TlsConnector, tokio_rustls::rustls::Error> {
     let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()));
-    let config = builder.with_safe_default_protocol_versions()?.with_root_certificates(roots).with_no_client_auth();
+    let config =
+        builder.with_safe_default_protocol_versions()?.with_root_certificates(roots).with_no_client_auth();
     Ok(TlsConnector::from(Arc::new(config)))
 }
 
@@ -42,7 +43,8 @@ async fn dial(upstream: &Upstream) -> Result<Sender, String> {
     match &upstream.tls {
         None => handshake(stream).await,
         Some(tls) => {
-            let name = ServerName::try_from(bare(&upstream.host).to_owned()).map_err(|error| error.to_string())?;
+            let name =
+                ServerName::try_from(bare(&upstream.host).to_owned()).map_err(|error| error.to_string())?;
             handshake(tls.connect(name, stream).await.map_err(|error| error.to_string())?).await
         }
     }

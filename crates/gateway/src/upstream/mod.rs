@@ -2,8 +2,6 @@
 
 mod connect;
 mod relay;
-#[cfg(test)]
-mod tests;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -111,7 +109,10 @@ impl Upstream {
         }
     }
 
-    async fn exchange(&self, mut request: Request<Full<Bytes>>) -> Result<(Response<Incoming>, Sender), String> {
+    async fn exchange(
+        &self,
+        mut request: Request<Full<Bytes>>,
+    ) -> Result<(Response<Incoming>, Sender), String> {
         // A kept connection may have been closed by the other side; what was not sent goes out on another.
         while let Some(mut sender) = self.kept().await {
             match sender.try_send_request(request).await {
