@@ -115,13 +115,16 @@ impl Accounts {
         signin::knows_password(self, account, password, ip).await
     }
 
-    /// Forgets what nobody can use any more: old counters, sessions and captchas. To be called every hour.
+    /// Forgets what nobody can use any more: old counters, sessions and captchas, loose uploads, and rejected dossiers
+    /// whose time is over. To be called every hour.
     ///
     /// # Errors
     /// The store refuses.
     pub async fn purge(&self) -> Result<(), Problem> {
         allowance::purge(&self.app).await?;
-        sessions::purge(&self.app).await
+        sessions::purge(&self.app).await?;
+        documents::purge(&self.app).await?;
+        verification::purge(&self.app).await.map(|_| ())
     }
 
     fn password_rule(&self) -> PasswordRule {

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use http::{Documents, routes};
 pub use store::{faults, purge};
-pub(crate) use store::{attach, content, find};
+pub(crate) use store::{attach, content, find, remove};
 
 paifang_kernel::ids! {
     /// An uploaded document.

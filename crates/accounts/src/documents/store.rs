@@ -120,6 +120,20 @@ pub(crate) async fn attach(
     Ok(())
 }
 
+/// Forgets documents and their keys; returns the files, to be removed after the commit.
+pub(crate) async fn remove(
+    tx: &mut Tx,
+    org: &Id<Organisation>,
+    ids: &[Id<DocumentId>],
+) -> Result<Vec<String>, Problem> {
+    let mut files = Vec::new();
+    for id in ids {
+        let sql = sql!("DELETE FROM documents WHERE org = $1 AND id = $2 RETURNING file", org, id);
+        files.extend(tx.opt::<String>(sql).await?);
+    }
+    Ok(files)
+}
+
 /// Destroys uploads that were never filed within a month; returns how many (rule P7). To be called every day.
 ///
 /// # Errors

@@ -6,6 +6,7 @@ mod form;
 mod http;
 mod id_number;
 mod kinds;
+mod retention;
 mod store;
 mod subject;
 #[cfg(test)]
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use dossier::{Dossier, Enterprise, Individual};
 pub use http::{Verifications, routes};
 pub use kinds::KINDS;
+pub use retention::purge;
 pub use store::faults;
 pub use subject::subject;
 

@@ -184,6 +184,12 @@ impl FromRow for Sealed {
 
 const VERSION: &str = "SELECT dossier, wrapped_key, documents, account FROM verification_filings WHERE case_id = $1 AND version = $2";
 
+/// Reads a filed version inside a transaction; nothing once its time was over and it was destroyed.
+pub(super) async fn kept(app: &App, tx: &mut Tx, case: &Id<CaseId>, version: u32) -> Result<Option<Filed>, Problem> {
+    let sealed = tx.opt(sql!(VERSION, case, version)).await?;
+    sealed.map(|sealed| unseal(app, case, version, sealed)).transpose()
+}
+
 /// Reads a filed version inside a transaction.
 pub(super) async fn filed(app: &App, tx: &mut Tx, case: &Id<CaseId>, version: u32) -> Result<Filed, Problem> {
     unseal(app, case, version, tx.one(sql!(VERSION, case, version)).await?)
@@ -215,4 +221,29 @@ fn unseal(app: &App, case: &Id<CaseId>, version: u32, sealed: Sealed) -> Result<
     let bytes = STANDARD_NO_PAD.decode(dossier).map_err(Problem::internal)?;
     let plain = app.keys.open_record(Purpose::Identity, &place(case, version), &wrapped_key, &bytes)?;
     Ok(Filed { dossier: serde_json::from_slice(&plain)?, documents, account })
+}
+
+/// Organisations whose newest case was rejected or withdrawn, a few hundred at a time.
+pub(super) async fn closed(db: &Db, after: &str) -> Result<Vec<(Id<Organisation>, Json<Verification>)>, Problem> {
+    db.all(sql!(
+        "SELECT org, facts FROM verifications WHERE state IN ('rejected', 'withdrawn') AND org > $1 ORDER BY org LIMIT 200",
+        after
+    ))
+    .await
+}
+
+/// Destroys every version of a case; returns the documents that no other version of the organisation names.
+pub(super) async fn destroy(
+    tx: &mut Tx,
+    org: &Id<Organisation>,
+    case: &Id<CaseId>,
+) -> Result<Vec<Id<DocumentId>>, Problem> {
+    let named = |rows: Vec<Json<Vec<Attached>>>| rows.into_iter().flat_map(|row| row.0).map(|attached| attached.id);
+    let gone = tx.all(sql!("SELECT documents FROM verification_filings WHERE case_id = $1", case)).await?;
+    tx.exec(sql!("DELETE FROM verification_filings WHERE case_id = $1", case)).await?;
+    tx.exec(sql!("DELETE FROM verification_identities WHERE case_id = $1", case)).await?;
+    let kept = tx.all(sql!("SELECT documents FROM verification_filings WHERE org = $1", org)).await?;
+    let kept: std::collections::BTreeSet<Id<DocumentId>> = named(kept).collect();
+    let gone: std::collections::BTreeSet<Id<DocumentId>> = named(gone).filter(|id| !kept.contains(id)).collect();
+    Ok(gone.into_iter().collect())
 }

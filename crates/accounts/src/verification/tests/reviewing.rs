@@ -30,7 +30,7 @@ fn check<'a>(seen: &'a Value, code: &str) -> &'a Value {
 
 both! { wire;
 
-/// RNV-11, GATE-02, GATE-03, GATE-06: the gate is shut before, shut while waiting, and opens with the approval.
+/// RNV-11, GATE-02, GATE-03: the gate is shut before, shut while waiting, and opens with the approval.
 async fn an_approval_opens_the_gate_and_tells(w: World) {
     settle(w).await;
     let (dana, rui) = (w.developer("dana"), staff(w, "rui"));
@@ -47,7 +47,7 @@ async fn an_approval_opens_the_gate_and_tells(w: World) {
     assert_eq!(level, 3);
 }
 
-/// RNV-08, RNV-12, NTF-01: a rejection keeps the gate shut and tells each reason, where it applies, and whom to ask.
+/// RNV-08, RNV-12: a rejection keeps the gate shut and tells each reason, where it applies, and whom to ask.
 async fn a_rejection_lists_its_reasons_and_the_contact(w: World) {
     settle(w).await;
     let (dana, rui) = (w.developer("dana"), staff(w, "rui"));
@@ -236,7 +236,7 @@ async fn documents_are_watermarked_and_every_view_is_recorded(w: World) {
     rui.get(&format!("/admin/reviews/{case}/documents/doc_00000000000000000000000000")).await.refused("not_found");
 }
 
-/// RNV-11: an operator may revoke an approval with a reason; the account is unverified again and told why.
+/// Requirements 2.1: an operator may revoke an approval with a reason; the account is unverified again and told why.
 async fn a_revocation_shuts_the_gate_again(w: World) {
     settle(w).await;
     let (dana, rui, sam) = (w.developer("dana"), staff(w, "rui"), staff(w, "sam"));
@@ -255,5 +255,26 @@ async fn a_revocation_shuts_the_gate_again(w: World) {
     assert_eq!(newest(&notices, "verification.revoked").params["reasons"][0]["zh"], "资料不实");
     let view = dana.put("/me/verification", individual(&dana).await).await.ok();
     assert_ne!(view["case"]["id"], case);
+}
+
+/// RNV-19: a rejected dossier is destroyed after 180 days, documents and all, and the desk still shows the bare case.
+async fn a_rejected_dossier_is_destroyed_after_its_time(w: World) {
+    settle(w).await;
+    let (dana, rui) = (w.developer("dana"), staff(w, "rui"));
+    let case = submitted(&dana).await;
+    decide(&rui, &case, rejection(1, "ind_1")).await;
+    let view = dana.get("/me/verification").await.ok();
+    let picture = view["case"]["documents"][0]["url"].as_str().unwrap().strip_prefix("/api/v1").unwrap().to_owned();
+    w.travel(179 * 86_400);
+    assert_eq!(crate::verification::purge(&w.app).await.unwrap(), 0);
+    dana.get(&picture).await;
+    w.travel(2 * 86_400);
+    assert_eq!(crate::verification::purge(&w.app).await.unwrap(), 1);
+    dana.get(&picture).await.refused("not_found");
+    let view = dana.get("/me/verification").await.ok();
+    assert_eq!((&view["status"], &view["case"]), (&"unverified".into(), &json!(null)));
+    let seen = rui.get(&format!("/admin/reviews/{case}")).await.ok();
+    assert_eq!((&seen["state"], &seen["facts"]), (&"rejected".into(), &json!([])));
+    assert_eq!(submitted(&dana).await.len(), case.len());
 }
 }

@@ -171,7 +171,7 @@ async fn a_pending_case_can_be_withdrawn(w: World) {
     assert_ne!(submitted(&dana).await, case, "a new case");
 }
 
-/// RNV-02: who chose the wrong kind withdraws first; after a rejection the other kind opens a new case.
+/// RNV-09: who chose the wrong kind withdraws first; after a rejection the other kind opens a new case.
 async fn the_kind_cannot_change_under_the_reviewer(w: World) {
     settle(w).await;
     let dana = w.developer("dana");
