@@ -6,6 +6,9 @@ export type Shade = "light" | "dark";
 /** What the person chose; "system" follows the operating system. */
 export type Choice = Shade | "system";
 
+/** Said to Ant Design, not in CSS: a transition on every element would make popups measure themselves while moving. */
+const still = window.matchMedia?.("(prefers-reduced-motion: reduce)");
+
 /** Feeds our tokens into Ant Design; nothing else sets a colour. */
 export function antdTheme(shade: Shade, language: "zh" | "en"): ThemeConfig {
   const c = tokens[shade];
@@ -61,6 +64,7 @@ export function antdTheme(shade: Shade, language: "zh" | "en"): ThemeConfig {
       fontFamily: tokens.font[language],
       fontFamilyCode: tokens.font.mono,
       fontWeightStrong: 650,
+      motion: !still?.matches,
       motionDurationMid: "0.15s",
       motionDurationSlow: "0.2s",
     },

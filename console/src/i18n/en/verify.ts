@@ -18,13 +18,8 @@ export const verify: Record<keyof typeof zh, string> = {
   "choice.individual": "Makers and fans without commercial purpose, verified with their own ID card.",
   "choice.enterprise":
     "Companies and other organisations, verified with a business licence and the legal representative's ID card.",
-  "choice.need_id": "True name, ID number and validity",
-  "choice.need_id_images": "Photos of the ID card, portrait and emblem side",
-  "choice.need_licence": "Company name, social credit code and business licence (four-in-one)",
-  "choice.need_legal": "Photos of the legal representative's ID card, both sides",
   "choice.start": "Start",
   "choice.yours": "your chosen type",
-  "choice.compare": "How do individual and enterprise differ?",
   "field.name": "True name",
   "field.gender": "Gender",
   "field.id_number": "ID number",

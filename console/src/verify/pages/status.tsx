@@ -1,14 +1,17 @@
 import { CheckCircleFilled, ClockCircleFilled, CloseCircleFilled } from "@ant-design/icons";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button } from "antd";
+import { useEffect } from "react";
 import { Link, Navigate, useNavigate } from "react-router";
 import { api, must } from "../../api/client";
 import { explain } from "../../api/problem";
+import { meQuery } from "../../api/queries";
 import type { Verification, VerificationCase } from "../../api/types";
 import { useT } from "../../i18n";
 import { Moment } from "../../shared/moment";
 import { PageHead } from "../../shared/page";
 import { Await } from "../../shared/states";
+import { useMe } from "../../shell/context";
 import { Reasons } from "../parts/reasons";
 import { Progression } from "../parts/steps";
 import { Support } from "../parts/support";
@@ -20,7 +23,13 @@ const LOOK_EVERY = 4_000;
 
 /** Waiting, rejected with reasons, or approved (RNV-05, RNV-10..12). */
 export function Status() {
+  const me = useMe();
+  const queries = useQueryClient();
   const verification = useQuery({ ...verificationQuery, refetchInterval: LOOK_EVERY });
+  const status = verification.data?.status;
+  useEffect(() => {
+    if (status && status !== me.standing.verification) void queries.invalidateQueries({ queryKey: meQuery.queryKey });
+  }, [status, me.standing.verification, queries]);
   return (
     <Await of={verification}>
       {(value) =>
