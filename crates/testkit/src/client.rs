@@ -40,11 +40,15 @@ impl Client {
         Self { app, router, cookies: Arc::default(), headers: Vec::new() }
     }
 
-    pub(crate) fn with_session(self, token: &str) -> Self {
+    /// The same client with a developer's session of this token.
+    #[must_use]
+    pub fn with_session(self, token: &str) -> Self {
         self.keep(Developer::COOKIE, token)
     }
 
-    pub(crate) fn with_staff_session(self, token: &str) -> Self {
+    /// The same client with an operator's session of this token.
+    #[must_use]
+    pub fn with_staff_session(self, token: &str) -> Self {
         self.keep(Staff::COOKIE, token)
     }
 

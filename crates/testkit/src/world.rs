@@ -36,9 +36,17 @@ pub struct Wiring {
     pub pages: Router,
     /// The slices' jobs.
     pub jobs: Jobs,
+    /// The finished product instead of the routes above, with every layer it needs.
+    pub whole: Option<Router>,
 }
 
 impl Wiring {
+    /// The finished product: its router, as a server would serve it, and its jobs.
+    #[must_use]
+    pub fn whole(router: Router, jobs: Jobs) -> Self {
+        Self { whole: Some(router), jobs, ..Self::default() }
+    }
+
     /// Adds a slice's routes.
     #[must_use]
     pub fn api(mut self, routes: ApiRouter<()>) -> Self {
@@ -79,11 +87,21 @@ pub struct World {
 impl World {
     /// Builds the world; `name` seeds its randomness, so that a story repeats itself.
     pub async fn start(backend: Backend, name: &str, wire: fn(&App) -> Wiring) -> Self {
+        Self::start_with(backend, name, wire, |_| ()).await
+    }
+
+    /// Builds the world with other limits or settings than the usual ones.
+    pub async fn start_with(
+        backend: Backend,
+        name: &str,
+        wire: fn(&App) -> Wiring,
+        tune: fn(&mut Parts),
+    ) -> Self {
         let (store, db) = Store::open(backend).await;
         let seed = name.bytes().fold(7_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(u64::from(byte)));
         let entropy = Entropy::seeded(seed);
         let beginning: Timestamp = BEGINNING.parse().expect("a moment");
-        let parts = Parts {
+        let mut parts = Parts {
             db,
             clock: Clock::fixed(beginning),
             keys: Keys::new(entropy.bytes(), entropy.clone()),
@@ -94,6 +112,7 @@ impl World {
             sessions: Plug::default(),
             bell: Bell::default(),
         };
+        tune(&mut parts);
         Self::build(backend, store, App::new(parts), wire)
     }
 
@@ -111,13 +130,8 @@ impl World {
                 Ok(())
             }
         });
-        let (api, _) = document(wiring.api);
-        let (outer, origin) = (app.clone(), app.clone());
-        let router = api
-            .merge(wiring.pages)
-            .layer(from_fn(move |request, next| guard_origin(origin.clone(), request, next)))
-            .layer(from_fn(move |request, next| context(outer.clone(), request, next)));
-        let jobs = recorder.and(wiring.jobs);
+        let jobs = recorder.and(wiring.jobs.clone());
+        let router = finish(&app, wiring);
         Self { app, backend, router, jobs, sessions, notices, store, wire }
     }
 
@@ -140,11 +154,7 @@ impl World {
         });
         let wiring = (self.wire)(&app);
         app.sessions.set(self.sessions.clone());
-        let (api, _) = document(wiring.api);
-        let outer = app.clone();
-        let router = api
-            .merge(wiring.pages)
-            .layer(from_fn(move |request, next| context(outer.clone(), request, next)));
+        let router = finish(&app, wiring);
         Rebooted { app, router }
     }
 
@@ -202,6 +212,18 @@ impl World {
         self.app.db.close().await;
         self.store.drop_database().await;
     }
+}
+
+/// Puts the outer layers around the routes; a whole product has its own.
+fn finish(app: &App, wiring: Wiring) -> Router {
+    if let Some(router) = wiring.whole {
+        return router;
+    }
+    let (api, _) = document(wiring.api);
+    let (outer, origin) = (app.clone(), app.clone());
+    api.merge(wiring.pages)
+        .layer(from_fn(move |request, next| guard_origin(origin.clone(), request, next)))
+        .layer(from_fn(move |request, next| context(outer.clone(), request, next)))
 }
 
 /// The world after a restart; see [`World::restarted`].
