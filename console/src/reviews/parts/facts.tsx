@@ -14,6 +14,11 @@ export function Facts(props: { of: ReviewDetail }) {
   const t = useT();
   const kindName = useKindName();
   const { of } = props;
+  const words = (field: string, value: string) => {
+    if (field === "gender" && (value === "male" || value === "female")) return t(`gender.${value}`);
+    if (field === "id_valid_years" && /^\d+$/.test(value)) return t("years", { n: value });
+    return value;
+  };
   return (
     <>
       <section>
@@ -27,13 +32,17 @@ export function Facts(props: { of: ReviewDetail }) {
             <div key={fact.field} className="pf-fact">
               <dt>{t.lang === "zh" ? fact.label.zh : fact.label.en}</dt>
               <dd>
-                <Copy text={fact.value} label={t.lang === "zh" ? fact.label.zh : fact.label.en} />
+                <Copy
+                  text={fact.value}
+                  shown={words(fact.field, fact.value)}
+                  label={t.lang === "zh" ? fact.label.zh : fact.label.en}
+                />
                 {fact.previous !== null && fact.previous !== undefined && (
                   <div className="pf-hint">
                     <Tag color="warning" variant="filled">
                       {t("facts.changed")}
                     </Tag>
-                    <del>{fact.previous || t("none")}</del>
+                    <del>{words(fact.field, fact.previous) || t("none")}</del>
                   </div>
                 )}
               </dd>

@@ -89,6 +89,7 @@ export function Subscribe(props: { solution: SolutionView; onClose: () => void }
           <Form
             form={form}
             layout="vertical"
+            requiredMark={false}
             initialValues={{ way: page.items.length > 0 ? "old" : "new", app_id: page.items[0]?.id }}
             onFinish={(values) => order.mutate(values)}
           >
