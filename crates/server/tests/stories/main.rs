@@ -1,1 +1,4 @@
 //! Stories of the whole product: journeys across the slices, safety nets over every route, and the binary itself.
+
+mod notices;
+mod program;
