@@ -172,7 +172,6 @@ test("an operator brings an API and a solution to the catalogue", { timeout: 120
     await page.locator("#api_ids").click();
     await page.locator("#api_ids").fill("pets");
     await page.keyboard.press("Enter");
-    await page.keyboard.press("Escape");
     await page.getByRole("heading", { level: 1 }).click();
     await page.getByRole("button", { name: "Save" }).click();
     await page.waitForURL(/catalog\/solutions\/sol_/);

@@ -856,819 +856,1815 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Agreement: {
-            kind: string;
-            version: string;
-            title_zh: string;
-            title_en: string;
-            url: string;
-        };
-        Registration: {
-            phone: boolean;
-            email: boolean;
-        };
-        Support: {
-            phone: string;
-            email: string;
-        };
-        Promise: {
-            verification: string;
-        };
-        PlatformLimits: {
-            development_quota: number;
-            online_quota: number;
-            individual_devices: number;
-        };
-        PlatformView: {
-            name: string;
-            demo: boolean;
-            registration: components["schemas"]["Registration"];
-            agreements: components["schemas"]["Agreement"][];
-            support: components["schemas"]["Support"];
-            promise: components["schemas"]["Promise"];
-            limits: components["schemas"]["PlatformLimits"];
-        };
-        Profile: {
-            contact: string;
-            address: string;
-            website: string;
-            introduction: string;
-        };
+        /** @description An account as its owner sees it. */
         AccountView: {
-            id: string;
-            phone: string | null;
-            email: string | null;
-            username: string | null;
-            nickname: string | null;
-            language: string;
+            /**
+             * Format: date-time
+             * @description When the account was opened.
+             */
             created_at: string;
-            developer_type: ("individual" | "enterprise") | null;
+            /** @description The developer type that was chosen after registration (ACC-15). */
+            developer_type?: components["schemas"]["DeveloperKind"] | null;
+            /** @description The mail address, masked. */
+            email?: string | null;
+            /** @description The platform-wide id (ACC-13). */
+            id: string;
+            /** @description The language of pages and messages. */
+            language: components["schemas"]["Lang"];
+            /** @description The name shown in the console. */
+            nickname: string;
+            /** @description The phone number, masked. */
+            phone?: string | null;
+            /** @description What the person wrote about themselves. */
             profile: components["schemas"]["Profile"];
+            /** @description The user name. */
+            username?: string | null;
         };
-        Organisation: {
+        /** @description An API as operators see it. */
+        AdminApi: {
+            /** @description Whether a newer import waits to be published. */
+            changes_wait: boolean;
+            /** @description The part of the document's `components` that the above points at. */
+            components: unknown;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Whether the document marks it as deprecated. */
+            deprecated: boolean;
+            /** @description English description, Markdown. */
+            description_en: string;
+            /** @description Chinese description, Markdown. */
+            description_zh: string;
+            /** @description The path that applications call, which is also the one they sign. */
+            gateway_path: string;
+            /** @description The title of the group it belongs to. */
+            group: string;
+            /** @description The group whose upstream secret signs its calls. */
+            group_id: string;
+            /** @description Its id. */
             id: string;
-            name: string;
-            kind: string | null;
-        };
-        Standing: {
-            /** @enum {string} */
-            verification: "unverified" | "pending" | "rejected" | "verified";
-            kind: string | null;
-            level: number;
-        };
-        Obstacle: {
-            code: string;
-            next: string;
-        };
-        Me: {
-            account: components["schemas"]["AccountView"];
-            organisation: components["schemas"]["Organisation"];
-            standing: components["schemas"]["Standing"];
-            roles: string[];
-            permissions: string[];
-            menus: string[];
-            obstacle: components["schemas"]["Obstacle"] | null;
-            unread: number;
-            csrf_token: string;
-            demo: boolean;
-        };
-        ProfileChange: {
-            nickname?: string;
-            language?: string;
-            contact?: string;
-            address?: string;
-            website?: string;
-            introduction?: string;
-        };
-        TypeChoice: {
-            /** @enum {string} */
-            type: "individual" | "enterprise";
-        };
-        DocumentView: {
-            id: string;
-            slot: string;
-            content_type: string;
-            size: number;
-            url?: string;
-            width?: number;
-            height?: number;
-        };
-        ReasonView: {
-            code: string;
-            text: string;
-            target: string | null;
-            note: string | null;
-        };
-        VerificationCase: {
-            id: string;
-            /** @enum {string} */
-            kind: "individual" | "enterprise";
-            /** @enum {string} */
-            state: "draft" | "pending" | "approved" | "rejected" | "withdrawn" | "revoked";
+            /** @description Upper-case HTTP method. */
+            method: string;
+            /**
+             * Format: int64
+             * @description The lowest real-name level of a calling application's owner.
+             */
+            min_level: number;
+            /** @description The title the next publication brings, where a newer import waits. */
+            next_title_zh?: string | null;
+            /** @description OpenAPI parameter objects. */
+            parameters: unknown[];
+            /** @description The path template. */
+            path: string;
+            /** Format: date-time */
+            published_at?: string | null;
+            /** @description The OpenAPI request body object, or null. */
+            request_body: unknown;
+            /** @description OpenAPI response objects by status. */
+            responses: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            retired_at?: string | null;
+            /** Format: int64 */
+            revision: number;
+            state: components["schemas"]["CatalogState"];
+            /** @description English title. */
+            title_en: string;
+            /** @description Chinese title. */
+            title_zh: string;
+            /** Format: date-time */
+            updated_at: string;
+            upstream: components["schemas"]["Upstream"];
+            /**
+             * Format: int64
+             * @description The version to name in a `PUT`.
+             */
             version: number;
-            facts: {
-                [key: string]: unknown;
-            };
-            documents: components["schemas"]["DocumentView"][];
-            submitted_at: string;
-            due_at: string;
-            promise: string;
-            reasons: components["schemas"]["ReasonView"][];
-            decided_at: string | null;
         };
-        VerificationView: {
-            /** @enum {string} */
-            status: "unverified" | "pending" | "rejected" | "verified";
-            case: components["schemas"]["VerificationCase"] | null;
-            in_force?: {
-                [key: string]: unknown;
-            };
-            support: components["schemas"]["Support"];
-        };
-        NewVerification: components["schemas"]["NewIndividual"] | components["schemas"]["NewEnterprise"];
-        Notice: {
+        /** @description A line of the operators' list. */
+        AdminApiRow: {
+            /** @description Whether a newer import waits to be published. */
+            changes_wait: boolean;
+            /** @description The path that applications call, which is also the one they sign. */
+            gateway_path: string;
+            /** @description The title of the group it belongs to. */
+            group: string;
+            /** @description Its id. */
             id: string;
+            /** @description Upper-case HTTP method. */
+            method: string;
+            /**
+             * Format: int64
+             * @description The lowest real-name level of a calling application's owner.
+             */
+            min_level: number;
+            /** @description The path template. */
+            path: string;
+            /** Format: int64 */
+            revision: number;
+            state: components["schemas"]["CatalogState"];
+            /** @description English title. */
+            title_en: string;
+            /** @description Chinese title. */
+            title_zh: string;
+            /** Format: date-time */
+            updated_at: string;
+            upstream: components["schemas"]["Upstream"];
+            /**
+             * Format: int64
+             * @description The version to name in a `PUT`.
+             */
+            version: number;
+        };
+        /** @description Everything a page needs to know about the operator. */
+        AdminMe: {
+            /** @description To be sent as `X-CSRF-Token` with every change. */
+            csrf_token: string;
+            /** @description Whether this is the marked demonstration. */
+            demo: boolean;
+            /** @description The menus to draw. */
+            menus: string[];
+            /** @description The person. */
+            operator: components["schemas"]["OperatorSelf"];
+            /** @description What the roles allow. */
+            permissions: string[];
+        };
+        /** @description A solution as operators see it. */
+        AdminSolution: {
+            /** @description Its APIs in their order, whatever their state. */
+            api_ids: string[];
+            /** Format: date-time */
+            created_at: string;
+            documents_en: string;
+            documents_zh: string;
+            id: string;
+            /** Format: int64 */
+            min_level: number;
+            name_en: string;
+            name_zh: string;
+            /** Format: date-time */
+            published_at?: string | null;
+            required_roles: string[];
+            /** Format: date-time */
+            retired_at?: string | null;
+            state: components["schemas"]["CatalogState"];
+            summary_en: string;
+            summary_zh: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description The version to name in a `PUT`.
+             */
+            version: number;
+        };
+        /** @description A line of the operators' list. */
+        AdminSolutionRow: {
+            /**
+             * Format: int64
+             * @description How many APIs it gives the right to call.
+             */
+            api_count: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description How many kinds of messages it brings.
+             */
+            message_count: number;
+            /**
+             * Format: int64
+             * @description The lowest real-name level of a subscriber.
+             */
+            min_level: number;
+            name_en: string;
+            name_zh: string;
+            /** @description Market roles that a subscriber needs. */
+            required_roles: string[];
+            state: components["schemas"]["CatalogState"];
+            summary_en: string;
+            summary_zh: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description The version to name in a `PUT`.
+             */
+            version: number;
+        };
+        /** @description An agreement in force. */
+        AgreementView: {
+            /** @description Which one. */
             kind: string;
+            /** @description Its English title. */
+            title_en: string;
+            /** @description Its Chinese title. */
+            title_zh: string;
+            /** @description Where it can be read. */
+            url: string;
+            /** @description Its version. */
+            version: string;
+        };
+        /** @description What an operator may change about an API. */
+        ApiEdit: {
+            description_en: string;
+            description_zh: string;
+            /**
+             * Format: int64
+             * @description The lowest real-name level of a calling application's owner, 0 to 4 (LVL-05).
+             */
+            min_level: number;
+            title_en: string;
+            title_zh: string;
+            upstream: components["schemas"]["Upstream"];
+            /**
+             * Format: int64
+             * @description The version that the operator saw.
+             */
+            version: number;
+        };
+        /** @description A document to import. */
+        ApiImportForm: {
+            /** @description An OpenAPI 3.0 or 3.1 document: an object, or a text of JSON or YAML. */
+            openapi: unknown;
+            /** @description Where its calls go. */
+            upstream: components["schemas"]["Upstream"];
+        };
+        /** @description What an import did. */
+        ApiImportView: {
+            /** @description APIs of earlier imports that the document no longer has; they stay until they are retired. */
+            absent: components["schemas"]["AdminApiRow"][];
+            /** Format: uint */
+            created: number;
+            document_version: string;
+            group_id: string;
+            /** @description Every API of the document, the new ones first. */
+            items: components["schemas"]["AdminApiRow"][];
             title: string;
-            body: string;
-            created_at: string;
-            read_at: string | null;
+            /** Format: uint */
+            unchanged: number;
+            /** Format: uint */
+            updated: number;
         };
-        NoticePage: {
-            items: components["schemas"]["Notice"][];
-            next: string | null;
+        /** @description Which APIs are wanted. */
+        ApiQuery: {
+            /** @description The `next` of the page before. */
+            cursor?: string | null;
+            /**
+             * Format: uint32
+             * @description How many items, at the most 100.
+             */
+            limit?: number | null;
+            /** @description Words in a title or the path. */
+            q?: string | null;
+            /** @description Only in this state; for operators. */
+            state?: components["schemas"]["CatalogState"] | null;
         };
-        Reading: {
-            ids: string[] | null;
-        };
-        UnreadCount: {
-            unread: number;
-        };
-        AppView: {
+        /** @description A published API. */
+        ApiView: {
+            /** @description The part of the document's `components` that the above points at. */
+            components: unknown;
+            /** @description Whether the document marks it as deprecated. */
+            deprecated: boolean;
+            /** @description English description, Markdown. */
+            description_en: string;
+            /** @description Chinese description, Markdown. */
+            description_zh: string;
+            /** @description The path that applications call, which is also the one they sign. */
+            gateway_path: string;
+            /** @description The title of the group it belongs to. */
+            group: string;
+            /** @description Its id. */
             id: string;
-            name: string;
-            description: string;
-            state: string;
-            app_key: string;
-            quota_limit: number;
-            calls_today: number;
-            created_at: string;
-            app_secret?: string | null;
+            /** @description Upper-case HTTP method. */
+            method: string;
+            /**
+             * Format: int64
+             * @description The lowest real-name level of a calling application's owner.
+             */
+            min_level: number;
+            /** @description OpenAPI parameter objects. */
+            parameters: unknown[];
+            /** @description The path template. */
+            path: string;
+            /**
+             * Format: date-time
+             * @description When it was last published.
+             */
+            published_at?: string | null;
+            /** @description The OpenAPI request body object, or null. */
+            request_body: unknown;
+            /** @description OpenAPI response objects by status. */
+            responses: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description How often content was published.
+             */
+            revision: number;
+            /** @description The published solutions that give the right to call it. */
+            solutions: components["schemas"]["HoldingSolution"][];
+            /** @description English title. */
+            title_en: string;
+            /** @description Chinese title. */
+            title_zh: string;
         };
-        AppViewPage: {
-            items: components["schemas"]["AppView"][];
-            next: string | null;
-        };
-        NewApp: {
-            name: string;
-            description: string;
-        };
+        /** @description A change of an application; what is left out stays. */
         AppPatch: {
-            name?: string;
-            description?: string;
+            description?: string | null;
+            name?: string | null;
         };
-        PasswordConfirmation: {
-            password: string;
-        };
+        /** @description The credentials, after the password was entered again. */
         AppSecretView: {
             app_key: string;
             app_secret: string;
         };
+        /** @description The state's name alone. */
+        AppState: "development" | "online_review" | "online" | "listing_review" | "listed" | "delisted" | "suspended" | "deleted";
+        /** @description Who gets the application. */
         AppTransferForm: {
+            /** @description A verified organisation. */
             organisation_id: string;
             password: string;
         };
-        SubscriptionView: {
-            id: string;
-            app_id: string;
-            solution_id: string;
-            state: string;
+        /** @description An application as its owner sees it. */
+        AppView: {
+            app_key: string;
+            /** @description Only in the answer that creates the application. */
+            app_secret?: string | null;
+            /**
+             * Format: uint64
+             * @description Calls counted since midnight of the platform's zone.
+             */
+            calls_today: number;
+            /** Format: date-time */
             created_at: string;
+            description: string;
+            id: string;
+            name: string;
+            /**
+             * Format: uint64
+             * @description Calls a day.
+             */
+            quota_limit: number;
+            state: components["schemas"]["AppState"];
+        };
+        /** @description Which entries are wanted. */
+        AuditQuery: {
+            /**
+             * @description Only actions that begin with this text, for instance `app.`.
+             * @default
+             */
+            action?: string;
+            /**
+             * @description Only of this actor, by id or operator's login name.
+             * @default
+             */
+            actor?: string;
+            /** @description The `next` of the page before. */
+            cursor?: string | null;
+            /**
+             * Format: uint32
+             * @description How many items, at the most 100.
+             */
+            limit?: number | null;
+            /**
+             * @description Only about this object.
+             * @default
+             */
+            object?: string;
+        };
+        /** @description One call in the log; the values of the query are not kept and long digit runs in the path are starred. */
+        Call: {
+            /** @description The API, if method and path named one. */
+            api_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When it came.
+             */
+            at: string;
+            /** @description The refusal's code, or `incomplete` when the answer broke off. */
+            code?: string | null;
+            /**
+             * Format: uint64
+             * @description From the first to the last byte.
+             */
+            duration_ms: number;
+            /** @description The caller's address. */
+            ip: string;
+            /** @description The method. */
+            method: string;
+            /** @description The path, with the inside of long digit runs starred. */
+            path: string;
+            /** @description The names in the query. */
+            query: string;
+            /**
+             * Format: uint64
+             * @description The size of the request's body.
+             */
+            request_bytes: number;
+            /** @description The call's id, as in `X-Request-Id`. */
+            request_id: string;
+            /**
+             * Format: uint64
+             * @description The size of the answer's body.
+             */
+            response_bytes: number;
+            /**
+             * Format: uint32
+             * @description The HTTP status answered.
+             */
+            status: number;
+        };
+        /** @description Which calls are wanted. */
+        CallQuery: {
+            /** @description The `next` of the page before. */
+            cursor?: string | null;
+            /**
+             * Format: uint32
+             * @description How many items, at the most 100.
+             */
+            limit?: number | null;
+            /** @description The `X-Request-Id` of one call. */
+            request_id?: string | null;
+            /**
+             * Format: uint16
+             * @description Only calls answered with this HTTP status.
+             */
+            status?: number | null;
+        };
+        /** @description What the caller may do with the case now. */
+        Can: {
+            /** @description Take it. */
+            claim: boolean;
+            /** @description Decide it. */
+            decide: boolean;
+            /** @description Give it back. */
+            release: boolean;
+            /** @description See its documents and unmasked data. */
+            reveal: boolean;
+        };
+        /** @description A captcha to be shown. */
+        CaptchaView: {
+            /** @description What the picture shows; in demo mode only. */
+            answer?: string | null;
+            /**
+             * Format: int64
+             * @description Seconds until it is too old.
+             */
+            expires_in: number;
+            /** @description To be sent back with the answer. */
+            id: string;
+            /** @description The picture as a `data:image/png` address. */
+            image: string;
+        };
+        /** @description Where an API or a solution stands. */
+        CatalogState: "draft" | "published" | "retired";
+        /** @description A reason as people see it. */
+        CatalogueReason: {
+            /** @description The stable code. */
+            code: string;
+            /** @description The English sentence. */
+            en: string;
+            /** @description The kind of case it is for. */
+            kind: string;
+            /** @description The field or document it usually concerns. */
+            target: string;
+            /** @description The Chinese sentence. */
+            zh: string;
+        };
+        /** @description How a message travels. */
+        Channel: "sms" | "email";
+        /** @description Who has taken a case. */
+        Claimer: {
+            /** @description The operator. */
+            id: string;
+            /** @description The login. */
+            name: string;
+        };
+        /** @description What a captcha or a code is for; one made for one purpose is worth nothing for another. */
+        CodePurpose: "register";
+        /** @description A code is on its way; whether the recipient has an account is not said (ACC-12). */
+        CodeSent: {
+            /**
+             * Format: int64
+             * @description Seconds until the code is too old.
+             */
+            expires_in: number;
+            /**
+             * Format: int64
+             * @description Seconds until another code can be asked for.
+             */
+            resend_in: number;
+            /** @description To be sent back with the code. */
+            ticket: string;
+        };
+        /** @description How many cases there are of each state. */
+        Counts: {
+            /**
+             * Format: int64
+             * @description Accepted.
+             */
+            approved: number;
+            /**
+             * Format: int64
+             * @description Waiting past the deadline.
+             */
+            overdue: number;
+            /**
+             * Format: int64
+             * @description Waiting.
+             */
+            pending: number;
+            /**
+             * Format: int64
+             * @description Sent back.
+             */
+            rejected: number;
+        };
+        /** @description The developer type that the approved verification fixes. */
+        DeveloperKind: "individual" | "enterprise";
+        /** @description The first place where two canonical strings differ. */
+        Difference: {
+            /**
+             * Format: uint
+             * @description The character in the line, counted from 1.
+             */
+            column: number;
+            /**
+             * Format: uint
+             * @description The line, counted from 1.
+             */
+            line: number;
+            /** @description The gateway's line; absent when its string ends before. */
+            ours?: string | null;
+            /** @description What stands in the line. */
+            part: string;
+            /** @description The developer's line; absent when their string ends before. */
+            yours?: string | null;
+        };
+        /** @description An uploaded document. */
+        DocumentView: {
+            /** @description The type of the stored copy. */
+            content_type: string;
+            /**
+             * Format: uint32
+             * @description Pixels, for pictures.
+             */
+            height?: number | null;
+            /** @description The id, for the form. */
+            id: string;
+            /**
+             * Format: uint64
+             * @description Bytes of the stored copy.
+             */
+            size: number;
+            /** @description The place in the form. */
+            slot: components["schemas"]["Slot"];
+            /** @description Where the owner can look at it. */
+            url: string;
+            /**
+             * Format: uint32
+             * @description Pixels, for pictures.
+             */
+            width?: number | null;
+        };
+        /** @description How a promise stands today, as the reviewers' queue shows it (REV-03). */
+        Due: "on_time" | "today" | "overdue";
+        /** @description The pictures of a company's form. */
+        EnterpriseDocuments: {
+            /**
+             * @description Its back.
+             * @default null
+             */
+            legal_id_back?: string | null;
+            /**
+             * @description The front of the legal representative's card.
+             * @default null
+             */
+            legal_id_front?: string | null;
+            /**
+             * @description One to four pages of the four-in-one licence.
+             * @default []
+             */
+            licences?: string[];
+        };
+        /** @description One line of data beside the documents. */
+        Fact: {
+            /** @description The field's name, which reasons point at. */
+            field: string;
+            /** @description What people call it. */
+            label: components["schemas"]["Words"];
+            /** @description The value in the version before, where it differs (REV-06). */
+            previous?: string | null;
+            /** @description The value, masked or not as the look allows. */
+            value: string;
+        };
+        /** @description A document of a filing. */
+        FiledDocument: {
+            /** @description The type of its content. */
+            content_type: string;
+            /** @description The id. */
+            id: string;
+            /** @description The place in the form. */
+            slot: components["schemas"]["Slot"];
+            /** @description Where its owner can look at it. */
+            url: string;
+        };
+        /** @description The gender on the identity card. */
+        Gender: "male" | "female";
+        /** @description A line of history. */
+        HistoryLine: {
+            /** @description What: `submit`, `edit`, `resubmit`, `withdraw`, `claim`, `release`, `approve`, `reject`, `revoke` or `note`. */
+            action: string;
+            /** @description When. */
+            at: string;
+            /** @description The state before. */
+            from: string;
+            /** @description An internal note, which the developer never sees (REV-11). */
+            note?: string | null;
+            /** @description The reasons of a rejection. */
+            reasons: components["schemas"]["ReasonView"][];
+            /** @description The state after. */
+            to: string;
+            /**
+             * Format: uint32
+             * @description The version of the data.
+             */
+            version: number;
+            /** @description Who: an operator's login, or the masked applicant. */
+            who: string;
+        };
+        /** @description A solution in which an API is found. */
+        HoldingSolution: {
+            id: string;
+            name_en: string;
+            name_zh: string;
+        };
+        /** @description The pictures of an individual's form. */
+        IndividualDocuments: {
+            /**
+             * @description Its back.
+             * @default null
+             */
+            id_back?: string | null;
+            /**
+             * @description The front of the card.
+             * @default null
+             */
+            id_front?: string | null;
+        };
+        /** @description A language of the product. */
+        Lang: "zh-CN" | "en";
+        /** @description A solution that an application has, with the APIs it may call. */
+        LinkedSolution: {
+            /** @description The published APIs of the solution. */
+            apis: components["schemas"]["PublicApiRow"][];
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            solution: components["schemas"]["SolutionName"];
+            /** @description `active`. */
+            state: string;
+        };
+        /** @description Somebody is logged in. */
+        LoggedIn: {
+            /** @description The platform-wide id of the account (ACC-13). */
+            account_id: string;
+            /** @description To be sent as `X-CSRF-Token` with every change. */
+            csrf_token: string;
+            /** @description The page to go to. */
             next: string;
-            app?: components["schemas"]["AppView"] | null;
         };
-        SubscriptionViewPage: {
-            items: components["schemas"]["SubscriptionView"][];
-            next: string | null;
+        /** @description Everything a page needs to know about the caller. */
+        Me: {
+            /** @description The person. */
+            account: components["schemas"]["AccountView"];
+            /** @description To be sent as `X-CSRF-Token` with every change. */
+            csrf_token: string;
+            /** @description Whether this is the marked demonstration. */
+            demo: boolean;
+            /** @description The menus to draw. */
+            menus: string[];
+            /** @description What stands before the management centre, if anything (GATE-02, GATE-03). */
+            obstacle?: components["schemas"]["Obstacle"] | null;
+            /** @description The organisation acted for. */
+            organisation: components["schemas"]["OrganisationView"];
+            /** @description What the roles allow. */
+            permissions: string[];
+            /** @description The person's roles in the organisation. */
+            roles: components["schemas"]["Role"][];
+            /** @description How far the organisation has come. */
+            standing: components["schemas"]["StandingView"];
+            /**
+             * Format: uint64
+             * @description Unread messages in the inbox.
+             */
+            unread: number;
         };
-        SubscriptionForm: {
-            solution_id: string;
-            app_id?: string;
-            new_app?: components["schemas"]["NewApp"];
+        /** @description The sign-up form. */
+        NewAccount: {
+            /**
+             * @description Whether the open-platform agreement is accepted.
+             * @default false
+             */
+            agreement?: boolean;
+            /** @description The code that was sent. */
+            code: string;
+            /** @description The ticket that came when the code was asked for. */
+            code_ticket: string;
+            /** @description A mail address; either this or `phone`. */
+            email?: string | null;
+            /** @description 8 to 16 characters of at least two classes. */
+            password: string;
+            /** @description The same once more. */
+            password_again: string;
+            /** @description A mobile number of mainland China; either this or `email`. */
+            phone?: string | null;
         };
+        /** @description A new application. */
+        NewApp: {
+            /**
+             * @description At most 500 characters.
+             * @default
+             */
+            description?: string;
+            /** @description 1 to 40 characters. */
+            name: string;
+        };
+        /** @description What a captcha is wanted for. */
+        NewCaptcha: {
+            /** @description What the code is for that will be asked for with it. */
+            purpose: components["schemas"]["CodePurpose"];
+        };
+        /** @description Who wants a code where to. */
+        NewCode: {
+            /**
+             * @description What the person read in it.
+             * @default
+             */
+            captcha_answer?: string;
+            /**
+             * @description The captcha that was shown; none is as good as a wrong one.
+             * @default
+             */
+            captcha_id?: string;
+            /** @description Text message or mail. */
+            channel: components["schemas"]["Channel"];
+            /** @description What the code is for. */
+            purpose: components["schemas"]["CodePurpose"];
+            /** @description The phone number or mail address. */
+            recipient: string;
+        };
+        /** @description A decision on its way in. */
+        NewDecision: {
+            /** @description Which way. */
+            decision: components["schemas"]["Way"];
+            /**
+             * @description At least one to reject, none to approve.
+             * @default []
+             */
+            reasons?: components["schemas"]["Reason"][];
+            /**
+             * Format: uint32
+             * @description The version that was looked at (REV-08).
+             */
+            version: number;
+        };
+        /** @description An internal note on its way in. */
+        NewNote: {
+            /** @description The text, for colleagues only. */
+            text: string;
+        };
+        /** @description A new operator. */
+        NewOperator: {
+            /** @description 3 to 32 letters, digits, dots, dashes or underscores. */
+            login: string;
+            /** @description The person's name, 1 to 32 characters. */
+            name: string;
+            /** @description 8 to 16 characters of at least two classes. */
+            password: string;
+            /** @description At least one role. */
+            roles: components["schemas"]["StaffRole"][];
+        };
+        /** @description The log-in form. */
+        NewSession: {
+            /** @description Phone number, mail address or user name. */
+            login: string;
+            /** @description The password. */
+            password: string;
+        };
+        /** @description An operator's log-in form. */
+        NewStaffSession: {
+            /** @description The login name. */
+            login: string;
+            /** @description The password. */
+            password: string;
+        };
+        /** @description A call to be made by the test console. */
         NewTestCall: {
+            /** @description The API to call. */
             api_id: string;
-            query?: {
-                [key: string]: string;
-            };
+            /**
+             * @description The body as text.
+             * @default null
+             */
+            body?: string | null;
+            /**
+             * @description Further request headers.
+             * @default {}
+             */
             headers?: {
                 [key: string]: string;
             };
-            body?: string | null;
+            /**
+             * @description Values by name; those of the path's variables go into the path, the others into the query.
+             * @default {}
+             */
+            query?: {
+                [key: string]: string;
+            };
         };
-        TestCall: {
-            at: string;
-            api_id: string;
-            method: string;
-            address: string;
+        /** @description A verification on its way in. */
+        NewVerification: {
+            /**
+             * @description The developer service agreement is ticked.
+             * @default false
+             */
+            agreement?: boolean;
+            /**
+             * @description The separate consent is given.
+             * @default false
+             */
+            consent?: boolean;
+            /** @description The uploaded pictures. */
+            documents?: components["schemas"]["IndividualDocuments"];
+            /** @description The gender on the card. */
+            gender: components["schemas"]["Gender"];
+            /**
+             * @description The identity-card number; the masked one from before keeps the number of the version before.
+             * @default
+             */
+            id_number?: string;
+            /** @description The first day of the card's validity. */
+            id_valid_from: string;
+            /**
+             * Format: uint8
+             * @description 5, 10 or 20; nothing for long-term.
+             * @default null
+             */
+            id_valid_years?: number | null;
+            /** @constant */
+            kind: "individual";
+            /**
+             * @description The true name.
+             * @default
+             */
+            name?: string;
+        } | {
+            /**
+             * @description The address.
+             * @default
+             */
+            address?: string;
+            /**
+             * @description The developer service agreement is ticked.
+             * @default false
+             */
+            agreement?: boolean;
+            /**
+             * @description The name on the licence.
+             * @default
+             */
+            company_name?: string;
+            /**
+             * @description The separate consent is given.
+             * @default false
+             */
+            consent?: boolean;
+            /**
+             * @description The contact phone number, mobile or fixed line.
+             * @default
+             */
+            contact_phone?: string;
+            /**
+             * @description The unified social credit code.
+             * @default
+             */
+            credit_code?: string;
+            /** @description The uploaded pictures and scans. */
+            documents?: components["schemas"]["EnterpriseDocuments"];
+            /** @constant */
+            kind: "enterprise";
+            /**
+             * @description The legal representative's identity-card number; masked as [`NewIndividual::id_number`].
+             * @default
+             */
+            legal_id_number?: string;
+            /**
+             * @description The legal representative's name.
+             * @default
+             */
+            legal_name?: string;
+            /**
+             * @description The last day of the licence; nothing for long-term.
+             * @default null
+             */
+            licence_valid_until?: string | null;
+        };
+        /** @description One notice in the language of the account. */
+        NoticeView: {
+            /** @description The words. */
+            body: string;
+            /** @description When it came. */
+            created_at: string;
+            /** @description Its identifier. */
+            id: string;
+            /** @description Its kind, such as `verification.rejected`. */
+            kind: string;
+            /** @description When it was marked as read. */
+            read_at?: string | null;
+            /** @description The heading. */
+            title: string;
+        };
+        /** @description Numbers that pages quote. */
+        Numbers: {
+            /**
+             * Format: uint64
+             * @description Calls a day in development.
+             */
+            development_quota: number;
+            /**
+             * Format: uint32
+             * @description Devices of an individual developer.
+             */
+            individual_devices: number;
+            /**
+             * Format: uint64
+             * @description Calls a day once online.
+             */
+            online_quota: number;
+        };
+        /** @description The first thing in the way, and where to deal with it. */
+        Obstacle: {
+            /** @description The stable code of the refusal. */
+            code: string;
+            /** @description The page to go to. */
+            next: string;
+        };
+        /** @description A change of an operator; absent fields stay as they are. */
+        OperatorChange: {
+            /**
+             * @description Whether the person is kept from logging in.
+             * @default null
+             */
+            disabled?: boolean | null;
+            /**
+             * @description The new roles, all of them.
+             * @default null
+             */
+            roles?: components["schemas"]["StaffRole"][] | null;
+        };
+        /** @description An operator as they see themselves. */
+        OperatorSelf: {
+            /** @description The id. */
+            id: string;
+            /** @description The login name. */
+            login: string;
+            /** @description The person's name. */
+            name: string;
+            /** @description The person's roles. */
+            roles: components["schemas"]["StaffRole"][];
+        };
+        /** @description An operator as the staff list shows it. */
+        OperatorView: {
+            /**
+             * Format: date-time
+             * @description Since when the person is there.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Since when the person cannot log in any more.
+             */
+            disabled_at?: string | null;
+            /** @description The id. */
+            id: string;
+            /** @description The login name. */
+            login: string;
+            /** @description The person's name. */
+            name: string;
+            /** @description The person's roles. */
+            roles: components["schemas"]["StaffRole"][];
+        };
+        /** @description The organisation acted for. */
+        OrganisationView: {
+            /** @description Its id. */
+            id: string;
+            /** @description `personal` or `company`. */
+            kind: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description How an automatic check came out. */
+        Outcome: "ok" | "warn" | "fail";
+        /** @description A page of a list. */
+        Page: {
+            /** @description The items. */
+            items: components["schemas"]["OperatorView"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page10: {
+            /** @description The items. */
+            items: components["schemas"]["NoticeView"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page11: {
+            /** @description The items. */
+            items: components["schemas"]["Recorded"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page2: {
+            /** @description The items. */
+            items: components["schemas"]["PublicApiRow"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page3: {
+            /** @description The items. */
+            items: components["schemas"]["AdminApiRow"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page4: {
+            /** @description The items. */
+            items: components["schemas"]["SolutionRow"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page5: {
+            /** @description The items. */
+            items: components["schemas"]["AdminSolutionRow"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page6: {
+            /** @description The items. */
+            items: components["schemas"]["AppView"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page7: {
+            /** @description The items. */
+            items: components["schemas"]["LinkedSolution"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page8: {
+            /** @description The items. */
+            items: components["schemas"]["Call"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page9: {
+            /** @description The items. */
+            items: components["schemas"]["TestCall"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description Which page is wanted. */
+        PageQuery: {
+            /** @description The `next` of the page before. */
+            cursor?: string | null;
+            /**
+             * Format: uint32
+             * @description How many items, at the most 100.
+             */
+            limit?: number | null;
+        };
+        /** @description A password, entered again. */
+        PasswordConfirmation: {
+            password: string;
+        };
+        /** @description A string that the developer's own program signed. */
+        PastedString: {
+            /** @description The developer's canonical string. */
+            canonical: string;
+            /**
+             * @description The refused call; the last one when it is left out.
+             * @default null
+             */
+            request_id?: string | null;
+        };
+        /** @description Where the document belongs. */
+        Place: {
+            /** @description The place in the form. */
+            slot: components["schemas"]["Slot"];
+        };
+        /** @description The platform as a visitor sees it. */
+        PlatformView: {
+            /** @description The agreements in force. */
+            agreements: components["schemas"]["AgreementView"][];
+            /** @description Whether this is a demonstration. */
+            demo: boolean;
+            /** @description Numbers that pages quote. */
+            limits: components["schemas"]["Numbers"];
+            /** @description The name in the language of the request. */
+            name: string;
+            /** @description What is promised. */
+            promise: components["schemas"]["Promise"];
+            /** @description Which ways of registering are open (ACC-20). */
+            registration: components["schemas"]["RegistrationView"];
+            /** @description Official customer service (RNV-12). */
+            support: components["schemas"]["Support"];
+        };
+        /** @description The body of every refusal (RFC 9457, with `code`, `message` and `help` of GW-17). */
+        Problem: {
+            /** @description The stable code. */
+            code: string;
+            /** @description What is wrong and what to do. */
+            detail: string;
+            /** @description The fields of the request that are wrong. */
+            errors: components["schemas"]["ProblemField"][];
+            /** @description The same address as `type`. */
+            help: string;
+            /** @description The same text as `detail`. */
+            message: string;
+            /** @description Where to go first. */
+            next?: string | null;
+            /** @description The facts inside the sentence, by name. */
+            params: {
+                [key: string]: unknown;
+            };
+            /** @description The request's id, to quote when asking for help. */
+            request_id: string;
+            /**
+             * Format: uint64
+             * @description After how many seconds a repetition can succeed.
+             */
+            retry_after?: number | null;
+            /**
+             * Format: uint16
+             * @description The HTTP status.
+             */
             status: number;
+            /** @description The sentence of the code. */
+            title: string;
+            /** @description The address of the page that explains the code. */
+            type: string;
+        };
+        /** @description One wrong field. */
+        ProblemField: {
+            /** @description The stable code. */
+            code: string;
+            /** @description What is wrong and what to do. */
+            detail: string;
+            /** @description A JSON pointer into the request's body. */
+            pointer: string;
+        };
+        /** @description The facts a person may write about themselves; sealed at rest because they are personal. */
+        Profile: {
+            /** @description Postal address. */
+            address: string;
+            /** @description Whom to ask for. */
+            contact: string;
+            /** @description A few words about oneself. */
+            introduction: string;
+            /** @description Home page. */
+            website: string;
+        };
+        /** @description A change of one's own profile; absent fields stay as they are. */
+        ProfileChange: {
+            /**
+             * @description Up to 200 characters; an empty text removes it.
+             * @default null
+             */
+            address?: string | null;
+            /**
+             * @description Up to 64 characters; an empty text removes it.
+             * @default null
+             */
+            contact?: string | null;
+            /**
+             * @description Up to 500 characters; an empty text removes it.
+             * @default null
+             */
+            introduction?: string | null;
+            /**
+             * @description `zh-CN` or `en`.
+             * @default null
+             */
+            language?: components["schemas"]["Lang"] | null;
+            /**
+             * @description 1 to 32 characters.
+             * @default null
+             */
+            nickname?: string | null;
+            /**
+             * @description An http or https address of up to 200 characters; an empty text removes it.
+             * @default null
+             */
+            website?: string | null;
+        };
+        /** @description What is promised, in working days. */
+        Promise: {
+            /** @description Until a verification is decided. */
+            verification: string;
+        };
+        /** @description A line of the public list. */
+        PublicApiRow: {
+            /** @description The path that applications call, which is also the one they sign. */
+            gateway_path: string;
+            /** @description The title of the group it belongs to. */
+            group: string;
+            /** @description Its id. */
+            id: string;
+            /** @description Upper-case HTTP method. */
+            method: string;
+            /**
+             * Format: int64
+             * @description The lowest real-name level of a calling application's owner.
+             */
+            min_level: number;
+            /** @description The path template. */
+            path: string;
+            /** @description English title. */
+            title_en: string;
+            /** @description Chinese title. */
+            title_zh: string;
+        };
+        /** @description What the queue is narrowed to. */
+        QueueQuery: {
+            /** @description The `next` of the page before. */
+            cursor?: string | null;
+            /** @description A kind of case. */
+            kind?: string | null;
+            /**
+             * Format: uint32
+             * @description How many rows, at the most 100.
+             */
+            limit?: number | null;
+            /** @description A case number, a full name, phone number, identity number, company name or credit code. */
+            q?: string | null;
+            /** @description `pending` (usual), `approved`, `rejected`, `withdrawn`, `revoked` or `all`. */
+            state?: string | null;
+        };
+        /** @description A wish for more calls (GW-03, GW-04). */
+        QuotaRaiseForm: {
+            /**
+             * Format: uint64
+             * @description The busiest second expected.
+             */
+            peak_per_second?: number | null;
+            /**
+             * @description Why, 1 to 500 characters.
+             * @default
+             */
+            reason?: string;
+            /**
+             * Format: uint64
+             * @description Calls a day.
+             * @default 0
+             */
+            wanted?: number;
+        };
+        /** @description A wish for more calls, waiting for a reviewer. */
+        QuotaRaiseView: {
+            app_id: string;
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            reason: string;
+            /** @description `pending`. */
+            state: string;
+            /** Format: uint64 */
+            wanted: number;
+        };
+        /** @description Which notices were read. */
+        Reading: {
+            /**
+             * @description The notices, at the most 100; all of them when absent.
+             * @default null
+             */
+            ids?: string[] | null;
+        };
+        /** @description A reason from the catalogue, fixed to a field or document (REV-05). */
+        Reason: {
+            /** @description The code in the catalogue, such as `ind_1`. */
+            code: string;
+            /**
+             * @description What the reviewer adds for the applicant.
+             * @default null
+             */
+            note?: string | null;
+            /**
+             * @description The field or document it concerns; the catalogue's own when left out.
+             * @default null
+             */
+            target?: string | null;
+        };
+        /** @description Which part of the catalogue is wanted. */
+        ReasonQuery: {
+            /** @description A kind of case. */
+            kind?: string | null;
+        };
+        /** @description A reason with its words. */
+        ReasonView: {
+            /** @description The code in the catalogue. */
+            code: string;
+            /** @description What the reviewer added. */
+            note?: string | null;
+            /** @description The field or document it concerns. */
+            target?: string | null;
+            /** @description The sentence in the caller's language. */
+            text: string;
+        };
+        /** @description A recorded entry. */
+        Recorded: {
+            /** @description What was done. */
+            action: string;
+            /** @description The actor's id. */
+            actor: string;
+            /** @description `developer`, `staff`, `visitor` or `system`. */
+            actor_kind: string;
+            /** @description The operator's login name. */
+            actor_name: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Old and new values, masked. */
+            details: unknown;
+            /** @description The hash of this entry. */
+            hash: string;
+            /** @description The caller's address. */
+            ip?: string | null;
+            /** @description Whose or which. */
+            object: string;
+            /** @description The organisation acted for. */
+            org?: string | null;
+            /** @description The hash of the entry before. */
+            previous: string;
+            /** @description Why. */
+            reason?: string | null;
+            /** @description The request. */
+            request_id?: string | null;
+            /**
+             * Format: uint64
+             * @description Its place in the chain, from 1 without gaps.
+             */
+            seq: number;
+        };
+        /** @description Which ways of registering are open. */
+        RegistrationView: {
+            /** @description By mail address. */
+            email: boolean;
+            /** @description By phone number. */
+            phone: boolean;
+        };
+        /** @description Another case of the same person, company or organisation. */
+        RelatedCase: {
+            /** @description The masked name, or the company's name. */
+            applicant: string;
+            /** @description The id. */
+            id: string;
+            /** @description Its kind. */
+            kind: string;
+            /** @description What people call it. */
+            number: string;
+            /** @description Where it stands. */
+            state: string;
+        };
+        /** @description The result of an automatic check. */
+        ReviewCheck: {
+            /** @description The stable code. */
+            code: string;
+            /** @description How it came out. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description What it says. */
+            text: string;
+        };
+        /** @description A case with everything beside it (REV-06). */
+        ReviewDetail: {
+            /** @description The masked name, or the company's name. */
+            applicant: string;
+            /** @description What the caller may do now. */
+            can: components["schemas"]["Can"];
+            /** @description The automatic checks. */
+            checks: components["schemas"]["ReviewCheck"][];
+            /** @description Who is at work on it. */
+            claimed_by?: components["schemas"]["Claimer"] | null;
+            /** @description The documents. */
+            documents: components["schemas"]["ReviewDocument"][];
+            /** @description How that stands now. */
+            due: components["schemas"]["Due"];
+            /** @description The end of the working days after which it is overdue. */
+            due_at: string;
+            /** @description The data. */
+            facts: components["schemas"]["Fact"][];
+            /** @description Everything that happened to it. */
+            history: components["schemas"]["HistoryLine"][];
+            /** @description The id. */
+            id: string;
+            /** @description The kind of case, such as `individual`. */
+            kind: string;
+            /** @description What people call it. */
+            number: string;
+            /** @description The masked phone number, or an empty text. */
+            phone: string;
+            /** @description The end of the promised working days, the target. */
+            promised_at: string;
+            /** @description The reasons of the present rejection. */
+            reasons: components["schemas"]["ReasonView"][];
+            /** @description Other cases of the same person, company or organisation. */
+            related: components["schemas"]["RelatedCase"][];
+            /** @description `pending`, `approved`, `rejected`, `withdrawn` or `revoked`. */
+            state: string;
+            /** @description When that version came. */
+            submitted_at: string;
+            /**
+             * Format: uint32
+             * @description The current version of the data.
+             */
+            version: number;
+        };
+        /** @description A document of a case. */
+        ReviewDocument: {
+            /** @description Whether the version before had another one. */
+            changed: boolean;
+            /** @description The type of its content. */
+            content_type: string;
+            /** @description The id. */
+            id: string;
+            /** @description What people call it. */
+            label: components["schemas"]["Words"];
+            /** @description The place in the form. */
+            slot: string;
+            /** @description Where its watermarked content is. */
+            url: string;
+        };
+        /** @description A page of the queue. */
+        ReviewPage: {
+            /** @description The totals, whatever the filter. */
+            counts: components["schemas"]["Counts"];
+            /** @description The rows. */
+            items: components["schemas"]["ReviewRow"][];
+            /** @description The cursor of the next page. */
+            next?: string | null;
+        };
+        /** @description The catalogue of reasons. */
+        ReviewReasons: {
+            /** @description The reasons. */
+            items: components["schemas"]["CatalogueReason"][];
+        };
+        /** @description A case as the queue shows it. */
+        ReviewRow: {
+            /** @description The masked name, or the company's name. */
+            applicant: string;
+            /** @description Who is at work on it. */
+            claimed_by?: components["schemas"]["Claimer"] | null;
+            /** @description How that stands now. */
+            due: components["schemas"]["Due"];
+            /** @description The end of the working days after which it is overdue. */
+            due_at: string;
+            /** @description The id. */
+            id: string;
+            /** @description The kind of case, such as `individual`. */
+            kind: string;
+            /** @description What people call it. */
+            number: string;
+            /** @description The masked phone number, or an empty text. */
+            phone: string;
+            /** @description The end of the promised working days, the target. */
+            promised_at: string;
+            /** @description `pending`, `approved`, `rejected`, `withdrawn` or `revoked`. */
+            state: string;
+            /** @description When that version came. */
+            submitted_at: string;
+            /**
+             * Format: uint32
+             * @description The current version of the data.
+             */
+            version: number;
+        };
+        /** @description Why an approval is taken away. */
+        Revocation: {
+            /** @description The reason, which the developer reads. */
+            reason: string;
+        };
+        /** @description An organisation after a revocation. */
+        Revoked: {
+            /** @description The organisation. */
+            org: string;
+            /** @description What the gates read now. */
+            status: components["schemas"]["Verification"];
+        };
+        /** @description A role inside an organisation (requirements §5). */
+        Role: "owner" | "admin" | "business" | "technical" | "operations" | "after_sales" | "customer_service";
+        /** @description The first operator. */
+        Setup: {
+            /** @description The login name. */
+            login: string;
+            /** @description The person's name. */
+            name: string;
+            /** @description The password. */
+            password: string;
+            /** @description From the link that the server printed at its start. */
+            token: string;
+        };
+        /** @description The gateway's string beside the developer's (GW-11). */
+        SignatureExplanation: {
+            /** @description Where the two first differ; absent when they are the same and so the secret is the wrong one. */
+            first_difference?: components["schemas"]["Difference"] | null;
+            /** @description The string that the gateway built. */
+            server_canonical: string;
+        };
+        /** @description The place of a document in the form. */
+        Slot: "id_front" | "id_back" | "licences" | "legal_id_front" | "legal_id_back";
+        /** @description What an operator writes about a solution. */
+        SolutionForm: {
+            api_ids: string[];
+            /** @default  */
+            documents_en?: string;
+            /** @default  */
+            documents_zh?: string;
+            /**
+             * Format: int64
+             * @default 0
+             */
+            min_level?: number;
+            name_en: string;
+            name_zh: string;
+            /** @default [] */
+            required_roles?: string[];
+            /** @default  */
+            summary_en?: string;
+            /** @default  */
+            summary_zh?: string;
+            /**
+             * Format: int64
+             * @description The version that the operator saw; only for changes.
+             */
+            version?: number | null;
+        };
+        /** @description A solution's name. */
+        SolutionName: {
+            id: string;
+            name_en: string;
+            name_zh: string;
+        };
+        /** @description Which solutions are wanted. */
+        SolutionQuery: {
+            /** @description The `next` of the page before. */
+            cursor?: string | null;
+            /**
+             * Format: uint32
+             * @description How many items, at the most 100.
+             */
+            limit?: number | null;
+            /** @description Words in a name or summary. */
+            q?: string | null;
+            /** @description Only in this state; for operators. */
+            state?: components["schemas"]["CatalogState"] | null;
+        };
+        /** @description A line of the public list. */
+        SolutionRow: {
+            /**
+             * Format: int64
+             * @description How many APIs it gives the right to call.
+             */
+            api_count: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description How many kinds of messages it brings.
+             */
+            message_count: number;
+            /**
+             * Format: int64
+             * @description The lowest real-name level of a subscriber.
+             */
+            min_level: number;
+            name_en: string;
+            name_zh: string;
+            /** @description Market roles that a subscriber needs. */
+            required_roles: string[];
+            summary_en: string;
+            summary_zh: string;
+        };
+        /** @description A published solution. */
+        SolutionView: {
+            /**
+             * Format: int64
+             * @description How many APIs it gives the right to call.
+             */
+            api_count: number;
+            /** @description The APIs it gives the right to call. */
+            apis: components["schemas"]["PublicApiRow"][];
+            /** @description English documents, Markdown. */
+            documents_en: string;
+            /** @description Chinese documents, Markdown. */
+            documents_zh: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description How many kinds of messages it brings.
+             */
+            message_count: number;
+            /**
+             * Format: int64
+             * @description The lowest real-name level of a subscriber.
+             */
+            min_level: number;
+            name_en: string;
+            name_zh: string;
+            /** Format: date-time */
+            published_at?: string | null;
+            /** @description Market roles that a subscriber needs. */
+            required_roles: string[];
+            summary_en: string;
+            summary_zh: string;
+        };
+        /** @description An operator is logged in. */
+        StaffLoggedIn: {
+            /** @description To be sent as `X-CSRF-Token` with every change. */
+            csrf_token: string;
+            /** @description The page to go to. */
+            next: string;
+        };
+        /** @description A role of the operating company's staff (ADM-01). */
+        StaffRole: "super" | "reviewer" | "catalog" | "finance" | "support" | "auditor";
+        /** @description How far the organisation has come. */
+        StandingView: {
+            /** @description The developer type that the approved verification fixed. */
+            kind?: components["schemas"]["DeveloperKind"] | null;
+            /**
+             * Format: uint8
+             * @description The real-name level, 0 to 4.
+             */
+            level: number;
+            /** @description Real-name verification. */
+            verification: components["schemas"]["Verification"];
+        };
+        /** @description A solution and the application that is to have it. */
+        SubscriptionForm: {
+            /** @description An application that exists; or `new_app`. */
+            app_id?: string | null;
+            /** @description An application to be made; or `app_id`. */
+            new_app?: components["schemas"]["NewApp"] | null;
+            solution_id: string;
+        };
+        /** @description A new subscription. */
+        SubscriptionView: {
+            /** @description The application that was made with it, and its secret. */
+            app?: components["schemas"]["AppView"] | null;
+            app_id: string;
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            /** @description Where to go on: the application's page (SOL-04). */
+            next: string;
+            solution_id: string;
+            /** @description `active`. */
+            state: string;
+        };
+        /** @description Official customer service. */
+        Support: {
+            /** @description By mail. */
+            email: string;
+            /** @description By telephone. */
+            phone: string;
+        };
+        /** @description How the official customer service is reached. */
+        Support2: {
+            /** @description By mail. */
+            email: string;
+            /** @description By phone. */
+            phone: string;
+        };
+        /** @description A call that the test console made. */
+        TestCall: {
+            /** @description Path and query as sent. */
+            address: string;
+            /** @description The API called. */
+            api_id: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            at: string;
+            /** @description The body answered, as text. */
+            body: string;
+            /** @description The string that was signed. */
+            canonical: string;
+            /** @description The same call for a shell, which reads the secret from `APP_SECRET`. */
+            curl: string;
+            /**
+             * Format: uint64
+             * @description How long it took.
+             */
+            duration_ms: number;
+            /** @description The headers answered. */
             headers: {
                 [key: string]: string;
             };
-            body: string;
+            /** @description The method. */
+            method: string;
+            /** @description The call's id, as in the call log. */
+            request_id: string;
+            /**
+             * Format: uint16
+             * @description The HTTP status answered.
+             */
+            status: number;
+            /** @description Whether the body was longer than is shown. */
             truncated: boolean;
-            duration_ms: number;
-            request_id: string;
-            canonical: string;
-            curl: string;
         };
-        TestCallPage: {
-            items: components["schemas"]["TestCall"][];
-            next: string | null;
+        /** @description The developer type somebody wants to be. */
+        TypeChoice: {
+            /** @description Individual or enterprise. */
+            type: components["schemas"]["DeveloperKind"];
         };
-        Call: {
-            request_id: string;
-            at: string;
-            api_id: string | null;
-            method: string;
-            path: string;
-            query: string;
-            ip: string;
-            status: number;
-            code: string | null;
-            duration_ms: number;
-            request_bytes: number;
-            response_bytes: number;
+        /** @description How many notices are unread. */
+        UnreadCount: {
+            /**
+             * Format: uint64
+             * @description The count after the change.
+             */
+            unread: number;
         };
-        CallPage: {
-            items: components["schemas"]["Call"][];
-            next: string | null;
-        };
-        PastedString: {
-            request_id?: string | null;
-            canonical: string;
-        };
-        Difference: {
-            line: number;
-            column: number;
-            part: string;
-            yours: string | null;
-            ours: string | null;
-        };
-        SignatureExplanation: {
-            server_canonical: string;
-            first_difference: components["schemas"]["Difference"] | null;
-        };
-        PublicApiRow: {
-            id: string;
-            group: string;
-            method: string;
-            path: string;
-            gateway_path: string;
-            title_zh: string;
-            title_en: string;
-            min_level: number;
-        };
-        PublicApiRowPage: {
-            items: components["schemas"]["PublicApiRow"][];
-            next: string | null;
-        };
-        HoldingSolution: {
-            id: string;
-            name_zh: string;
-            name_en: string;
-        };
-        ApiView: {
-            id: string;
-            group: string;
-            method: string;
-            path: string;
-            gateway_path: string;
-            title_zh: string;
-            title_en: string;
-            min_level: number;
-            description_zh: string;
-            description_en: string;
-            deprecated: boolean;
-            parameters: unknown[];
-            request_body: unknown;
-            responses: {
-                [key: string]: unknown;
-            };
-            components: unknown;
-            revision: number;
-            published_at: string | null;
-            solutions: components["schemas"]["HoldingSolution"][];
-        };
-        SolutionRow: {
-            id: string;
-            name_zh: string;
-            name_en: string;
-            summary_zh: string;
-            summary_en: string;
-            api_count: number;
-            message_count: number;
-            required_roles: string[];
-            min_level: number;
-        };
-        SolutionRowPage: {
-            items: components["schemas"]["SolutionRow"][];
-            next: string | null;
-        };
-        SolutionView: {
-            id: string;
-            name_zh: string;
-            name_en: string;
-            summary_zh: string;
-            summary_en: string;
-            api_count: number;
-            message_count: number;
-            required_roles: string[];
-            min_level: number;
-            documents_zh: string;
-            documents_en: string;
-            apis: components["schemas"]["PublicApiRow"][];
-            published_at: string | null;
-        };
-        AdminSolutionRow: {
-            id: string;
-            name_zh: string;
-            name_en: string;
-            summary_zh: string;
-            summary_en: string;
-            api_count: number;
-            message_count: number;
-            required_roles: string[];
-            min_level: number;
-            /** @enum {string} */
-            state: "draft" | "published" | "retired";
-            version: number;
-            updated_at: string;
-        };
-        AdminSolutionRowPage: {
-            items: components["schemas"]["AdminSolutionRow"][];
-            next: string | null;
-        };
-        AdminSolution: {
-            id: string;
-            /** @enum {string} */
-            state: "draft" | "published" | "retired";
-            name_zh: string;
-            name_en: string;
-            summary_zh: string;
-            summary_en: string;
-            documents_zh: string;
-            documents_en: string;
-            api_ids: string[];
-            required_roles: string[];
-            min_level: number;
-            version: number;
-            created_at: string;
-            updated_at: string;
-            published_at: string | null;
-            retired_at: string | null;
-        };
-        /** @enum {string} */
-        StaffRole: "super" | "reviewer" | "catalog" | "finance" | "support" | "auditor";
-        OperatorView: {
-            id: string;
-            login: string;
-            name: string;
-            roles: components["schemas"]["StaffRole"][];
-            disabled_at: string | null;
-            created_at: string;
-        };
-        OperatorViewPage: {
-            items: components["schemas"]["OperatorView"][];
-            next: string | null;
-        };
-        OperatorSelf: {
-            id: string;
-            login: string;
-            name: string;
-            roles: components["schemas"]["StaffRole"][];
-        };
-        AdminMe: {
-            operator: components["schemas"]["OperatorSelf"];
-            permissions: string[];
-            menus: string[];
-            csrf_token: string;
-            demo: boolean;
-        };
-        NewStaffSession: {
-            login: string;
-            password: string;
-        };
-        StaffLoggedIn: {
-            csrf_token: string;
-            next: string;
-        };
-        Setup: {
-            token: string;
-            login: string;
-            name: string;
-            password: string;
-        };
-        NewOperator: {
-            login: string;
-            name: string;
-            password: string;
-            roles: components["schemas"]["StaffRole"][];
-        };
-        OperatorChange: {
-            roles?: components["schemas"]["StaffRole"][];
-            disabled?: boolean;
-        };
-        Claimer: {
-            id: string;
-            name: string;
-        };
-        ReviewRow: {
-            id: string;
-            kind: string;
-            number: string;
-            state: string;
-            applicant: string;
-            phone: string;
-            version: number;
-            submitted_at: string;
-            promised_at: string;
-            due_at: string;
-            /** @enum {string} */
-            due: "on_time" | "today" | "overdue";
-            claimed_by: components["schemas"]["Claimer"] | null;
-        };
-        Counts: {
-            overdue: number;
-            pending: number;
-            approved: number;
-            rejected: number;
-        };
-        ReviewPage: {
-            items: components["schemas"]["ReviewRow"][];
-            next: string | null;
-            counts: components["schemas"]["Counts"];
-        };
-        Label: {
-            zh: string;
-            en: string;
-        };
-        Fact: {
-            field: string;
-            label: components["schemas"]["Label"];
-            value: string;
-            previous: string | null;
-        };
-        ReviewDocument: {
-            id: string;
-            slot: string;
-            label: components["schemas"]["Label"];
-            content_type: string;
-            changed: boolean;
-            url: string;
-        };
-        Check: {
-            code: string;
-            /** @enum {string} */
-            outcome: "ok" | "warn" | "fail";
-            text: string;
-        };
-        History: {
-            at: string;
-            who: string;
-            action: string;
-            from: string;
-            to: string;
-            reasons: components["schemas"]["ReasonView"][];
-            version: number;
-            note: string | null;
-        };
-        Can: {
-            claim: boolean;
-            decide: boolean;
-            release: boolean;
-            reveal: boolean;
-        };
-        RelatedCase: {
-            id: string;
-            number: string;
-            kind: string;
-            state: string;
-            applicant: string;
-        };
-        ReviewDetail: {
-            id: string;
-            kind: string;
-            number: string;
-            state: string;
-            applicant: string;
-            phone: string;
-            version: number;
-            submitted_at: string;
-            promised_at: string;
-            due_at: string;
-            /** @enum {string} */
-            due: "on_time" | "today" | "overdue";
-            claimed_by: components["schemas"]["Claimer"] | null;
-            facts: components["schemas"]["Fact"][];
-            documents: components["schemas"]["ReviewDocument"][];
-            checks: components["schemas"]["Check"][];
-            reasons: components["schemas"]["ReasonView"][];
-            history: components["schemas"]["History"][];
-            related: components["schemas"]["RelatedCase"][];
-            can: components["schemas"]["Can"];
-        };
-        NewNote: {
-            text: string;
-        };
-        Reason: {
-            code: string;
-            target?: string | null;
-            note?: string | null;
-        };
-        NewDecision: {
-            version: number;
-            /** @enum {string} */
-            decision: "approve" | "reject";
-            reasons?: components["schemas"]["Reason"][];
-        };
-        ReviewReason: {
-            code: string;
-            kind: string;
-            zh: string;
-            en: string;
-            target: string;
-        };
-        ReviewReasons: {
-            items: components["schemas"]["ReviewReason"][];
-        };
+        /** @description Where calls go. */
         Upstream: {
+            /** @description The address in front of the path template. */
             url: string;
         };
-        ApiImportForm: {
-            openapi: unknown;
-            upstream: components["schemas"]["Upstream"];
-        };
-        AdminApiRow: {
-            id: string;
-            group: string;
-            method: string;
-            path: string;
-            gateway_path: string;
-            title_zh: string;
-            title_en: string;
-            min_level: number;
-            /** @enum {string} */
-            state: "draft" | "published" | "retired";
-            upstream: components["schemas"]["Upstream"];
-            revision: number;
-            version: number;
-            changes_wait: boolean;
-            updated_at: string;
-        };
-        AdminApiRowPage: {
-            items: components["schemas"]["AdminApiRow"][];
-            next: string | null;
-        };
-        ApiImportView: {
-            group_id: string;
-            title: string;
-            document_version: string;
-            items: components["schemas"]["AdminApiRow"][];
-            created: number;
-            updated: number;
-            unchanged: number;
-            absent: components["schemas"]["AdminApiRow"][];
-        };
-        AdminApi: {
-            id: string;
-            group: string;
-            method: string;
-            path: string;
-            gateway_path: string;
-            title_zh: string;
-            title_en: string;
-            min_level: number;
-            /** @enum {string} */
-            state: "draft" | "published" | "retired";
-            upstream: components["schemas"]["Upstream"];
-            revision: number;
-            version: number;
-            changes_wait: boolean;
-            updated_at: string;
-            description_zh: string;
-            description_en: string;
-            deprecated: boolean;
-            parameters: unknown[];
-            request_body: unknown;
-            responses: {
+        /** @description The account verification status that gates read (requirements §2.1). */
+        Verification: "unverified" | "pending" | "rejected" | "verified";
+        /** @description The newest case. */
+        VerificationCase: {
+            /** @description When it was decided. */
+            decided_at?: string | null;
+            /** @description The documents. */
+            documents: components["schemas"]["FiledDocument"][];
+            /** @description The end of the promised working days. */
+            due_at: string;
+            /** @description The data, by the names of the form; numbers are masked. */
+            facts: {
                 [key: string]: unknown;
             };
-            components: unknown;
-            group_id: string;
-            next_title_zh: string | null;
-            created_at: string;
-            published_at: string | null;
-            retired_at: string | null;
-        };
-        ApiEdit: {
+            /** @description The case at the review desk. */
+            id: string;
+            /** @description `individual` or `enterprise`. */
+            kind: components["schemas"]["DeveloperKind"];
+            /** @description The promise in working days, such as `1-2`. */
+            promise: string;
+            /** @description Why it was sent back, each with the field or document it concerns. */
+            reasons: components["schemas"]["ReasonView"][];
+            /** @description `pending`, `approved`, `rejected`, `withdrawn` or `revoked`. */
+            state: string;
+            /** @description When this version came. */
+            submitted_at: string;
+            /**
+             * Format: uint32
+             * @description The version of the data.
+             */
             version: number;
-            title_zh: string;
-            title_en: string;
-            description_zh: string;
-            description_en: string;
-            upstream: components["schemas"]["Upstream"];
-            min_level: number;
         };
-        SolutionForm: {
-            name_zh: string;
-            name_en: string;
-            summary_zh: string;
-            summary_en: string;
-            api_ids: string[];
-            documents_zh: string;
-            documents_en: string;
-            required_roles: string[];
-            min_level: number;
-            version?: number | null;
-        };
-        Recorded: {
-            seq: number;
-            at: string;
-            actor_kind: string;
-            actor: string;
-            actor_name: string;
-            org: string | null;
-            action: string;
-            object: string;
-            details: unknown;
-            reason: string | null;
-            ip: string | null;
-            request_id: string | null;
-            previous: string;
-            hash: string;
-        };
-        RecordedPage: {
-            items: components["schemas"]["Recorded"][];
-            next: string | null;
-        };
-        FieldProblem: {
-            pointer: string;
-            code: string;
-            detail: string;
-        };
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            code: string;
-            detail: string;
-            message: string;
-            request_id: string;
-            help: string;
-            next?: string;
-            retry_after?: number;
-            errors?: components["schemas"]["FieldProblem"][];
-            params?: {
+        /** @description The organisation's verification. */
+        VerificationView: {
+            /** @description The newest case, if there is one. */
+            case?: components["schemas"]["VerificationCase"] | null;
+            /** @description The approved data that hold while a change case is open (PRO-03). */
+            in_force?: {
                 [key: string]: unknown;
-            };
+            } | null;
+            /** @description What the gates read. */
+            status: components["schemas"]["Verification"];
+            /** @description Whom to ask (RNV-12). */
+            support: components["schemas"]["Support2"];
         };
-        QuotaRaiseForm: {
-            wanted?: number;
-            reason?: string;
-            peak_per_second?: number | null;
-        };
-        QuotaRaiseView: {
-            id: string;
-            app_id: string;
-            state: string;
-            wanted: number;
-            reason: string;
-            created_at: string;
-        };
-        SolutionName: {
-            id: string;
-            name_zh: string;
-            name_en: string;
-        };
-        LinkedSolution: {
-            id: string;
-            state: string;
-            created_at: string;
-            solution: components["schemas"]["SolutionName"];
-            apis: components["schemas"]["PublicApiRow"][];
-        };
-        /** @enum {string} */
-        CatalogState: "draft" | "published" | "retired";
-        /** @enum {string} */
-        Slot: "id_front" | "id_back" | "licences" | "legal_id_front" | "legal_id_back";
-        Revocation: {
-            reason: string;
-        };
-        Revoked: {
-            org: string;
-            status: string;
-        };
-        NewIndividual: {
-            name?: string;
-            /** @enum {string} */
-            gender: "male" | "female";
-            id_number?: string;
-            id_valid_from: string;
-            id_valid_years?: number | null;
-            documents?: components["schemas"]["IndividualDocuments"];
-            agreement?: boolean;
-            consent?: boolean;
-            /** @constant */
-            kind: "individual";
-        };
-        IndividualDocuments: {
-            id_front?: string | null;
-            id_back?: string | null;
-        };
-        EnterpriseDocuments: {
-            licences?: string[];
-            legal_id_front?: string | null;
-            legal_id_back?: string | null;
-        };
-        NewEnterprise: {
-            company_name?: string;
-            credit_code?: string;
-            licence_valid_until?: string | null;
-            address?: string;
-            contact_phone?: string;
-            legal_name?: string;
-            legal_id_number?: string;
-            documents?: components["schemas"]["EnterpriseDocuments"];
-            agreement?: boolean;
-            consent?: boolean;
-            /** @constant */
-            kind: "enterprise";
-        };
-        CaptchaView: {
-            x?: string;
-        };
-        CodeSent: {
-            x?: string;
-        };
-        NewAccount: {
-            x?: string;
-        };
-        NewCaptcha: {
-            x?: string;
-        };
-        NewCode: {
-            x?: string;
-        };
-        NewSession: {
-            x?: string;
-        };
-        LoggedIn: {
-            x?: string;
-        };
-        Page: {
-            items: components["schemas"]["OperatorView"][];
-            next?: string;
-        };
-        Page2: {
-            items: components["schemas"]["PublicApiRow"][];
-            next?: string;
-        };
-        Page3: {
-            items: components["schemas"]["AdminApiRow"][];
-            next?: string;
-        };
-        Page4: {
-            items: components["schemas"]["SolutionRow"][];
-            next?: string;
-        };
-        Page5: {
-            items: components["schemas"]["AdminSolutionRow"][];
-            next?: string;
-        };
-        Page6: {
-            items: components["schemas"]["AppView"][];
-            next?: string;
-        };
-        Page7: {
-            items: components["schemas"]["LinkedSolution"][];
-            next?: string;
-        };
-        Page8: {
-            items: components["schemas"]["Call"][];
-            next?: string;
-        };
-        Page9: {
-            items: components["schemas"]["TestCall"][];
-            next?: string;
-        };
-        Page10: {
-            items: components["schemas"]["Notice"][];
-            next?: string;
-        };
-        Page11: {
-            items: components["schemas"]["Recorded"][];
-            next?: string;
+        /** @description The two ways of a decision. */
+        Way: "approve" | "reject";
+        /** @description A text in both languages. */
+        Words: {
+            /** @description English. */
+            en: string;
+            /** @description Chinese. */
+            zh: string;
         };
     };
     responses: never;

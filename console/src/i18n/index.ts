@@ -23,7 +23,7 @@ export function language(): Lang {
   return words.get().lang;
 }
 
-export const LOCALE: Record<Lang, string> = { zh: "zh-CN", en: "en" };
+export const LOCALE = { zh: "zh-CN", en: "en" } as const satisfies Record<Lang, string>;
 
 /** Switches the language; English is fetched the first time. */
 export async function speak(lang: Lang, keep = true): Promise<void> {

@@ -23,6 +23,10 @@ export function antdTheme(shade: Shade, language: "zh" | "en"): ThemeConfig {
     colorWarning: c.warning,
     colorError: c.error,
     colorErrorText: c.error,
+    colorErrorHover: c.error,
+    colorErrorTextHover: c.error,
+    colorErrorActive: c.error,
+    colorErrorBorderHover: c.error,
   });
   return {
     algorithm: [base, exact],

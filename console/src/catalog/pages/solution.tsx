@@ -62,7 +62,7 @@ function Editing(props: { solution: AdminSolution | null }) {
   const [form] = Form.useForm<SolutionForm>();
   const [dirty, setDirty] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
-  useGuard(dirty);
+  const free = useGuard(dirty);
   const changed = (next: AdminSolution) => {
     setDirty(false);
     queries.setQueryData(["admin-solution", next.id], next);
@@ -78,7 +78,10 @@ function Editing(props: { solution: AdminSolution | null }) {
     onSuccess: (next) => {
       changed(next);
       message.success(t("saved"));
-      if (!solution) setTimeout(() => void go(`/admin/catalog/solutions/${next.id}`, { replace: true }), 0);
+      if (!solution) {
+        free();
+        void go(`/admin/catalog/solutions/${next.id}`, { replace: true });
+      }
     },
     onError: (error) => setRefusal(place(form, error, FIELDS)),
   });

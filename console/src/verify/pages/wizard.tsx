@@ -42,7 +42,7 @@ function Filling(props: { kind: Kind; verification: Verification }) {
   const submit = useVerificationChange((body: Values) =>
     must(api.PUT("/api/v1/me/verification", { body: submission(kind, body) })),
   );
-  useGuard(dirty);
+  const free = useGuard(dirty);
 
   const toConfirm = async () => {
     try {
@@ -64,8 +64,8 @@ function Filling(props: { kind: Kind; verification: Verification }) {
     }
     submit.mutate(form.getFieldsValue(true), {
       onSuccess: () => {
-        setDirty(false);
-        setTimeout(() => void go("/console/verify/status"), 0);
+        free();
+        void go("/console/verify/status");
       },
       onError: (error) => {
         const fields = Object.keys(form.getFieldsValue(true));

@@ -1,20 +1,21 @@
 import { Form, Input, Radio, Select } from "antd";
+import type { ReactNode } from "react";
 import type { Reason } from "../../api/types";
 import { useT } from "../../i18n";
 import { creditCodeOk, genderOf, idNumberOk, tidy } from "../checks";
 import type { Kind } from "../queries";
 import { DocumentUpload, LicenceUploads } from "./upload";
 
-/** What a field shows when the reviewer sent it back. */
-export type Remarks = (field: string) => { help?: string; validateStatus?: "warning" };
+/** What a field shows when the reviewer sent it back; the form's own errors stay visible beside it. */
+export type Remarks = (field: string) => { extra?: ReactNode; className?: string };
 
 /** Maps the reasons of a rejection to the fields they concern. */
 export function remarksOf(reasons: Reason[]): Remarks {
   return (field) => {
     const mine = reasons.filter((reason) => reason.target === field || reason.target === `documents/${field}`);
     if (mine.length === 0) return {};
-    const help = mine.map((reason) => [reason.text, reason.note].filter(Boolean).join(" · ")).join("；");
-    return { help, validateStatus: "warning" };
+    const text = mine.map((reason) => [reason.text, reason.note].filter(Boolean).join(" · ")).join("；");
+    return { className: "pf-remarked", extra: <span className="pf-remark">{text}</span> };
   };
 }
 
