@@ -127,8 +127,6 @@ fn describe<'a>(
 
 /// Joins the slices into one router under `/api/v1` and writes the OpenAPI document on the way.
 pub fn document(slices: Vec<ApiRouter<()>>) -> (Router, OpenApi) {
-    aide::generate::extract_schemas(true);
-    aide::generate::infer_responses(true);
     let mut openapi = OpenApi {
         info: Info {
             title: "Paifang".to_owned(),
