@@ -1,4 +1,12 @@
 //! Stories of the whole product: journeys across the slices, safety nets over every route, and the binary itself.
 
-mod notices;
-mod program;
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a story that cannot go on must fail loudly")]
+
+mod access;
+mod forms;
+mod gates;
+mod gateway;
+mod journey;
+mod problems;
+mod signed;
+mod stage;
