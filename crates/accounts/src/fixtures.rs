@@ -1,1 +1,124 @@
-//! Shared by the stories.
+//! What the stories of this crate share: real sessions, and short ways through captcha, code and sign-up.
+
+use paifang_kernel::access::{Caller, Organisation, ReadApps, StaffRole};
+use paifang_kernel::api::{Api, Cx, Reply};
+use paifang_kernel::id::Id;
+use paifang_kernel::notice::To;
+use paifang_kernel::{App, sql};
+use paifang_testkit::{Client, Seen, Wiring, World, json};
+use serde_json::Value;
+
+use crate::codes::CodePurpose;
+use crate::{Accounts, AccountsConfig, captcha, operators};
+
+/// What the captchas of these stories show.
+pub(crate) const SEEN_IN_PICTURE: &str = "ACE34";
+
+/// A password that every rule accepts.
+pub(crate) const PASSWORD: &str = "qzvkmwr7";
+
+/// The whole slice with its real sessions, and one address behind the verification gate.
+pub(crate) fn wire(app: &App) -> Wiring {
+    let accounts = slice(app);
+    let jobs = crate::jobs(&accounts);
+    Wiring::default()
+        .api(crate::routes().with_state(accounts.clone()))
+        .api(Api::new("gate").get("/gate", gate, "Opens for the verified").with_state(accounts))
+        .jobs(jobs)
+}
+
+async fn gate(_cx: Cx, _who: Caller<ReadApps>) -> Reply<Value> {
+    Ok(json!({ "open": true }).into())
+}
+
+/// The slice over an application.
+pub(crate) fn slice(app: &App) -> Accounts {
+    Accounts::new(app.clone(), AccountsConfig::default())
+}
+
+/// A captcha that shows [`SEEN_IN_PICTURE`].
+pub(crate) async fn picture(w: &World) -> String {
+    let id = w.app.id::<captcha::Captcha>();
+    let mut tx = w.app.db.begin().await.expect("a transaction");
+    captcha::insert(&w.app, &mut tx, &id, CodePurpose::Register, SEEN_IN_PICTURE).await.expect("a captcha");
+    tx.commit().await.expect("a commit");
+    id.to_string()
+}
+
+/// Asks for a code with a fresh captcha; the channel follows from the recipient.
+pub(crate) async fn ask(w: &World, recipient: &str) -> Seen {
+    let id = picture(w).await;
+    w.anonymous().post("/codes", request(recipient, &id)).await
+}
+
+/// The form that asks for a code.
+pub(crate) fn request(recipient: &str, captcha: &str) -> Value {
+    let channel = if recipient.contains('@') { "email" } else { "sms" };
+    json!({ "channel": channel, "purpose": "register", "recipient": recipient, "captcha_id": captcha,
+        "captcha_answer": SEEN_IN_PICTURE })
+}
+
+/// Asks for a code and returns the ticket with the code that was sent.
+pub(crate) async fn ticket_and_code(w: &World, recipient: &str) -> (String, String) {
+    let answer = ask(w, recipient).await.accepted();
+    (text(&answer["ticket"]), last_code(w, recipient).await)
+}
+
+/// The code that was sent last to a recipient.
+pub(crate) async fn last_code(w: &World, recipient: &str) -> String {
+    let sent = w.notices().await;
+    let codes = sent.iter().filter(|notice| match &notice.to {
+        To::Phone(number) => number.ends_with(recipient),
+        To::Email(address) => address == recipient,
+        To::Account(_) => false,
+    });
+    text(
+        codes
+            .filter(|notice| notice.kind == "code")
+            .next_back()
+            .map_or(&Value::Null, |notice| &notice.params["code"]),
+    )
+}
+
+/// The sign-up form for a recipient.
+pub(crate) fn form(recipient: &str, ticket: &str, code: &str) -> Value {
+    let way = if recipient.contains('@') { "email" } else { "phone" };
+    json!({ way: recipient, "password": PASSWORD, "password_again": PASSWORD, "code": code, "code_ticket": ticket,
+        "agreement": true })
+}
+
+/// The sign-up form with a code that was really sent.
+pub(crate) async fn good_form(w: &World, recipient: &str) -> Value {
+    let (ticket, code) = ticket_and_code(w, recipient).await;
+    form(recipient, &ticket, &code)
+}
+
+/// Somebody with a new account, logged in.
+pub(crate) async fn sign_up(w: &World, recipient: &str) -> Client {
+    let client = w.anonymous();
+    client.post("/accounts", good_form(w, recipient).await).await.created();
+    client
+}
+
+/// An operator, logged in.
+pub(crate) async fn operator(w: &World, login: &str, roles: &[StaffRole]) -> Client {
+    operators::add(&slice(&w.app), login, login, PASSWORD, roles).await.expect("an operator");
+    let client = w.anonymous();
+    client.post("/admin/sessions", json!({ "login": login, "password": PASSWORD })).await.created();
+    client
+}
+
+/// The organisation a client acts for.
+pub(crate) async fn organisation(client: &Client) -> Id<Organisation> {
+    Id::trusted(text(&client.get("/me").await.ok()["organisation"]["id"]))
+}
+
+/// How many rows a table has.
+pub(crate) async fn rows(w: &World, count: &'static str) -> i64 {
+    w.app.db.one(sql!(count)).await.expect("a number")
+}
+
+/// A JSON value's text.
+pub(crate) fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}

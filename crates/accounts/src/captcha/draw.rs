@@ -81,10 +81,7 @@ pub fn picture(word: &str, entropy: &Entropy) -> ImageResult<Vec<u8>> {
 struct Dice<'a>(&'a Entropy);
 
 impl Dice<'_> {
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "a random fraction needs no more than 16 bits"
-    )]
+    #[expect(clippy::cast_precision_loss, reason = "a random fraction needs no more than 16 bits")]
     fn between(&mut self, low: f32, high: f32) -> f32 {
         low + (high - low) * (self.0.below(65536) as f32 / 65535.0)
     }
@@ -117,16 +114,12 @@ fn letters(word: &str, dice: &mut Dice<'_>) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut left = dice.between(10.0, 16.0);
     for letter in word.chars() {
-        let strokes = GLYPHS
-            .iter()
-            .find(|(known, _)| *known == letter)
-            .map_or("", |(_, strokes)| strokes);
+        let strokes = GLYPHS.iter().find(|(known, _)| *known == letter).map_or("", |(_, strokes)| strokes);
         let hand = Hand::thrown(left, dice);
         for stroke in strokes.split(' ') {
             let round = stroke.starts_with('~');
-            let points: Vec<Point> = grid_points(stroke.trim_start_matches('~'))
-                .map(|point| hand.place(point, dice))
-                .collect();
+            let points: Vec<Point> =
+                grid_points(stroke.trim_start_matches('~')).map(|point| hand.place(point, dice)).collect();
             pieces.extend(line(&points, round, hand.half_width));
         }
         left += hand.scale.0 * 6.0 + dice.between(3.5, 7.5);
@@ -135,10 +128,7 @@ fn letters(word: &str, dice: &mut Dice<'_>) -> Vec<Piece> {
 }
 
 fn grid_points(stroke: &str) -> impl Iterator<Item = Point> {
-    let digits: Vec<f32> = stroke
-        .bytes()
-        .map(|digit| f32::from(digit.saturating_sub(b'0')))
-        .collect();
+    let digits: Vec<f32> = stroke.bytes().map(|digit| f32::from(digit.saturating_sub(b'0'))).collect();
     let (pairs, _) = digits.as_chunks::<2>();
     let points: Vec<Point> = pairs.iter().map(|[x, y]| (*x, *y)).collect();
     points.into_iter()
@@ -169,10 +159,7 @@ impl Hand {
         let y = (y - 4.5 + dice.between(-0.25, 0.25)) * self.scale.1;
         let x = x + y * self.shear;
         let (sin, cos) = self.turn.sin_cos();
-        let middle = (
-            self.origin.0 + 3.0 * self.scale.0,
-            self.origin.1 + 4.5 * self.scale.1,
-        );
+        let middle = (self.origin.0 + 3.0 * self.scale.0, self.origin.1 + 4.5 * self.scale.1);
         (middle.0 + x * cos - y * sin, middle.1 + x * sin + y * cos)
     }
 }
@@ -194,11 +181,7 @@ fn crossings(dice: &mut Dice<'_>) -> Vec<Piece> {
     for _ in 0..7 {
         let from = (dice.between(4.0, 186.0), dice.between(4.0, 60.0));
         let to = (from.0 + dice.between(-7.0, 7.0), from.1 + dice.between(-7.0, 7.0));
-        pieces.push(Piece {
-            from,
-            to,
-            half_width: dice.between(0.6, 1.3),
-        });
+        pieces.push(Piece { from, to, half_width: dice.between(0.6, 1.3) });
     }
     pieces
 }
@@ -209,19 +192,10 @@ fn line(points: &[Point], round: bool, half_width: f32) -> Vec<Piece> {
     let point = |index: usize| points.get(index.min(last)).copied().unwrap_or_default();
     let mut pieces = Vec::new();
     for index in 0..last {
-        let corners = [
-            point(index.saturating_sub(1)),
-            point(index),
-            point(index + 1),
-            point(index + 2),
-        ];
+        let corners = [point(index.saturating_sub(1)), point(index), point(index + 1), point(index + 2)];
         let steps = 6_u8;
         let at = |step: u8| between(corners, f32::from(step) / f32::from(steps), round);
-        pieces.extend((0..steps).map(|step| Piece {
-            from: at(step),
-            to: at(step + 1),
-            half_width,
-        }));
+        pieces.extend((0..steps).map(|step| Piece { from: at(step), to: at(step + 1), half_width }));
     }
     pieces
 }
@@ -288,9 +262,6 @@ fn distance(point: Point, piece: &Piece) -> f32 {
     let length = dx * dx + dy * dy;
     let along = ((point.0 - piece.from.0) * dx + (point.1 - piece.from.1) * dy) / length.max(f32::EPSILON);
     let along = along.clamp(0.0, 1.0);
-    let (ox, oy) = (
-        point.0 - piece.from.0 - along * dx,
-        point.1 - piece.from.1 - along * dy,
-    );
+    let (ox, oy) = (point.0 - piece.from.0 - along * dx, point.1 - piece.from.1 - along * dy);
     (ox * ox + oy * oy).sqrt()
 }

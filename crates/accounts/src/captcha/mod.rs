@@ -7,6 +7,8 @@ pub mod http;
 mod store;
 
 pub use http::routes;
+#[cfg(test)]
+pub(crate) use store::insert;
 pub use store::solve;
 
 paifang_kernel::ids! {

@@ -10,7 +10,7 @@ use super::{Captcha, folded};
 use crate::codes::CodePurpose;
 
 /// Keeps a fresh captcha and forgets those that are too old.
-pub(super) async fn insert(
+pub(crate) async fn insert(
     app: &App,
     tx: &mut Tx,
     id: &Id<Captcha>,
@@ -18,8 +18,7 @@ pub(super) async fn insert(
     answer: &str,
 ) -> Result<(), Problem> {
     let now = app.clock.now_ms();
-    tx.exec(sql!("DELETE FROM captchas WHERE expires_at < $1", now))
-        .await?;
+    tx.exec(sql!("DELETE FROM captchas WHERE expires_at < $1", now)).await?;
     tx.exec_one(sql!(
         "INSERT INTO captchas (id, purpose, answer_mac, expires_at) VALUES ($1, $2, $3, $4)",
         id,

@@ -14,11 +14,7 @@ use crate::contact::{Channel, Contact};
 /// The routes of this slice.
 #[must_use]
 pub fn routes() -> Api<Accounts> {
-    Api::new("codes").post(
-        "/codes",
-        create,
-        "Sends a one-time code to a phone number or mail address",
-    )
+    Api::new("codes").post("/codes", create, "Sends a one-time code to a phone number or mail address")
 }
 
 /// Who wants a code where to.
@@ -31,9 +27,11 @@ pub struct NewCode {
     pub purpose: CodePurpose,
     /// The phone number or mail address.
     pub recipient: String,
-    /// The captcha that was shown.
+    /// The captcha that was shown; none is as good as a wrong one.
+    #[serde(default)]
     pub captcha_id: String,
     /// What the person read in it.
+    #[serde(default)]
     pub captcha_answer: String,
 }
 
@@ -57,15 +55,7 @@ async fn create(
     let recipient = Contact::read(new.channel, &new.recipient).map_err(|code| code.at("/recipient"))?;
     accounts.expect_registration(new.channel)?;
     let mut tx = cx.begin_open().await?;
-    if !captcha::solve(
-        cx.app(),
-        &mut tx,
-        &new.captcha_id,
-        new.purpose,
-        &new.captcha_answer,
-    )
-    .await?
-    {
+    if !captcha::solve(cx.app(), &mut tx, &new.captcha_id, new.purpose, &new.captcha_answer).await? {
         tx.commit().await?;
         return Err(CAPTCHA_WRONG.at("/captcha_answer"));
     }
@@ -75,9 +65,7 @@ async fn create(
         return Err(refused);
     }
     let (id, code) = (cx.id::<SentCode>(), cx.entropy.digits(cx.limits.code.length));
-    let notice = Notice::new(recipient.to(), "code")
-        .param("code", code.as_str())
-        .in_lang(cx.lang());
+    let notice = Notice::new(recipient.to(), "code").param("code", code.as_str()).in_lang(cx.lang());
     let reference = tx.notify(cx.app(), &notice).await?;
     store::count(cx.app(), &mut tx, &recipient, &ip, &reference).await?;
     let sent = store::NewCode {
@@ -89,10 +77,5 @@ async fn create(
         reference: &reference,
     };
     store::insert(cx.app(), &mut tx, sent).await?;
-    tx.accepted(CodeSent {
-        ticket: id,
-        expires_in: cx.limits.code.ttl_seconds,
-        resend_in: 60,
-    })
-    .await
+    tx.accepted(CodeSent { ticket: id, expires_in: cx.limits.code.ttl_seconds, resend_in: 60 }).await
 }

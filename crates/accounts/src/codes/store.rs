@@ -59,13 +59,7 @@ pub(super) async fn count(
     ip: &str,
     reference: &str,
 ) -> Result<(), Problem> {
-    allowance::add(
-        app,
-        tx,
-        &recipient_subject(&recipient.index(&app.keys)),
-        reference,
-    )
-    .await?;
+    allowance::add(app, tx, &recipient_subject(&recipient.index(&app.keys)), reference).await?;
     allowance::add(app, tx, &ip_subject(ip), reference).await
 }
 
@@ -73,8 +67,7 @@ pub(super) async fn count(
 pub(super) async fn insert(app: &App, tx: &mut Tx, new: NewCode<'_>) -> Result<(), Problem> {
     let now = app.clock.now_ms();
     let recipient = new.recipient.index(&app.keys);
-    tx.exec(sql!("DELETE FROM codes WHERE expires_at < $1", now - KEEP_MS))
-        .await?;
+    tx.exec(sql!("DELETE FROM codes WHERE expires_at < $1", now - KEEP_MS)).await?;
     tx.exec(sql!(
         "UPDATE codes SET ended_at = $1 WHERE recipient = $2 AND purpose = $3 AND ended_at IS NULL",
         now,
@@ -165,20 +158,11 @@ pub async fn redeem(app: &App, tx: &mut Tx, typed: &Typed<'_>) -> Result<Redeeme
     let Some(expected) = counted else {
         return Ok(Redeemed::Refused(missing(tx, typed, &recipient).await?));
     };
-    let given = mac(
-        &app.keys,
-        &Id::<SentCode>::trusted(typed.ticket.to_owned()),
-        typed.code.trim(),
-    );
+    let given = mac(&app.keys, &Id::<SentCode>::trusted(typed.ticket.to_owned()), typed.code.trim());
     if !bool::from(expected.as_bytes().ct_eq(given.as_bytes())) {
         return Ok(Redeemed::Refused(CODE_WRONG.at("/code")));
     }
-    tx.exec_one(sql!(
-        "UPDATE codes SET ended_at = $1 WHERE id = $2",
-        now,
-        typed.ticket
-    ))
-    .await?;
+    tx.exec_one(sql!("UPDATE codes SET ended_at = $1 WHERE id = $2", now, typed.ticket)).await?;
     Ok(Redeemed::Right)
 }
 
@@ -200,10 +184,7 @@ async fn missing(tx: &mut Tx, typed: &Typed<'_>, recipient: &str) -> Result<Prob
 /// The store refuses.
 pub async fn send_failed(app: &App, tx: &mut Tx, reference: &str) -> Result<(), Problem> {
     let found = tx
-        .opt::<(String, String)>(sql!(
-            "SELECT recipient, ip FROM codes WHERE send_reference = $1",
-            reference
-        ))
+        .opt::<(String, String)>(sql!("SELECT recipient, ip FROM codes WHERE send_reference = $1", reference))
         .await?;
     let Some((recipient, ip)) = found else {
         return Ok(());

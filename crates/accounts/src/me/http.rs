@@ -21,11 +21,7 @@ pub fn routes() -> Api<Accounts> {
     Api::new("me")
         .get("/me", show, "Shows one's own account, rights and gates")
         .patch("/me", change, "Changes one's own profile")
-        .put(
-            "/me/developer-type",
-            choose_type,
-            "Chooses between individual and enterprise",
-        )
+        .put("/me/developer-type", choose_type, "Chooses between individual and enterprise")
 }
 
 /// Everything a page needs to know about the caller.
@@ -118,11 +114,7 @@ async fn show(cx: Cx, who: Caller<ReadAccount>, State(accounts): State<Accounts>
     };
     let me = Me {
         account,
-        organisation: OrganisationView {
-            id: who.org.clone(),
-            name,
-            kind,
-        },
+        organisation: OrganisationView { id: who.org.clone(), name, kind },
         standing,
         roles: who.roles.clone(),
         menus: menus_of(&permissions),
@@ -140,8 +132,7 @@ async fn change(cx: Cx, who: Caller<WriteAccount>, Form(change): Form<ProfileCha
     let stored = store::load_in(&mut tx, &who.account).await?;
     let edited = change.apply(stored.editable(cx.app())?)?;
     store::save(cx.app(), &mut tx, &stored, &edited).await?;
-    cx.audit(&mut tx, &*who, "account.change", &who.account, json!({}))
-        .await?;
+    cx.audit(&mut tx, &*who, "account.change", &who.account, json!({})).await?;
     let view = account_view(cx.app(), store::load_in(&mut tx, &who.account).await?)?;
     tx.ok(view).await
 }

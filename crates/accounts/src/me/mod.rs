@@ -138,10 +138,7 @@ impl ProfileChange {
             (&self.email, "/email"),
             (&self.username, "/username"),
         ];
-        fields
-            .into_iter()
-            .find(|(value, _)| value.is_some())
-            .map(|(_, pointer)| pointer)
+        fields.into_iter().find(|(value, _)| value.is_some()).map(|(_, pointer)| pointer)
     }
 }
 
@@ -158,17 +155,11 @@ fn text(value: &str, min: usize, max: usize, pointer: &'static str) -> Result<St
 
 fn website_text(value: &str) -> Result<String, Problem> {
     let value = text(value, 0, 200, "/website")?;
-    let rest = value
-        .strip_prefix("https://")
-        .or_else(|| value.strip_prefix("http://"));
+    let rest = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://"));
     let fits = rest.is_some_and(|rest| {
         !rest.is_empty() && !rest.starts_with('/') && !rest.contains(char::is_whitespace)
     });
-    if value.is_empty() || fits {
-        Ok(value)
-    } else {
-        Err(INVALID.arg("reason", "http(s)://").at("/website"))
-    }
+    if value.is_empty() || fits { Ok(value) } else { Err(INVALID.arg("reason", "http(s)://").at("/website")) }
 }
 
 #[cfg(test)]

@@ -64,11 +64,7 @@ impl Stored {
                 &self.profile,
             )?)?
         };
-        Ok(Editable {
-            nickname: self.nickname.clone(),
-            language: self.language,
-            profile,
-        })
+        Ok(Editable { nickname: self.nickname.clone(), language: self.language, profile })
     }
 }
 
@@ -91,9 +87,7 @@ pub(super) async fn load_in(tx: &mut Tx, account: &Id<Account>) -> Result<Stored
 /// Writes the editable fields; somebody else's change in between is `version_conflict`.
 pub(super) async fn save(app: &App, tx: &mut Tx, stored: &Stored, edited: &Editable) -> Result<(), Problem> {
     let profile = serde_json::to_vec(&edited.profile)?;
-    let profile = app
-        .keys
-        .seal(Purpose::Contact, &profile_place(&stored.id), &profile);
+    let profile = app.keys.seal(Purpose::Contact, &profile_place(&stored.id), &profile);
     tx.exec_one(sql!(
         "UPDATE accounts SET nickname = $1, language = $2, profile = $3, version = version + 1
          WHERE id = $4 AND version = $5",
@@ -118,20 +112,14 @@ pub(super) async fn set_type(tx: &mut Tx, account: &Id<Account>, kind: Developer
 
 /// The name and kind of an organisation.
 pub(super) async fn organisation(app: &App, org: &Id<Organisation>) -> Result<(String, String), Problem> {
-    app.db
-        .one(sql!("SELECT name, kind FROM organisations WHERE id = $1", org))
-        .await
+    app.db.one(sql!("SELECT name, kind FROM organisations WHERE id = $1", org)).await
 }
 
 /// How an account can be reached.
 pub(crate) async fn reach(app: &App, account: &Id<Account>) -> Result<Reach, Problem> {
     let stored = load(app, account).await?;
     let (phone, email) = stored.contacts(app)?;
-    Ok(Reach {
-        lang: stored.language,
-        phone,
-        email,
-    })
+    Ok(Reach { lang: stored.language, phone, email })
 }
 
 /// What the account menu calls a person: the nickname they chose.

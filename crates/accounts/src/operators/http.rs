@@ -13,11 +13,7 @@ pub fn routes() -> Api<Accounts> {
     Api::new("operators")
         .get("/admin/operators", list, "Lists the operators")
         .post("/admin/operators", create, "Adds an operator")
-        .patch(
-            "/admin/operators/{id}",
-            change,
-            "Changes an operator's roles, or keeps one from logging in",
-        )
+        .patch("/admin/operators/{id}", change, "Changes an operator's roles, or keeps one from logging in")
         .and(session_http::routes())
 }
 
@@ -42,8 +38,7 @@ async fn create(
     let mut tx = cx.begin(&*who).await?;
     let view = store::insert(cx.app(), &mut tx, &new, &hash).await?;
     let details = json!({ "login": view.login, "roles": view.roles });
-    cx.audit(&mut tx, &*who, "operator.create", &view.id, details)
-        .await?;
+    cx.audit(&mut tx, &*who, "operator.create", &view.id, details).await?;
     tx.created(view).await
 }
 
@@ -70,7 +65,6 @@ async fn change(
     }
     let details = json!({ "before": { "roles": before.roles, "disabled": before.disabled_at.is_some() },
         "after": { "roles": after.roles, "disabled": after.disabled_at.is_some() } });
-    cx.audit(&mut tx, &*who, "operator.change", &after.id, details)
-        .await?;
+    cx.audit(&mut tx, &*who, "operator.change", &after.id, details).await?;
     tx.ok(after).await
 }

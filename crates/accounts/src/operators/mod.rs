@@ -87,11 +87,7 @@ impl NewOperator {
         }
         self.roles = checked_roles(self.roles)?;
         rule.check(&self.password).map_err(|code| {
-            if code == PASSWORD_WEAK {
-                weak(rule).at("/password")
-            } else {
-                code.at("/password")
-            }
+            if code == PASSWORD_WEAK { weak(rule).at("/password") } else { code.at("/password") }
         })?;
         Ok(self)
     }
@@ -101,11 +97,7 @@ impl NewOperator {
 pub(crate) fn checked_roles(mut roles: Vec<StaffRole>) -> Result<Vec<StaffRole>, Problem> {
     roles.sort_unstable();
     roles.dedup();
-    if roles.is_empty() {
-        Err(INVALID.arg("reason", "roles").at("/roles"))
-    } else {
-        Ok(roles)
-    }
+    if roles.is_empty() { Err(INVALID.arg("reason", "roles").at("/roles")) } else { Ok(roles) }
 }
 
 #[cfg(test)]

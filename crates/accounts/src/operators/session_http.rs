@@ -17,18 +17,10 @@ use crate::{Accounts, sessions};
 /// The routes of this part.
 pub(super) fn routes() -> Api<Accounts> {
     Api::new("operator_sessions")
-        .post(
-            "/operator-setup",
-            set_up,
-            "Makes the first operator with the one-time link",
-        )
+        .post("/operator-setup", set_up, "Makes the first operator with the one-time link")
         .post("/admin/sessions", create, "Logs an operator in")
         .delete("/admin/sessions/current", end, "Logs an operator out")
-        .get(
-            "/admin/me",
-            show,
-            "Shows the operator's own account, rights and menus",
-        )
+        .get("/admin/me", show, "Shows the operator's own account, rights and menus")
 }
 
 /// The first operator.
@@ -113,20 +105,9 @@ async fn set_up(
     }
     let view = store::insert(cx.app(), &mut tx, &new, &hash).await?;
     let details = json!({ "login": view.login, "roles": view.roles });
-    cx.audit_as(
-        &mut tx,
-        &actor(&view),
-        "operator.setup",
-        view.id.as_str(),
-        details,
-        None,
-    )
-    .await?;
+    cx.audit_as(&mut tx, &actor(&view), "operator.setup", view.id.as_str(), details, None).await?;
     let opened = sessions::open_staff(&cx, &mut tx, &view.id).await?;
-    let body = StaffLoggedIn {
-        next: landing(&view.roles),
-        csrf_token: opened.csrf_token(cx.app()),
-    };
+    let body = StaffLoggedIn { next: landing(&view.roles), csrf_token: opened.csrf_token(cx.app()) };
     Ok(tx.created(body).await?.cookie(opened.cookie::<Staff>(cx.app())))
 }
 
@@ -142,10 +123,7 @@ async fn create(
     let attempt = Attempt::begin(cx.app(), &who, &cx.request.ip.to_string()).await?;
     let right = accounts
         .hasher
-        .verify(
-            &form.password,
-            known.as_ref().map(|known| known.password_hash.as_str()),
-        )
+        .verify(&form.password, known.as_ref().map(|known| known.password_hash.as_str()))
         .await?;
     let Some(known) = known.filter(|_| right) else {
         return Err(LOGIN_FAILED.into());
@@ -153,48 +131,23 @@ async fn create(
     let mut tx = cx.begin_open().await?;
     attempt.forgive(cx.app(), &mut tx).await?;
     let id = &known.view.id;
-    cx.audit_as(
-        &mut tx,
-        &actor(&known.view),
-        "operator.login",
-        id.as_str(),
-        json!({}),
-        None,
-    )
-    .await?;
+    cx.audit_as(&mut tx, &actor(&known.view), "operator.login", id.as_str(), json!({}), None).await?;
     let opened = sessions::open_staff(&cx, &mut tx, id).await?;
-    let body = StaffLoggedIn {
-        next: landing(&known.view.roles),
-        csrf_token: opened.csrf_token(cx.app()),
-    };
+    let body = StaffLoggedIn { next: landing(&known.view.roles), csrf_token: opened.csrf_token(cx.app()) };
     Ok(tx.created(body).await?.cookie(opened.cookie::<Staff>(cx.app())))
 }
 
 async fn end(cx: Cx, who: Caller<ReadOperator>) -> Empty {
     let mut tx = cx.begin(&*who).await?;
     sessions::end_staff(&mut tx, &who.session).await?;
-    Ok(tx
-        .no_content()
-        .await?
-        .cookie(sessions::forgetting_cookie::<Staff>(cx.app())))
+    Ok(tx.no_content().await?.cookie(sessions::forgetting_cookie::<Staff>(cx.app())))
 }
 
 async fn show(cx: Cx, who: Caller<ReadOperator>) -> Reply<AdminMe> {
-    let OperatorView {
-        id,
-        login,
-        name,
-        roles,
-        ..
-    } = store::get(cx.app(), &who.operator).await?;
+    let OperatorView { id, login, name, roles, .. } = store::get(cx.app(), &who.operator).await?;
     let permissions = staff_permissions_of(&roles);
     let me = AdminMe {
-        operator: OperatorSelf {
-            id,
-            login,
-            name,
-            roles,
-        },
+        operator: OperatorSelf { id, login, name, roles },
         menus: menus_of(&permissions),
         permissions,
         csrf_token: csrf_token(cx.app(), who.token()),
@@ -204,10 +157,7 @@ async fn show(cx: Cx, who: Caller<ReadOperator>) -> Reply<AdminMe> {
 }
 
 fn actor(view: &OperatorView) -> Actor {
-    Actor::Staff {
-        operator: view.id.clone(),
-        login: view.login.clone(),
-    }
+    Actor::Staff { operator: view.id.clone(), login: view.login.clone() }
 }
 
 /// The first page that the roles open.

@@ -84,11 +84,8 @@ pub(super) async fn save(tx: &mut Tx, operator: &OperatorView) -> Result<(), Pro
         operator.id
     ))
     .await?;
-    let left: i64 = tx
-        .one(sql!(
-            "SELECT COUNT(*) FROM operators WHERE is_super = TRUE AND disabled_at IS NULL"
-        ))
-        .await?;
+    let left: i64 =
+        tx.one(sql!("SELECT COUNT(*) FROM operators WHERE is_super = TRUE AND disabled_at IS NULL")).await?;
     if left == 0 { Err(LAST_SUPER.into()) } else { Ok(()) }
 }
 
@@ -138,10 +135,7 @@ pub(super) struct Known {
 
 impl FromRow for Known {
     fn from_row(row: &Row) -> Result<Self, Problem> {
-        Ok(Self {
-            view: OperatorView::from_row(row)?,
-            password_hash: row.get("password_hash")?,
-        })
+        Ok(Self { view: OperatorView::from_row(row)?, password_hash: row.get("password_hash")? })
     }
 }
 
@@ -159,9 +153,6 @@ pub(super) async fn find(app: &App, login: &str) -> Result<Option<Known>, Proble
 /// One operator, for showing.
 pub(super) async fn get(app: &App, id: &Id<Operator>) -> Result<OperatorView, Problem> {
     app.db
-        .one(sql!(
-            "SELECT id, login, name, roles, disabled_at, created_at FROM operators WHERE id = $1",
-            id
-        ))
+        .one(sql!("SELECT id, login, name, roles, disabled_at, created_at FROM operators WHERE id = $1", id))
         .await
 }

@@ -39,10 +39,7 @@ impl Hasher {
     /// A hasher whose salts come from the given source.
     #[must_use]
     pub fn new(entropy: Entropy) -> Self {
-        Self {
-            turns: Arc::new(Semaphore::new(AT_A_TIME)),
-            entropy,
-        }
+        Self { turns: Arc::new(Semaphore::new(AT_A_TIME)), entropy }
     }
 
     /// Hashes a new password into its stored text.
@@ -53,9 +50,7 @@ impl Hasher {
         let password = normalised(password);
         let salt = SaltString::encode_b64(&self.entropy.bytes::<16>()).map_err(internal)?;
         self.run(move || {
-            let hash = engine()?
-                .hash_password(password.as_bytes(), &salt)
-                .map_err(internal)?;
+            let hash = engine()?.hash_password(password.as_bytes(), &salt).map_err(internal)?;
             Ok(hash.to_string())
         })
         .await
@@ -112,4 +107,20 @@ fn engine() -> Result<Argon2<'static>, Problem> {
 
 fn internal(cause: impl std::fmt::Display) -> Problem {
     Problem::new(INTERNAL).cause(cause.to_string())
+}
+
+#[cfg(test)]
+pub(crate) mod tests_support {
+    //! An older hash, for the story of its renewal.
+
+    use argon2::password_hash::{PasswordHasher, SaltString};
+    use argon2::{Algorithm, Argon2, Params, Version};
+
+    /// A hash with less memory than today's.
+    pub(crate) fn cheap_hash(password: &str) -> String {
+        let salt = SaltString::encode_b64(&[7; 16]).expect("a salt");
+        let engine =
+            Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(9216, 2, 1, None).expect("a cost"));
+        engine.hash_password(password.as_bytes(), &salt).expect("a hash").to_string()
+    }
 }

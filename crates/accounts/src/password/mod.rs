@@ -8,6 +8,8 @@ use unicode_normalization::UnicodeNormalization;
 
 mod hash;
 
+#[cfg(test)]
+pub(crate) use hash::tests_support;
 pub use hash::{Hasher, is_outdated};
 
 problems! {
@@ -32,11 +34,7 @@ pub struct PasswordRule {
 
 impl Default for PasswordRule {
     fn default() -> Self {
-        Self {
-            min: 8,
-            max: 16,
-            classes: 2,
-        }
+        Self { min: 8, max: 16, classes: 2 }
     }
 }
 
@@ -51,11 +49,7 @@ impl PasswordRule {
         if length < self.min || length > self.max || classes(&text) < self.classes {
             return Err(PASSWORD_WEAK);
         }
-        if is_common(&text) {
-            Err(PASSWORD_COMMON)
-        } else {
-            Ok(())
-        }
+        if is_common(&text) { Err(PASSWORD_COMMON) } else { Ok(()) }
     }
 }
 

@@ -35,10 +35,7 @@ fn passwords_are_judged_by_length_classes_and_habit() {
 /// SEC-04: the upper bound can be raised by configuration.
 #[test]
 fn a_longer_password_fits_a_wider_rule() {
-    let wide = PasswordRule {
-        max: 128,
-        ..PasswordRule::default()
-    };
+    let wide = PasswordRule { max: 128, ..PasswordRule::default() };
     assert!(wide.check(&"qzvkmwr7".repeat(16)).is_ok());
 }
 

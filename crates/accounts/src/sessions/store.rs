@@ -64,35 +64,24 @@ pub(crate) async fn open_staff(cx: &Cx, tx: &mut Tx, operator: &Id<Operator>) ->
 
 /// Ends one session of a developer.
 pub(crate) async fn end(tx: &mut Tx, session: &str) -> Result<(), Problem> {
-    tx.exec(sql!("DELETE FROM sessions WHERE id = $1", session))
-        .await
-        .map(|_| ())
+    tx.exec(sql!("DELETE FROM sessions WHERE id = $1", session)).await.map(|_| ())
 }
 
 /// Ends one session of an operator.
 pub(crate) async fn end_staff(tx: &mut Tx, session: &str) -> Result<(), Problem> {
-    tx.exec(sql!("DELETE FROM staff_sessions WHERE id = $1", session))
-        .await
-        .map(|_| ())
+    tx.exec(sql!("DELETE FROM staff_sessions WHERE id = $1", session)).await.map(|_| ())
 }
 
 /// Ends every session of an operator, at once.
 pub(crate) async fn end_all_staff(tx: &mut Tx, operator: &Id<Operator>) -> Result<(), Problem> {
-    tx.exec(sql!("DELETE FROM staff_sessions WHERE operator = $1", operator))
-        .await
-        .map(|_| ())
+    tx.exec(sql!("DELETE FROM staff_sessions WHERE operator = $1", operator)).await.map(|_| ())
 }
 
 /// Forgets sessions whose absolute life is over.
 pub(crate) async fn purge(app: &App) -> Result<(), Problem> {
     let mut tx = app.db.begin().await?;
-    tx.exec(sql!("DELETE FROM sessions WHERE expires_at < $1", app.now()))
-        .await?;
-    tx.exec(sql!(
-        "DELETE FROM staff_sessions WHERE expires_at < $1",
-        app.now()
-    ))
-    .await?;
+    tx.exec(sql!("DELETE FROM sessions WHERE expires_at < $1", app.now())).await?;
+    tx.exec(sql!("DELETE FROM staff_sessions WHERE expires_at < $1", app.now())).await?;
     tx.commit().await
 }
 
@@ -108,10 +97,7 @@ impl<W> Found<W> {
         let now = app.clock.now_ms();
         let idle_ms = lives::<I>(app).0 * 1000;
         let touch_ms = i64::try_from(TOUCH.as_millis()).unwrap_or(i64::MAX);
-        (
-            now < self.expires_at && now < self.seen_at + idle_ms,
-            now >= self.seen_at + touch_ms,
-        )
+        (now < self.expires_at && now < self.seen_at + idle_ms, now >= self.seen_at + touch_ms)
     }
 }
 
@@ -128,11 +114,7 @@ impl FromRow for Found<Developer> {
             standing,
             lang: row.get::<Lang>("language")?,
         };
-        Ok(Self {
-            who,
-            seen_at: row.get("seen_at")?,
-            expires_at: row.get("expires_at")?,
-        })
+        Ok(Self { who, seen_at: row.get("seen_at")?, expires_at: row.get("expires_at")? })
     }
 }
 
@@ -145,11 +127,7 @@ impl FromRow for Found<Staff> {
             session: row.get("id")?,
             roles,
         };
-        Ok(Self {
-            who,
-            seen_at: row.get("seen_at")?,
-            expires_at: row.get("expires_at")?,
-        })
+        Ok(Self { who, seen_at: row.get("seen_at")?, expires_at: row.get("expires_at")? })
     }
 }
 

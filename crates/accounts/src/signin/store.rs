@@ -39,19 +39,13 @@ pub(super) async fn find(app: &App, name: &LoginName) -> Result<Option<Known>, P
     let index = name.index(&app.keys);
     let id: Option<Id<Account>> = match name {
         LoginName::Contact(Contact::Phone(_)) => {
-            app.db
-                .opt(sql!("SELECT id FROM accounts WHERE phone_index = $1", index))
-                .await?
+            app.db.opt(sql!("SELECT id FROM accounts WHERE phone_index = $1", index)).await?
         }
         LoginName::Contact(Contact::Email(_)) => {
-            app.db
-                .opt(sql!("SELECT id FROM accounts WHERE email_index = $1", index))
-                .await?
+            app.db.opt(sql!("SELECT id FROM accounts WHERE email_index = $1", index)).await?
         }
         LoginName::Username(name) => {
-            app.db
-                .opt(sql!("SELECT id FROM accounts WHERE username_key = $1", name))
-                .await?
+            app.db.opt(sql!("SELECT id FROM accounts WHERE username_key = $1", name)).await?
         }
     };
     // An unknown name asks the same second question, so that the answer takes as long (rule A3).
@@ -67,9 +61,7 @@ pub(super) async fn find(app: &App, name: &LoginName) -> Result<Option<Known>, P
 }
 
 pub(super) async fn password_hash(app: &App, account: &Id<Account>) -> Result<String, Problem> {
-    app.db
-        .one(sql!("SELECT password_hash FROM accounts WHERE id = $1", account))
-        .await
+    app.db.one(sql!("SELECT password_hash FROM accounts WHERE id = $1", account)).await
 }
 
 /// Renews a hash that was made with another cost than today's (rule A1).

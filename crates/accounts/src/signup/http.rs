@@ -65,10 +65,7 @@ async fn create(
         next: "/console/verify".to_owned(),
         csrf_token: opened.csrf_token(cx.app()),
     };
-    Ok(tx
-        .created(body)
-        .await?
-        .cookie(opened.cookie::<Developer>(cx.app())))
+    Ok(tx.created(body).await?.cookie(opened.cookie::<Developer>(cx.app())))
 }
 
 /// Gives a new account what it starts with: agreement, organisation, audit entry and session.
@@ -81,30 +78,18 @@ async fn furnish(
 ) -> Result<Opened, Problem> {
     let kind = AgreementKind::OpenPlatform;
     let agreement = accounts.config.agreements.get(kind);
-    agreements::accept(
-        cx.app(),
-        tx,
-        (kind, agreement),
-        account,
-        &cx.request.ip.to_string(),
-    )
-    .await?;
+    agreements::accept(cx.app(), tx, (kind, agreement), account, &cx.request.ip.to_string()).await?;
     let org = organisations::open(cx.app(), tx, account, &first_name(account.as_str())).await?;
-    let actor = Actor::Developer {
-        account: account.clone(),
-        org: org.clone(),
-    };
+    let actor = Actor::Developer { account: account.clone(), org: org.clone() };
     let details = json!({ "contact": contact.masked(), "agreement": kind.name(), "agreement_version": agreement.version });
-    cx.audit_as(tx, &actor, "account.create", account.as_str(), details, None)
-        .await?;
+    cx.audit_as(tx, &actor, "account.create", account.as_str(), details, None).await?;
     sessions::open(cx, tx, account, &org).await
 }
 
 /// The code was right, so its owner may learn that the account exists, here and by a message (ACC-12, rule A4).
 async fn tell_owner(cx: &Cx, mut tx: Work, contact: &Contact) -> Result<Problem, Problem> {
     let owner = store::owner(cx.app(), &mut tx, contact).await?;
-    tx.notify(cx.app(), &Notice::new(To::Account(owner), "account.exists"))
-        .await?;
+    tx.notify(cx.app(), &Notice::new(To::Account(owner), "account.exists")).await?;
     tx.commit().await?;
     Ok(ALREADY_REGISTERED.into())
 }

@@ -49,26 +49,15 @@ impl NewAccount {
     pub fn read(&self, rule: &PasswordRule) -> Result<Contact, Problem> {
         let contact = self.contact();
         let password = rule.check(&self.password).map_err(|code| {
-            if code == PASSWORD_WEAK {
-                weak(rule).at("/password")
-            } else {
-                code.at("/password")
-            }
+            if code == PASSWORD_WEAK { weak(rule).at("/password") } else { code.at("/password") }
         });
         let again = if self.password == self.password_again {
             Ok(())
         } else {
             Err(PASSWORD_MISMATCH.at("/password_again"))
         };
-        let agreed = if self.agreement {
-            Ok(())
-        } else {
-            Err(AGREEMENT_REQUIRED.at("/agreement"))
-        };
-        let others = [password, again, agreed]
-            .into_iter()
-            .filter_map(Result::err)
-            .reduce(Problem::and);
+        let agreed = if self.agreement { Ok(()) } else { Err(AGREEMENT_REQUIRED.at("/agreement")) };
+        let others = [password, again, agreed].into_iter().filter_map(Result::err).reduce(Problem::and);
         match (contact, others) {
             (Ok(contact), None) => Ok(contact),
             (Ok(_), Some(problem)) | (Err(problem), None) => Err(problem),

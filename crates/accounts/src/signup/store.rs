@@ -44,13 +44,7 @@ pub(super) async fn insert(
 pub(crate) async fn owner(app: &App, tx: &mut Tx, contact: &Contact) -> Result<Id<Account>, Problem> {
     let index = contact.index(&app.keys);
     match contact {
-        Contact::Phone(_) => {
-            tx.one(sql!("SELECT id FROM accounts WHERE phone_index = $1", index))
-                .await
-        }
-        Contact::Email(_) => {
-            tx.one(sql!("SELECT id FROM accounts WHERE email_index = $1", index))
-                .await
-        }
+        Contact::Phone(_) => tx.one(sql!("SELECT id FROM accounts WHERE phone_index = $1", index)).await,
+        Contact::Email(_) => tx.one(sql!("SELECT id FROM accounts WHERE email_index = $1", index)).await,
     }
 }
