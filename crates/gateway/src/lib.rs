@@ -50,6 +50,7 @@ use crate::calls::CallLog;
 use crate::mistakes::Mistakes;
 use crate::quota::Quota;
 use crate::replay::ReplayGuard;
+use crate::request::BodyRoom;
 use crate::snapshot::Table;
 use crate::source::Source;
 use crate::upstream::Upstream;
@@ -79,6 +80,7 @@ struct Inner {
     replay: OnceCell<ReplayGuard>,
     log: CallLog,
     mistakes: Mistakes,
+    room: BodyRoom,
 }
 
 impl fmt::Debug for Gateway {
@@ -113,6 +115,7 @@ impl Gateway {
             upstreams: Mutex::default(),
             replay: OnceCell::new(),
             mistakes: Mistakes::default(),
+            room: BodyRoom::default(),
             platform,
             source,
             allowed,
@@ -200,6 +203,10 @@ impl Gateway {
 
     pub(crate) fn log(&self) -> &CallLog {
         &self.0.log
+    }
+
+    pub(crate) fn room(&self) -> &BodyRoom {
+        &self.0.room
     }
 
     pub(crate) fn mistakes(&self) -> &Mistakes {

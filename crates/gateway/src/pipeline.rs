@@ -25,7 +25,7 @@ use crate::problems::{
 };
 use crate::quota::Count;
 use crate::replay::ReplayGuard;
-use crate::request::{Credentials, PREFIX, is_plain_path, read_body};
+use crate::request::{Credentials, HeldBody, PREFIX, is_plain_path, read_body};
 use crate::signature::{BodyDigest, Signature, Signed};
 use crate::snapshot::{Caller, Route, Standing, Table, Verdict};
 use crate::upstream::{Failure, Relay};
@@ -49,7 +49,7 @@ struct Progress {
 /// A call whose signature and nonce were accepted.
 struct Proven {
     digest: BodyDigest,
-    body: Bytes,
+    body: HeldBody,
 }
 
 impl Gateway {
@@ -142,9 +142,9 @@ impl Gateway {
         let expired = || Problem::new(TIMESTAMP_EXPIRED).arg("server_time", from_millis(now));
         let timestamp = sent.millis().ok_or_else(expired)?;
         replay.in_time(timestamp, now)?;
-        let body = read_body(body).await?;
-        progress.request_bytes = body.len();
-        let digest = BodyDigest::of(&body);
+        let body = read_body(self.room(), body).await?;
+        progress.request_bytes = body.bytes.len();
+        let digest = BodyDigest::of(&body.bytes);
         let signed = Signed {
             method: parts.method.as_str(),
             path: parts.uri.path(),
@@ -196,7 +196,7 @@ impl Gateway {
         };
         headers::introduce(&mut sent, &caller.identity, &visit, &route.secret);
         sent.insert(HOST, route.upstream.authority.clone());
-        let mut request = Request::new(Full::new(proven.body));
+        let mut request = Request::new(Full::new(proven.body.bytes.clone()));
         *request.method_mut() = parts.method;
         *request.uri_mut() = target;
         *request.headers_mut() = sent;

@@ -1,5 +1,6 @@
 //! Reading a signed call: its headers, its path and its body, with their limits (rules H1, H2).
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -7,7 +8,8 @@ use http::HeaderMap;
 use http_body::Body;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use paifang_kernel::Problem;
-use paifang_kernel::problem::{MALFORMED, TOO_LARGE};
+use paifang_kernel::problem::{MALFORMED, TOO_LARGE, UNAVAILABLE};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::problems::{BODY_TIMEOUT, NONCE_INVALID, SIGNATURE_MISSING};
 
@@ -15,6 +17,12 @@ use crate::problems::{BODY_TIMEOUT, NONCE_INVALID, SIGNATURE_MISSING};
 pub const BODY_LIMIT: usize = 1 << 20;
 /// How long a body may take to arrive: 1 MiB at 35 kB/s, and far above the 512 B/s that small ones need.
 const BODY_PATIENCE: Duration = Duration::from_secs(30);
+/// Bodies up to this size, in bytes, need no room of their own.
+const SMALL: usize = 16 << 10;
+/// Room for larger bodies, in KiB.
+const ROOM_KIB: usize = 96 << 10;
+/// How long a larger body may wait for room.
+const ROOM_PATIENCE: Duration = Duration::from_secs(2);
 /// The prefix of every API's path.
 pub const PREFIX: &str = "/gw";
 
@@ -64,25 +72,63 @@ fn only<'a>(headers: &'a HeaderMap, name: &'static str, shown: &'static str) -> 
     value.to_str().map_err(|_| MALFORMED.arg("reason", shown))
 }
 
+/// Memory for bodies that are larger than a few pages, shared by all calls (rule D10): nobody has proven who they are
+/// while their body is read.
+#[derive(Debug, Clone)]
+pub struct BodyRoom(Arc<Semaphore>);
+
+impl Default for BodyRoom {
+    fn default() -> BodyRoom {
+        BodyRoom(Arc::new(Semaphore::new(ROOM_KIB)))
+    }
+}
+
+/// A body in memory; its room is free again when this goes.
+#[derive(Debug, Default)]
+pub struct HeldBody {
+    /// The bytes.
+    pub bytes: Bytes,
+    #[expect(dead_code, reason = "held for its drop")]
+    room: Option<OwnedSemaphorePermit>,
+}
+
+impl BodyRoom {
+    /// Waits shortly for room for a body of so many bytes.
+    async fn take(&self, bytes: usize) -> Result<Option<OwnedSemaphorePermit>, Problem> {
+        if bytes <= SMALL {
+            return Ok(None);
+        }
+        let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
+        let place = tokio::time::timeout(ROOM_PATIENCE, Arc::clone(&self.0).acquire_many_owned(kib)).await;
+        match place {
+            Ok(Ok(permit)) => Ok(Some(permit)),
+            _ => Err(Problem::new(UNAVAILABLE).retry_after(1)),
+        }
+    }
+}
+
 /// Reads the body whole, because its digest is signed.
 ///
 /// # Errors
-/// `too_large`, `body_timeout`, or `malformed` when the caller broke off.
-pub async fn read_body<B>(body: B) -> Result<Bytes, Problem>
+/// `too_large`, `body_timeout`, `malformed` when the caller broke off, or `unavailable` when too many large bodies
+/// are on their way.
+pub async fn read_body<B>(room: &BodyRoom, body: B) -> Result<HeldBody, Problem>
 where
     B: Body<Data = Bytes> + Send,
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
     if body.is_end_stream() {
-        return Ok(Bytes::new());
+        return Ok(HeldBody::default());
     }
-    let announced = body.size_hint().lower();
-    if announced > u64::try_from(BODY_LIMIT).unwrap_or(u64::MAX) {
+    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    if announced > BODY_LIMIT {
         return Err(TOO_LARGE.into());
     }
+    let expected = if body.size_hint().exact().is_some() { announced } else { BODY_LIMIT };
+    let room = room.take(expected).await?;
     let whole = tokio::time::timeout(BODY_PATIENCE, Limited::new(body, BODY_LIMIT).collect());
     match whole.await {
-        Ok(Ok(collected)) => Ok(collected.to_bytes()),
+        Ok(Ok(collected)) => Ok(HeldBody { bytes: collected.to_bytes(), room }),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(TOO_LARGE.into()),
         Ok(Err(_)) => Err(MALFORMED.arg("reason", "body")),
         Err(_) => Err(BODY_TIMEOUT.into()),

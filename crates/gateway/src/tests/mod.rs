@@ -5,4 +5,5 @@ mod console;
 mod log;
 mod quota;
 mod replay;
+mod source;
 mod stage;

@@ -112,6 +112,12 @@ impl Stage {
         self.gateway.refresh().await.unwrap();
     }
 
+    /// Changes what the snapshot says and leaves it to the gateway to find out.
+    pub fn announce(&self, change: impl FnOnce(&mut LoadedApp)) {
+        change(&mut self.source.loaded.lock().apps[0]);
+        self.source.revision.fetch_add(1, Ordering::SeqCst);
+    }
+
     /// The same data under a new process that started now; the old one lost what it had in memory.
     pub async fn crash(self) -> Stage {
         let Stage { app, gateway, upstream, app_id, source, nonce } = self;
@@ -255,7 +261,8 @@ impl Answer {
     }
 }
 
-fn record_of(w: &World) -> AppRecord {
+/// An app of dana's that is not stored yet.
+pub fn record_of(w: &World) -> AppRecord {
     let dana = w.who("dana");
     AppRecord {
         id: w.app.id(),
