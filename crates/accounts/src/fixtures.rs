@@ -67,17 +67,15 @@ pub(crate) async fn ticket_and_code(w: &World, recipient: &str) -> (String, Stri
 /// The code that was sent last to a recipient.
 pub(crate) async fn last_code(w: &World, recipient: &str) -> String {
     let sent = w.notices().await;
-    let codes = sent.iter().filter(|notice| match &notice.to {
-        To::Phone(number) => number.ends_with(recipient),
-        To::Email(address) => address == recipient,
-        To::Account(_) => false,
+    let code = sent.iter().rfind(|notice| {
+        let meant = match &notice.to {
+            To::Phone(number) => number.ends_with(recipient),
+            To::Email(address) => address == recipient,
+            To::Account(_) => false,
+        };
+        meant && notice.kind == "code"
     });
-    text(
-        codes
-            .filter(|notice| notice.kind == "code")
-            .next_back()
-            .map_or(&Value::Null, |notice| &notice.params["code"]),
-    )
+    text(code.map_or(&Value::Null, |notice| &notice.params["code"]))
 }
 
 /// The sign-up form for a recipient.

@@ -53,10 +53,7 @@ pub struct Registration {
 
 impl Default for Registration {
     fn default() -> Self {
-        Self {
-            phone: true,
-            email: true,
-        }
+        Self { phone: true, email: true }
     }
 }
 
@@ -80,12 +77,7 @@ impl Accounts {
     #[must_use]
     pub fn new(app: App, config: AccountsConfig) -> Self {
         let hasher = Hasher::new(app.entropy.clone());
-        let accounts = Self {
-            app,
-            config: Arc::new(config),
-            hasher,
-            unread: Plug::default(),
-        };
+        let accounts = Self { app, config: Arc::new(config), hasher, unread: Plug::default() };
         accounts.app.sessions.set(Arc::new(accounts.clone()));
         accounts
     }
@@ -129,11 +121,7 @@ impl Accounts {
 
     fn password_rule(&self) -> PasswordRule {
         let limits = &self.app.limits.password;
-        PasswordRule {
-            min: limits.min,
-            max: limits.max,
-            classes: limits.min_classes,
-        }
+        PasswordRule { min: limits.min, max: limits.max, classes: limits.min_classes }
     }
 
     fn expect_registration(&self, channel: Channel) -> Result<(), Problem> {
@@ -141,11 +129,7 @@ impl Accounts {
             Channel::Sms => self.config.registration.phone,
             Channel::Email => self.config.registration.email,
         };
-        if open {
-            Ok(())
-        } else {
-            Err(signup::REGISTRATION_CLOSED.into())
-        }
+        if open { Ok(()) } else { Err(signup::REGISTRATION_CLOSED.into()) }
     }
 }
 

@@ -92,10 +92,6 @@ impl Agreement {
     /// The first number of the version, which decides whether an older acceptance still holds.
     #[must_use]
     pub fn major(&self) -> i64 {
-        self.version
-            .split('.')
-            .next()
-            .and_then(|number| number.parse().ok())
-            .unwrap_or(0)
+        self.version.split('.').next().and_then(|number| number.parse().ok()).unwrap_or(0)
     }
 }

@@ -57,23 +57,14 @@ impl Allowance {
     /// A limit is used up.
     pub fn check(&self, limits: &Sends, now: Timestamp, zone: &TimeZone) -> Result<(), UsedUp> {
         let day = calendar::day(now, zone);
-        let today = self
-            .0
-            .iter()
-            .filter(|event| calendar::day(at(event.at), zone) == day)
-            .count();
+        let today = self.0.iter().filter(|event| calendar::day(at(event.at), zone) == day).count();
         let midnight = (today >= count(limits.per_natural_day)).then(|| calendar::next_midnight(now, zone));
         let spans = [
-            (
-                Span::Minute,
-                self.blocked_until(now, MINUTE_MS, limits.per_minute),
-            ),
+            (Span::Minute, self.blocked_until(now, MINUTE_MS, limits.per_minute)),
             (Span::Hour, self.blocked_until(now, HOUR_MS, limits.per_hour)),
             (Span::Day, midnight),
         ];
-        let used_up = spans
-            .into_iter()
-            .filter_map(|(span, until)| Some(UsedUp { span, until: until? }));
+        let used_up = spans.into_iter().filter_map(|(span, until)| Some(UsedUp { span, until: until? }));
         used_up.max_by_key(|used_up| used_up.until).map_or(Ok(()), Err)
     }
 
@@ -117,10 +108,7 @@ fn count(limit: u32) -> usize {
 #[must_use]
 pub fn wait(code: Code, until: Timestamp, now: Timestamp) -> Problem {
     let seconds = calendar::seconds_until(now, until);
-    Problem::new(code)
-        .arg("seconds", seconds)
-        .fact("available_at", until)
-        .retry_after(seconds)
+    Problem::new(code).arg("seconds", seconds).fact("available_at", until).retry_after(seconds)
 }
 
 #[cfg(test)]

@@ -20,10 +20,7 @@ pub(crate) async fn lock(app: &App, tx: &mut Tx, subject: &str) -> Result<Allowa
 
 /// Counts an event of now under a reference.
 pub(crate) async fn add(app: &App, tx: &mut Tx, subject: &str, reference: &str) -> Result<(), Problem> {
-    let event = Event {
-        at: app.clock.now_ms(),
-        reference: reference.to_owned(),
-    };
+    let event = Event { at: app.clock.now_ms(), reference: reference.to_owned() };
     let allowance = lock(app, tx, subject).await?.with(event);
     save(tx, subject, &allowance).await
 }
@@ -35,32 +32,18 @@ pub(crate) async fn take_off(app: &App, tx: &mut Tx, subject: &str, reference: &
 }
 
 async fn save(tx: &mut Tx, subject: &str, allowance: &Allowance) -> Result<(), Problem> {
-    tx.exec_one(sql!(
-        "UPDATE allowances SET events = $1 WHERE subject = $2",
-        Json(allowance),
-        subject
-    ))
-    .await
+    tx.exec_one(sql!("UPDATE allowances SET events = $1 WHERE subject = $2", Json(allowance), subject)).await
 }
 
 /// Forgets allowances that no limit looks at any more, one at a time so that no two rows are held together.
 pub(crate) async fn purge(app: &App) -> Result<(), Problem> {
     let before = app.clock.now_ms() - 2 * DAY_MS;
-    let stale: Vec<String> = app
-        .db
-        .all(sql!(
-            "SELECT subject FROM allowances WHERE changed_at < $1 LIMIT 10000",
-            before
-        ))
-        .await?;
+    let stale: Vec<String> =
+        app.db.all(sql!("SELECT subject FROM allowances WHERE changed_at < $1 LIMIT 10000", before)).await?;
     for subject in stale {
         let mut tx = app.db.begin().await?;
-        tx.exec(sql!(
-            "DELETE FROM allowances WHERE subject = $1 AND changed_at < $2",
-            subject,
-            before
-        ))
-        .await?;
+        tx.exec(sql!("DELETE FROM allowances WHERE subject = $1 AND changed_at < $2", subject, before))
+            .await?;
         tx.commit().await?;
     }
     Ok(())

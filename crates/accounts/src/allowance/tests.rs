@@ -18,10 +18,7 @@ fn morning() -> Timestamp {
 fn sent(minutes: &[i64]) -> Allowance {
     minutes.iter().fold(Allowance::default(), |allowance, minute| {
         let at = (morning() + minute.minutes()).as_millisecond();
-        allowance.with(Event {
-            at,
-            reference: minute.to_string(),
-        })
+        allowance.with(Event { at, reference: minute.to_string() })
     })
 }
 
@@ -47,10 +44,7 @@ fn the_longest_used_up_limit_is_named() {
     ];
     for (minutes, wanted, expected) in table {
         let verdict = sent(minutes).check(&Sends::default(), morning() + wanted.minutes(), &zone());
-        let expected = expected.map(|(span, minute)| UsedUp {
-            span,
-            until: morning() + minute.minutes(),
-        });
+        let expected = expected.map(|(span, minute)| UsedUp { span, until: morning() + minute.minutes() });
         assert_eq!(verdict.err(), expected, "{minutes:?} then {wanted}");
     }
 }
@@ -76,9 +70,6 @@ fn a_failed_message_is_given_back() {
 fn a_wide_window_counts_only_its_own_time() {
     let minutes: Vec<i64> = (0..30).collect();
     let now = morning() + 30.minutes();
-    assert_eq!(
-        sent(&minutes).blocked_until(now, 3_600_000, 30),
-        Some(morning() + 60.minutes())
-    );
+    assert_eq!(sent(&minutes).blocked_until(now, 3_600_000, 30), Some(morning() + 60.minutes()));
     assert_eq!(sent(&minutes).blocked_until(now, 3_600_000, 31), None);
 }

@@ -62,19 +62,12 @@ impl Contact {
     /// `phone_invalid`.
     pub fn phone(text: &str) -> Result<Self, Code> {
         let plain: String = text.nfkc().filter(|c| !c.is_whitespace() && *c != '-').collect();
-        let national = ["+86", "0086"]
-            .iter()
-            .find_map(|prefix| plain.strip_prefix(prefix))
-            .unwrap_or(&plain);
+        let national = ["+86", "0086"].iter().find_map(|prefix| plain.strip_prefix(prefix)).unwrap_or(&plain);
         let digits = national.as_bytes();
         let mobile = digits.len() == 11
             && digits.iter().all(u8::is_ascii_digit)
             && matches!(digits, [b'1', b'3'..=b'9', ..]);
-        if mobile {
-            Ok(Self::Phone(format!("+86{national}")))
-        } else {
-            Err(PHONE_INVALID)
-        }
+        if mobile { Ok(Self::Phone(format!("+86{national}"))) } else { Err(PHONE_INVALID) }
     }
 
     /// Reads a mail address; case and width do not make another address.
@@ -83,11 +76,7 @@ impl Contact {
     /// `email_invalid`.
     pub fn email(text: &str) -> Result<Self, Code> {
         let address: String = text.trim().nfkc().collect::<String>().to_lowercase();
-        if is_address(&address) {
-            Ok(Self::Email(address))
-        } else {
-            Err(EMAIL_INVALID)
-        }
+        if is_address(&address) { Ok(Self::Email(address)) } else { Err(EMAIL_INVALID) }
     }
 
     /// How a message to it travels.
@@ -134,11 +123,7 @@ impl Contact {
     /// The sealed text, bound to the account that owns it (rule P1).
     #[must_use]
     pub fn seal(&self, keys: &Keys, account: &str) -> String {
-        keys.seal(
-            Purpose::Contact,
-            &format!("accounts/{account}"),
-            self.text().as_bytes(),
-        )
+        keys.seal(Purpose::Contact, &format!("accounts/{account}"), self.text().as_bytes())
     }
 }
 
@@ -156,9 +141,7 @@ fn is_address(address: &str) -> bool {
     };
     let local_fits = !local.is_empty()
         && local.len() <= 64
-        && local
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c))
+        && local.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c))
         && !local.starts_with('.')
         && !local.ends_with('.')
         && !local.contains("..");
@@ -189,20 +172,10 @@ mod tests {
             let read = Contact::phone(text).map(|contact| contact.text().to_owned());
             assert_eq!(read, Ok("+8613800001234".to_owned()), "{text}");
         }
-        for text in [
-            "12345678901",
-            "1380000123",
-            "138000012345",
-            "+1 415 555 0100",
-            "",
-            "13800a01234",
-            "10800001234",
-        ] {
-            assert_eq!(
-                Contact::phone(text).map_err(|code| code.id),
-                Err("phone_invalid"),
-                "{text}"
-            );
+        for text in
+            ["12345678901", "1380000123", "138000012345", "+1 415 555 0100", "", "13800a01234", "10800001234"]
+        {
+            assert_eq!(Contact::phone(text).map_err(|code| code.id), Err("phone_invalid"), "{text}");
         }
     }
 
@@ -212,20 +185,10 @@ mod tests {
         let read =
             Contact::read(Channel::Email, " Dana@Example.COM ").map(|contact| contact.text().to_owned());
         assert_eq!(read, Ok("dana@example.com".to_owned()));
-        for text in [
-            "dana",
-            "dana@",
-            "@example.com",
-            "dana@example",
-            "da na@example.com",
-            "a@b..com",
-            "a\r\nb@c.de",
-        ] {
-            assert_eq!(
-                Contact::email(text).map_err(|code| code.id),
-                Err("email_invalid"),
-                "{text}"
-            );
+        for text in
+            ["dana", "dana@", "@example.com", "dana@example", "da na@example.com", "a@b..com", "a\r\nb@c.de"]
+        {
+            assert_eq!(Contact::email(text).map_err(|code| code.id), Err("email_invalid"), "{text}");
         }
     }
 

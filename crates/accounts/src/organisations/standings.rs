@@ -48,15 +48,10 @@ pub async fn standings(
 /// # Errors
 /// The store refuses.
 pub async fn revision(app: &App) -> Result<i64, Problem> {
-    app.db
-        .one(sql!("SELECT revision FROM standing_revision WHERE id = 1"))
-        .await
+    app.db.one(sql!("SELECT revision FROM standing_revision WHERE id = 1")).await
 }
 
 /// Counts a change of some organisation's standing.
 pub(super) async fn bump(tx: &mut Tx) -> Result<(), Problem> {
-    tx.exec_one(sql!(
-        "UPDATE standing_revision SET revision = revision + 1 WHERE id = 1"
-    ))
-    .await
+    tx.exec_one(sql!("UPDATE standing_revision SET revision = revision + 1 WHERE id = 1")).await
 }

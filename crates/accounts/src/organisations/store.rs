@@ -23,10 +23,7 @@ impl FromRow for Summary {
 
 /// Reads the columns of an organisation that gates look at; agreement and freezing belong to the account.
 pub(crate) fn standing_of(row: &Row) -> Result<Standing, Problem> {
-    let kind = row
-        .get::<Option<String>>("developer_kind")?
-        .as_deref()
-        .and_then(DeveloperKind::from_name);
+    let kind = row.get::<Option<String>>("developer_kind")?.as_deref().and_then(DeveloperKind::from_name);
     Ok(Standing {
         frozen: false,
         agreed: false,
@@ -77,11 +74,7 @@ pub async fn set_standing(
     standing: &NewStanding,
 ) -> Result<(), Problem> {
     super::standings::bump(tx).await?;
-    let kind = if standing.kind == Some(DeveloperKind::Enterprise) {
-        "company"
-    } else {
-        "personal"
-    };
+    let kind = if standing.kind == Some(DeveloperKind::Enterprise) { "company" } else { "personal" };
     tx.exec_one(sql!(
         "UPDATE organisations SET verification = $1, developer_kind = $2, level = $3, name = COALESCE($4, name),
          kind = $5, version = version + 1 WHERE id = $6",
@@ -114,9 +107,5 @@ pub async fn find(app: &App, org: &Id<Organisation>) -> Result<Summary, Problem>
 /// # Errors
 /// `not_found`, or the store refuses.
 pub async fn owner_of(tx: &mut Tx, org: &Id<Organisation>) -> Result<Id<Account>, Problem> {
-    tx.one(sql!(
-        "SELECT account FROM memberships WHERE org = $1 AND role = 'owner'",
-        org
-    ))
-    .await
+    tx.one(sql!("SELECT account FROM memberships WHERE org = $1 AND role = 'owner'", org)).await
 }

@@ -11,6 +11,9 @@ use crate::fixtures::{PASSWORD, ask, form, good_form, rows, sign_up, text, ticke
 const PHONE: &str = "13800001234";
 const MAIL: &str = "dana@example.com";
 
+/// The expected code, the field it points at, and what is changed in the good form.
+type WrongForm = (&'static str, &'static str, Vec<(&'static str, Value)>);
+
 /// The good form with some fields replaced.
 fn with(form: &Value, changes: &[(&str, Value)]) -> Value {
     let mut form = form.clone();
@@ -45,7 +48,7 @@ both! { wire;
     async fn a_wrong_form_is_refused_field_by_field(w: World) {
         let good = good_form(w, PHONE).await;
         let long = "qzvkmwr7qzvkmwr71";
-        let table: Vec<(&str, &str, Vec<(&str, Value)>)> = vec![
+        let table: Vec<WrongForm> = vec![
             ("phone_invalid", "/phone", vec![("phone", json!("12345678901"))]),
             ("email_invalid", "/email", vec![("phone", Value::Null), ("email", json!("dana@"))]),
             ("invalid", "/phone", vec![("email", json!(MAIL))]),
