@@ -1,6 +1,7 @@
 //! Style, scripts and icon, embedded in the binary and addressed by their hash.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::sync::LazyLock;
 
 use axum::extract::Path;
@@ -22,6 +23,19 @@ static HASHES: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
         .collect()
 });
 
+/// File name to its content, compressed as far as it goes. Done once, for every visitor takes the same bytes.
+static SMALLEST: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
+    Files::iter()
+        .filter_map(|name| Some((name.clone().into_owned(), compress(&Files::get(&name)?.data)?)))
+        .collect()
+});
+
+fn compress(data: &[u8]) -> Option<Vec<u8>> {
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, 11, 22);
+    writer.write_all(data).ok()?;
+    Some(writer.into_inner())
+}
+
 /// The address of an asset; it changes with the content, so that browsers may keep it for ever.
 pub(crate) fn address(name: &str) -> String {
     let hash = HASHES.get(name).map_or("", String::as_str);
@@ -42,7 +56,15 @@ pub(crate) async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Respo
     if known.is_some_and(|known| known.contains(&etag)) {
         return (StatusCode::NOT_MODIFIED, kept).into_response();
     }
-    (kept, [(header::CONTENT_TYPE, content_type(&name))], file.data).into_response()
+    let content_type = [(header::CONTENT_TYPE, content_type(&name))];
+    let takes_brotli = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    match SMALLEST.get(&name).filter(|_| takes_brotli.is_some_and(|encodings| encodings.contains("br"))) {
+        Some(small) => {
+            let encoding = [(header::CONTENT_ENCODING, "br"), (header::VARY, "accept-encoding")];
+            (kept, content_type, encoding, small.clone()).into_response()
+        }
+        None => (kept, content_type, file.data).into_response(),
+    }
 }
 
 /// Browsers ask for this address unasked; the icon lives with the other assets.
