@@ -1,5 +1,7 @@
 //! The audit chain: what was recorded cannot be changed, removed or cut off unseen.
 
+#![expect(clippy::expect_used, reason = "a story that cannot go on must fail loudly")]
+
 use std::path::PathBuf;
 
 use paifang_kernel::App;

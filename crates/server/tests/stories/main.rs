@@ -7,6 +7,8 @@ mod forms;
 mod gates;
 mod gateway;
 mod journey;
+mod notices;
 mod problems;
+mod program;
 mod signed;
 mod stage;
