@@ -17,13 +17,13 @@ export function Loading() {
 }
 
 /** Nothing here yet: one sentence and one next step, never a bare "no data". */
-export function Empty(props: { title: string; text?: string; action?: ReactNode; icon?: ReactNode }) {
+export function Empty(props: { page?: boolean; title: string; text?: string; action?: ReactNode; icon?: ReactNode }) {
   return (
     <div className="pf-center">
       <span className="pf-icon-tile" aria-hidden>
         {props.icon ?? <InboxOutlined />}
       </span>
-      <strong>{props.title}</strong>
+      {props.page ? <h1 className="pf-empty-title">{props.title}</h1> : <strong>{props.title}</strong>}
       {props.text && <span className="pf-label">{props.text}</span>}
       {props.action}
     </div>

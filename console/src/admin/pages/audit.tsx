@@ -84,7 +84,6 @@ export function Audit() {
             aria-label={t("audit.find_actor")}
             onChange={(event) => setActor(event.target.value)}
             onSearch={(value) => setFilters({ actor: value.trim() })}
-            className="pf-filter"
           />
         </div>
         <DataTable

@@ -12,6 +12,6 @@ export function OperatorHome() {
   return first ? (
     <Navigate to={first.to} replace />
   ) : (
-    <Empty title={t("staff.nothing")} text={t("staff.nothing_text")} />
+    <Empty page title={t("staff.nothing")} text={t("staff.nothing_text")} />
   );
 }

@@ -33,7 +33,7 @@ export function Quota(props: { app: AppView }) {
         type="dashboard"
         size={180}
         percent={percent}
-        format={() => `${percent.toFixed(percent < 10 ? 1 : 0)}%`}
+        format={() => `${percent.toFixed(percent > 0 && percent < 10 ? 1 : 0)}%`}
         strokeColor={percent >= RAISE_FROM ? "var(--pf-gauge)" : "var(--pf-primary)"}
         aria-label={t("overview.used", { name: app.name })}
       />

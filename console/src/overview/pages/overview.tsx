@@ -34,7 +34,7 @@ export function Overview() {
         {(page) => (
           <>
             <Checklist apps={page.items} subscribed={(subscriptions.data?.items.length ?? 0) > 0} />
-            <div className="pf-grid pf-gap">
+            <div className="pf-figures pf-gap">
               <Figure label={t("overview.calls")} value={count(calls, t.lang)} />
               <Figure label={t("overview.left")} value={count(Math.max(quota - calls, 0), t.lang)} />
               <Figure label={t("overview.apps")} value={count(page.items.length, t.lang)} />

@@ -73,7 +73,7 @@ export function Queue() {
       title: filters.state === "pending" ? t("reviews.due") : t("reviews.state"),
       key: "due",
       width: 120,
-      render: (_, row) => (row.state === "pending" ? <Due due={row.due} /> : <CaseState state={row.state} />),
+      render: (_, row) => (filters.state === "pending" ? <Due due={row.due} /> : <CaseState state={row.state} />),
     },
   ];
   return (

@@ -8,6 +8,7 @@ export function NotHere(props: { home: string }) {
   const t = useT();
   return (
     <Empty
+      page
       title={t("error.not_here")}
       text={t("error.not_here_text")}
       action={
@@ -22,7 +23,7 @@ export function NotHere(props: { home: string }) {
 /** A page that exists, for somebody else's role. */
 export function Forbidden() {
   const t = useT();
-  return <Empty title={t("error.forbidden")} text={t("error.forbidden_text")} />;
+  return <Empty page title={t("error.forbidden")} text={t("error.forbidden_text")} />;
 }
 
 /** Something broke while drawing a page; reloading also fetches a newer build if there is one. */
