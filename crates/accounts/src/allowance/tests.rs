@@ -25,7 +25,7 @@ fn sent(minutes: &[i64]) -> Allowance {
 /// What was sent, when the next is wanted, and the limit that stops it with the minute at which it opens.
 type Row = (&'static [i64], i64, Option<(Span, i64)>);
 
-/// ACC-09: each row is what was sent (minutes after ten), when the next is wanted, and the limit that stops it
+/// Each row is what was sent (minutes after ten), when the next is wanted, and the limit that stops it
 /// with the minute at which it opens.
 #[test]
 fn the_longest_used_up_limit_is_named() {
@@ -49,7 +49,7 @@ fn the_longest_used_up_limit_is_named() {
     }
 }
 
-/// ACC-09: the hour slides over midnight although the day begins anew.
+/// The hour slides over midnight although the day begins anew.
 #[test]
 fn the_hour_slides_over_midnight() {
     let before_midnight = 14 * 60 - 10;
@@ -58,14 +58,14 @@ fn the_hour_slides_over_midnight() {
     assert_eq!(verdict.err().map(|used_up| used_up.span), Some(Span::Hour));
 }
 
-/// ACC-10: a message that never went out is given back.
+/// A message that never went out is given back.
 #[test]
 fn a_failed_message_is_given_back() {
     let allowance = sent(&[0]).without("0");
     assert_eq!(allowance.check(&Sends::default(), morning(), &zone()), Ok(()));
 }
 
-/// ACC-11: a window of thirty opens when the thirtieth newest leaves it.
+/// A window of thirty opens when the thirtieth newest leaves it.
 #[test]
 fn a_wide_window_counts_only_its_own_time() {
     let minutes: Vec<i64> = (0..30).collect();

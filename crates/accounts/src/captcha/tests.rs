@@ -8,7 +8,7 @@ use paifang_testkit::{both, json};
 use super::draw;
 use crate::fixtures::{ask, picture, request, rows, text, wire};
 
-/// ACC-07: pictures are drawn here, decode as PNG, and never show a glyph that people confuse.
+/// Pictures are drawn here, decode as PNG, and never show a glyph that people confuse.
 #[test]
 fn a_picture_is_drawn_from_unambiguous_glyphs() {
     let entropy = Entropy::seeded(11);
@@ -22,7 +22,7 @@ fn a_picture_is_drawn_from_unambiguous_glyphs() {
     }
 }
 
-/// ACC-07: the same word never looks the same twice.
+/// The same word never looks the same twice.
 #[test]
 fn a_word_is_drawn_anew_each_time() {
     let entropy = Entropy::seeded(11);

@@ -10,6 +10,7 @@ use crate::allowance::{Span, UsedUp, wait};
 use crate::contact::Channel;
 
 pub mod http;
+pub(crate) mod send;
 pub(crate) mod store;
 
 pub use http::routes;
@@ -45,6 +46,14 @@ problems! {
 pub enum CodePurpose {
     /// Opening an account.
     Register,
+    /// Setting a new password without the old one (SEC-01).
+    Recover,
+    /// Proving to own a contact before another one is bound; asked for with a session only (SEC-06).
+    #[serde(skip)]
+    ProveContact,
+    /// Binding a new contact; asked for with a session only (SEC-06).
+    #[serde(skip)]
+    BindContact,
 }
 
 impl CodePurpose {
@@ -53,6 +62,9 @@ impl CodePurpose {
     pub fn name(self) -> &'static str {
         match self {
             Self::Register => "register",
+            Self::Recover => "recover",
+            Self::ProveContact => "prove_contact",
+            Self::BindContact => "bind_contact",
         }
     }
 }
@@ -77,9 +89,9 @@ struct Undelivered {
     reference: String,
 }
 
-/// Work of kind `code.failed`: gives the allowance back (ACC-10).
+/// Work of kind `code.failed`: gives the allowance back (ACC-10); and of kind `code.unsent`: nothing.
 pub(crate) fn jobs(app: App) -> Jobs {
-    Jobs::new().on("code.failed", move |job: Job| {
+    let failed = Jobs::new().on("code.failed", move |job: Job| {
         let app = app.clone();
         async move {
             let Undelivered { reference } = job.payload()?;
@@ -87,7 +99,8 @@ pub(crate) fn jobs(app: App) -> Jobs {
             send_failed(&app, &mut tx, &reference).await?;
             tx.commit().await
         }
-    })
+    });
+    failed.on(send::UNSENT, |_job: Job| async { Ok(()) })
 }
 
 #[cfg(test)]

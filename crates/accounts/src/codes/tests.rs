@@ -228,7 +228,7 @@ both! { wire;
         assert_eq!((w.notices().await.len(), last_code(w, PHONE).await.len()), (1, 6));
     }
 
-    /// ACC-02, ACC-03: what is no number or no address is refused before anything happens.
+    /// What is no number or no address is refused before anything happens.
     async fn wrong_recipients_are_refused(w: World) {
         let refusal = ask(w, "12345678901").await.refused("phone_invalid");
         assert_eq!(refusal["errors"][0]["pointer"], "/recipient");

@@ -159,7 +159,7 @@ fn is_address(address: &str) -> bool {
 mod tests {
     use super::{Channel, Contact};
 
-    /// ACC-02: a number has one form however it was typed, and a wrong one is refused.
+    /// A number has one form however it was typed, and a wrong one is refused.
     #[test]
     fn phone_numbers_are_read_into_one_form() {
         for text in [
@@ -179,7 +179,7 @@ mod tests {
         }
     }
 
-    /// ACC-03: addresses are compared without regard to case, and malformed ones are refused.
+    /// Addresses are compared without regard to case, and malformed ones are refused.
     #[test]
     fn mail_addresses_are_read_into_one_form() {
         let read =

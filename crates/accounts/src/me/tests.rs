@@ -73,7 +73,7 @@ both! { wire;
         }
     }
 
-    /// ACC-06: an account that accepted only an older agreement is asked again before anything else.
+    /// An account that accepted only an older agreement is asked again before anything else.
     async fn a_new_agreement_stands_before_the_other_gates(w: World) {
         let dana = sign_up(w, PHONE).await;
         let mut tx = w.app.db.begin().await.expect("a transaction");
@@ -128,7 +128,7 @@ both! { wire;
         assert!(!sealed.contains("杭州") && !sealed.is_empty());
     }
 
-    /// NTF-01: push learns how to reach an account, in its language.
+    /// Whoever sends messages learns how to reach an account, in its language.
     async fn an_account_can_be_reached(w: World) {
         let dana = sign_up(w, PHONE).await;
         dana.patch("/me", json!({ "language": "en" })).await.ok();
@@ -137,7 +137,7 @@ both! { wire;
         assert_eq!((reach.lang, reach.phone.as_deref(), reach.email), (Lang::En, Some("+8613800001234"), None));
     }
 
-    /// RNV-09: the approved company gives the organisation its name, and the main account is found from it.
+    /// The approved company gives the organisation its name, and the main account is found from it.
     async fn an_approved_company_names_its_organisation(w: World) {
         let dana = sign_up(w, PHONE).await;
         stand(w, &dana, Verification::Verified).await;

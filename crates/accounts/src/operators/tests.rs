@@ -191,7 +191,7 @@ both! { wire;
         assert!(entries.iter().all(|(_, _, details)| !details.contains(PASSWORD)));
     }
 
-    /// LOG-07: an operator's log-out ends the session at once.
+    /// Rule A9: an operator's log-out ends the session at once.
     async fn an_operator_logs_out(w: World) {
         let rui = operator(w, "rui", &[StaffRole::Super]).await;
         let session = rui.cookies()["paifang_staff"].clone();

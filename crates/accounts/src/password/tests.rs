@@ -2,7 +2,7 @@
 
 use super::{PASSWORD_COMMON, PASSWORD_WEAK, PasswordRule, normalised};
 
-/// SEC-04, SEC-05: each row is a password and the code it is refused with, or nothing.
+/// Each row is a password and the code it is refused with, or nothing.
 #[test]
 fn passwords_are_judged_by_length_classes_and_habit() {
     let weak = Some(PASSWORD_WEAK.id);
@@ -32,7 +32,7 @@ fn passwords_are_judged_by_length_classes_and_habit() {
     }
 }
 
-/// SEC-04: the upper bound can be raised by configuration.
+/// The upper bound can be raised by configuration.
 #[test]
 fn a_longer_password_fits_a_wider_rule() {
     let wide = PasswordRule { max: 128, ..PasswordRule::default() };

@@ -1,6 +1,7 @@
 //! Failed logins, counted before the password is looked at and in the database, so that nothing outruns them (rule A8).
 
 use paifang_kernel::access::{Account, Session};
+use paifang_kernel::db::Tx;
 use paifang_kernel::id::Id;
 use paifang_kernel::problem::RATE_LIMITED;
 use paifang_kernel::{App, Problem};
@@ -22,25 +23,34 @@ impl Attempt {
     /// # Errors
     /// `rate_limited`, the same for known and unknown names.
     pub(crate) async fn begin(app: &App, who: &str, ip: &str) -> Result<Self, Problem> {
+        let mut tx = app.db.begin().await?;
+        let attempt = Self::count(app, &mut tx, who, ip).await?;
+        tx.commit().await?;
+        Ok(attempt)
+    }
+
+    /// The same within a transaction that must be committed before anything is compared.
+    ///
+    /// # Errors
+    /// As [`Self::begin`].
+    pub(crate) async fn count(app: &App, tx: &mut Tx, who: &str, ip: &str) -> Result<Self, Problem> {
         let limits = &app.limits.login;
         let now = app.now();
         let reference = app.id::<Session>().to_string();
         let subjects = [format!("login-as:{who}"), format!("login-from:{ip}")];
         let windows = [(DAY_MS, limits.per_account_day), (HOUR_MS, limits.per_ip_hour)];
-        let mut tx = app.db.begin().await?;
         for (subject, (window, most)) in subjects.iter().zip(windows) {
-            let failures = allowance::lock(app, &mut tx, subject).await?;
+            let failures = allowance::lock(app, tx, subject).await?;
             if let Some(until) = failures.blocked_until(now, window, most) {
                 return Err(wait(RATE_LIMITED, until, now));
             }
-            allowance::add(app, &mut tx, subject, &reference).await?;
+            allowance::add(app, tx, subject, &reference).await?;
         }
-        tx.commit().await?;
         Ok(Self { subjects, reference })
     }
 
     /// Takes the attempt off again, because it was no failure.
-    pub(crate) async fn forgive(&self, app: &App, tx: &mut paifang_kernel::db::Tx) -> Result<(), Problem> {
+    pub(crate) async fn forgive(&self, app: &App, tx: &mut Tx) -> Result<(), Problem> {
         for subject in &self.subjects {
             allowance::take_off(app, tx, subject, &self.reference).await?;
         }

@@ -5,8 +5,11 @@ use paifang_kernel::access::{Anyone, Caller, Developer, EndSession, Needed, Stan
 use paifang_kernel::api::{Api, Cx, Empty, Form, JsonSchema, Made, State};
 use serde::Deserialize;
 
-use super::{Attempt, LOGIN_FAILED, LoginName, store};
+use super::store::{self, Known};
+use super::{LOGIN_FAILED, LoginName};
 use crate::password::is_outdated;
+use crate::security::devices::ThisDevice;
+use crate::security::lock::Counted;
 use crate::signup::http::LoggedIn;
 use crate::{Accounts, sessions};
 
@@ -29,30 +32,44 @@ pub struct NewSession {
 async fn create(
     cx: Cx,
     _open: Anyone,
+    device: ThisDevice,
     State(accounts): State<Accounts>,
     Form(new): Form<NewSession>,
 ) -> Made<LoggedIn> {
-    let name = LoginName::read(&new.login);
-    let known = store::find(cx.app(), &name).await?;
-    let who = known.as_ref().map_or_else(|| name.index(&cx.keys), |known| known.account.to_string());
-    let attempt = Attempt::begin(cx.app(), &who, &cx.request.ip.to_string()).await?;
-    let right = accounts
-        .hasher
-        .verify(&new.password, known.as_ref().map(|known| known.password_hash.as_str()))
-        .await?;
-    let Some(known) = known.filter(|_| right) else {
-        return Err(LOGIN_FAILED.into());
-    };
+    let (known, counted) = check(&cx, &accounts, &device, &new).await?;
     let fresh = renewed(&accounts, &known.password_hash, &new.password).await?;
     let mut tx = cx.begin_open().await?;
-    attempt.forgive(cx.app(), &mut tx).await?;
+    counted.forgive(cx.app(), &mut tx).await?;
     if let Some(fresh) = fresh {
         store::renew_hash(&mut tx, &known.account, &known.password_hash, &fresh).await?;
     }
+    let remembered = device.remember(cx.app(), &mut tx, &known.account).await?;
     let opened = sessions::open(&cx, &mut tx, &known.account, &known.org).await?;
     let csrf_token = opened.csrf_token(cx.app());
     let body = LoggedIn { account_id: known.account, next: landing(&known.standing), csrf_token };
-    Ok(tx.created(body).await?.cookie(opened.cookie::<Developer>(cx.app())))
+    let made = tx.created(body).await?;
+    Ok(made.cookie(opened.cookie::<Developer>(cx.app())).cookie(remembered))
+}
+
+/// Counts the attempt, then compares the password; unknown names take the same steps (rules A3, A8).
+async fn check(
+    cx: &Cx,
+    accounts: &Accounts,
+    device: &ThisDevice,
+    new: &NewSession,
+) -> Result<(Known, Counted), Problem> {
+    let name = LoginName::read(&new.login);
+    let known = store::find(cx.app(), &name).await?;
+    let account = known.as_ref().map(|known| &known.account);
+    let who = account.map_or_else(|| name.index(&cx.keys), ToString::to_string);
+    let trusted = device.is_known(cx.app(), account).await?;
+    let counted = Counted::begin(cx, &who, trusted).await?;
+    let hash = known.as_ref().map(|known| known.password_hash.as_str());
+    let right = accounts.hasher.verify(&new.password, hash).await?;
+    if !right {
+        counted.failed(cx, account).await?;
+    }
+    known.filter(|_| right).map(|known| (known, counted)).ok_or_else(|| LOGIN_FAILED.into())
 }
 
 async fn end(cx: Cx, who: Caller<EndSession>) -> Empty {

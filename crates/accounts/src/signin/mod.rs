@@ -8,7 +8,7 @@ use crate::contact::Contact;
 
 mod attempts;
 pub mod http;
-mod store;
+pub(crate) mod store;
 
 pub(crate) use attempts::{Attempt, knows_password};
 pub use http::routes;

@@ -11,9 +11,9 @@ use crate::organisations;
 
 /// What logging in needs to know of an account.
 #[derive(Debug)]
-pub(super) struct Known {
-    pub(super) account: Id<Account>,
-    pub(super) org: Id<Organisation>,
+pub(crate) struct Known {
+    pub(crate) account: Id<Account>,
+    pub(crate) org: Id<Organisation>,
     pub(super) password_hash: String,
     pub(super) standing: Standing,
 }
@@ -35,7 +35,7 @@ impl FromRow for Known {
 }
 
 /// Finds an account by its login name, with the organisation it acts for first.
-pub(super) async fn find(app: &App, name: &LoginName) -> Result<Option<Known>, Problem> {
+pub(crate) async fn find(app: &App, name: &LoginName) -> Result<Option<Known>, Problem> {
     let index = name.index(&app.keys);
     let id: Option<Id<Account>> = match name {
         LoginName::Contact(Contact::Phone(_)) => {
@@ -60,7 +60,8 @@ pub(super) async fn find(app: &App, name: &LoginName) -> Result<Option<Known>, P
         .await
 }
 
-pub(super) async fn password_hash(app: &App, account: &Id<Account>) -> Result<String, Problem> {
+/// The stored hash of an account's password.
+pub(crate) async fn password_hash(app: &App, account: &Id<Account>) -> Result<String, Problem> {
     app.db.one(sql!("SELECT password_hash FROM accounts WHERE id = $1", account)).await
 }
 
@@ -79,4 +80,20 @@ pub(super) async fn renew_hash(
     ))
     .await
     .map(|_| ())
+}
+
+/// Sets a new password, unless somebody else set one in between; then `version_conflict`.
+pub(crate) async fn set_password(
+    tx: &mut Tx,
+    account: &Id<Account>,
+    old: &str,
+    new: &str,
+) -> Result<(), Problem> {
+    tx.exec_one(sql!(
+        "UPDATE accounts SET password_hash = $1, version = version + 1 WHERE id = $2 AND password_hash = $3",
+        new,
+        account,
+        old
+    ))
+    .await
 }

@@ -18,7 +18,7 @@ fn login(name: &str, password: &str) -> Value {
     json!({ "login": name, "password": password })
 }
 
-/// LOG-01: a login name is read as what it looks like.
+/// A login name is read as what it looks like.
 #[test]
 fn login_names_are_read_as_what_they_look_like() {
     assert_eq!(

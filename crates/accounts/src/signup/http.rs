@@ -13,6 +13,7 @@ use super::{ALREADY_REGISTERED, NewAccount, first_name, store};
 use crate::agreements::{self, AgreementKind};
 use crate::codes::{self, CodePurpose, Redeemed, Typed};
 use crate::contact::Contact;
+use crate::security::devices::ThisDevice;
 use crate::sessions::{self, Opened};
 use crate::{Accounts, organisations};
 
@@ -36,6 +37,7 @@ pub struct LoggedIn {
 async fn create(
     cx: Cx,
     _open: Anyone,
+    device: ThisDevice,
     State(accounts): State<Accounts>,
     Form(new): Form<NewAccount>,
 ) -> Made<LoggedIn> {
@@ -60,12 +62,11 @@ async fn create(
         return Err(tell_owner(&cx, tx, &contact).await?);
     };
     let opened = furnish(&cx, &accounts, &mut tx, &account, &contact).await?;
-    let body = LoggedIn {
-        account_id: account,
-        next: "/console/verify".to_owned(),
-        csrf_token: opened.csrf_token(cx.app()),
-    };
-    Ok(tx.created(body).await?.cookie(opened.cookie::<Developer>(cx.app())))
+    let remembered = device.remember(cx.app(), &mut tx, &account).await?;
+    let csrf_token = opened.csrf_token(cx.app());
+    let body = LoggedIn { account_id: account, next: "/console/verify".to_owned(), csrf_token };
+    let made = tx.created(body).await?;
+    Ok(made.cookie(opened.cookie::<Developer>(cx.app())).cookie(remembered))
 }
 
 /// Gives a new account what it starts with: agreement, organisation, audit entry and session.
