@@ -24,9 +24,7 @@ async function openFirst(who) {
 }
 
 // REV-04: two reviewers open one case; the second sees it claimed.
-// REV-05: no rejection without a reason from the catalogue, tied to a field or document, with a note.
-// RNV-12: the page lists each reason with what it concerns, and the contact.
-// RNV-09: the developer corrects and resubmits; the reviewer sees version 2 with the differences marked.
+// RNV-12: notice and page list each reason, the page with what it concerns and the contact; the rest is kept for the next try.
 test("a rejected applicant reads the reasons, corrects and hands in again", { timeout: 180_000 }, async () => {
   const w = WORDS.zh;
   const [dana, rui, mei] = await Promise.all([
@@ -37,7 +35,6 @@ test("a rejected applicant reads the reasons, corrects and hands in again", { ti
   const { login, password } = developer("pending");
   const applicant = story(dana, "resubmit-dana", async () => {
     await logIn(dana, world, login, password);
-    // GATE-03: pending leads to the waiting page.
     await dana.page.waitForURL(/verify\/status$/);
     await dana.page.getByRole("heading", { name: w.rejected }).waitFor({ timeout: 90_000 });
     await dana.page.getByText(w.blurred).waitFor();
@@ -48,6 +45,9 @@ test("a rejected applicant reads the reasons, corrects and hands in again", { ti
     await dana.page.getByRole("link", { name: "400-000-0000" }).waitFor();
     await clean(dana.page, "rejected");
     await shot(dana.page, "desk-rejected-zh-390");
+    await dana.page.goto(`${world.base}/console/messages`);
+    await dana.page.locator(".pf-notices").getByText(w.blurred).waitFor();
+    await dana.page.goto(`${world.base}/console`);
     await dana.page.getByRole("button", { name: w.resubmit }).click();
     await dana.page.waitForURL(/verify\/individual$/);
     assert.match(await dana.page.locator("#id_number").inputValue(), /^\d{4}\*{10}\d{3}[\dX]$/);
@@ -102,37 +102,95 @@ test("a rejected applicant reads the reasons, corrects and hands in again", { ti
   await Promise.all([applicant, story(rui, "resubmit-rui", reviewers)]);
 });
 
-// RNV-10: withdraw from the waiting page.
-// GATE-01, GATE-02: a visitor goes to login and back to the address; an unverified developer lands on verification.
-// GATE-07: account and inbox stay open in every state.
-// LOG-07: after logging out the address leads to login again.
+// GATE-01: a visitor who opens a console address goes to login and back to it.
+// GATE-02: unverified and rejected developers land on verification, the rejected one with the reasons.
+// GATE-07: account, inbox and log-out are reachable while pending.
+// RNV-01: after logging in, "management console" and "verify now" lead to the choice page.
+// LOG-05: a verified developer lands on application management.
+// LOG-07: after logging out the old cookie is refused.
 test("the gates hold in the browser", { timeout: 120_000 }, async () => {
   const dana = await person(browser, world, { lang: "en", width: 1440 });
   const { page } = dana;
-  await story(dana, "gates", async () => {
-    await page.goto(`${world.base}/console/account`);
-    await page.waitForURL(/\/login\?return_to=%2Fconsole%2Faccount$/);
-    const { login, password } = developer("unverified");
+  const enter = async ({ login, password }) => {
     await page.locator("#login").fill(login);
     await page.locator("#password").fill(password);
     await page.locator("#submit").click();
+  };
+  await story(dana, "gates", async () => {
+    await page.goto(`${world.base}/console/account`);
+    await page.waitForURL(/\/login\?return_to=%2Fconsole%2Faccount$/);
+    await enter(developer("unverified"));
     await page.waitForURL(/\/console\/account$/);
     for (const gated of ["", "/apps", "/tester", "/logs", "/solutions"]) {
       await page.goto(`${world.base}/console${gated}`);
       await page.waitForURL(/\/console\/verify$/);
     }
-    await page.goto(`${world.base}/console/messages`);
-    await page.getByRole("heading", { name: "Messages", level: 1 }).waitFor();
+    await page.goto(world.base);
+    await page.getByRole("link", { name: "Verify now" }).first().click();
+    await page.waitForURL(/\/console\/verify$/);
+    await page.getByRole("button", { name: /^Start Enterprise/ }).waitFor();
+    assert.equal(await page.getByRole("button", { name: /^Start/ }).count(), 2);
+    const cookies = await dana.context.cookies();
     await page.getByRole("button", { name: "Account menu" }).click();
     await page.getByRole("menuitem", { name: "Log out" }).click();
     await page.waitForURL(/\/login/);
-    await page.goto(`${world.base}/console/account`);
+    const cookie = cookies.map((one) => `${one.name}=${one.value}`).join("; ");
+    assert.equal((await fetch(`${world.base}/api/v1/me`, { headers: { cookie } })).status, 401);
+    await page.goto(`${world.base}/console/apps`);
     await page.waitForURL(/\/login\?return_to=/);
+    await enter(developer("rejected"));
+    await page.waitForURL(/\/console\/verify\/status$/);
+    await page.getByText(WORDS.en.blurred).waitFor();
+    await dana.context.clearCookies({ name: "paifang_session" });
+    await page.goto(`${world.base}/login`);
+    await enter(developer("pending"));
+    await page.waitForURL(/\/console\/verify\/status$/);
+    for (const [open, title] of [
+      ["messages", "Messages"],
+      ["account", "Account centre"],
+    ]) {
+      await page.goto(`${world.base}/console/${open}`);
+      await page.getByRole("heading", { name: title, level: 1 }).waitFor();
+    }
+    await page.getByRole("button", { name: "Log out" }).click();
+    await page.waitForURL(/\/login/);
+    await enter(developer("verified"));
+    await page.waitForURL(/\/console\/apps$/);
+  });
+});
+
+// GW-11: a wrong string is pasted and the first difference is marked.
+test("the signature explainer marks the first difference", { timeout: 120_000 }, async () => {
+  const dana = await person(browser, world, { lang: "zh", width: 1440 });
+  const { page } = dana;
+  await story(dana, "explainer", async () => {
+    const answer = await fetch(`${world.base}/gw/demo/echo?text=hello`, {
+      headers: {
+        "x-app-key": world.demo.app.app_key,
+        "x-timestamp": String(Date.now()),
+        "x-nonce": "0123456789abcdef0123",
+        "x-signature": Buffer.alloc(32).toString("base64"),
+      },
+    });
+    assert.equal(answer.status, 401);
+    const refusal = await answer.json();
+    const canonical = refusal.canonical ?? refusal.params.canonical;
+    const { login, password } = developer("verified");
+    await logIn(dana, world, login, password, "/console/tester");
+    await page.getByRole("tab", { name: WORDS.zh.signature }).click();
+    await page.locator("#canonical").fill(canonical.replace("text=hello", "text=Hello"));
+    await page.locator("#request_id").fill(refusal.request_id);
+    await page.getByRole("button", { name: "比较" }).click();
+    await page.getByText("第 3 行第 6 个字符开始不同").waitFor();
+    assert.deepEqual(await page.locator("mark").allTextContents(), ["H", "h"]);
+    assert.ok(!(await page.content()).includes(world.demo.app.app_secret));
+    await clean(page, "explainer");
+    await shot(page, "explainer-zh-1440");
   });
 });
 
 // ADM-03: import, publish, bundle, publish; edit and retire.
-// ADM-06: what was done stands in the audit log.
+// What was done stands in the audit log.
 test("an operator brings an API and a solution to the catalogue", { timeout: 120_000 }, async () => {
   const rui = await person(browser, world, { lang: "en", width: 1440 });
   const { page } = rui;
@@ -166,6 +224,9 @@ test("an operator brings an API and a solution to the catalogue", { timeout: 120
     await page.getByRole("link", { name: "Reads a pet" }).click();
     await page.getByRole("button", { name: "Publish", exact: true }).click();
     await page.getByRole("heading", { level: 1 }).getByText("Published").waitFor();
+    await page.locator("#title_en").fill("Reads one pet");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("heading", { level: 1 }).getByText("Reads one pet").waitFor();
     await page.goto(`${world.base}/admin/catalog/solutions/new`);
     await page.locator("#name_zh").fill("宠物");
     await page.locator("#name_en").fill("Pet care");

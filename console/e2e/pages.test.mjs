@@ -81,12 +81,16 @@ async function operatorPages(lang, width, shade) {
 }
 
 // X-07: the audit tool is clean on every page, also at phone width and in the dark.
-for (const [lang, width, shade] of [
+const FACES = [
   ["zh", 1440, "light"],
   ["en", 390, "dark"],
+];
+const OTHERS = [
   ["en", 1440, "dark"],
   ["zh", 390, "light"],
-]) {
+];
+// Each language, size and theme once; ALL=1 asks for the other combinations too.
+for (const [lang, width, shade] of process.env.ALL ? [...FACES, ...OTHERS] : FACES) {
   test(`developer pages, ${lang} ${width} ${shade}`, { timeout: 240_000 }, () => developerPages(lang, width, shade));
   test(`operator pages, ${lang} ${width} ${shade}`, { timeout: 240_000 }, () => operatorPages(lang, width, shade));
 }

@@ -10,7 +10,7 @@ export const meQuery = queryOptions({
     return me;
   },
   staleTime: 10_000,
-  refetchInterval: 60_000,
+  refetchInterval: 15_000,
 });
 
 /** The same for an operator. */

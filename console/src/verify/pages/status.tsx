@@ -19,7 +19,7 @@ import { days } from "../promise";
 import { useVerificationChange, verificationQuery } from "../queries";
 
 /** How often the page looks, so that an approval opens the gate while the developer watches (RNV-11). */
-const LOOK_EVERY = 4_000;
+const LOOK_EVERY = 3_000;
 
 /** Waiting, rejected with reasons, or approved (RNV-05, RNV-10..12). */
 export function Status() {
