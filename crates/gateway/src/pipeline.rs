@@ -11,7 +11,9 @@ use http::{HeaderMap, HeaderValue, Request, Response, Uri};
 use http_body::Body;
 use http_body_util::Full;
 use paifang_kernel::clock::from_millis;
-use paifang_kernel::problem::{ACCOUNT_FROZEN, INTERNAL, LEVEL_REQUIRED, MALFORMED, UNAVAILABLE};
+use paifang_kernel::problem::{
+    ACCOUNT_FROZEN, INTERNAL, LEVEL_REQUIRED, MALFORMED, UNAVAILABLE, VERIFICATION_REQUIRED,
+};
 use paifang_kernel::{Lang, Problem, ids};
 use tokio::time::Instant;
 
@@ -105,6 +107,7 @@ impl Gateway {
             Standing::Open => {}
             Standing::Suspended => return Err(APP_SUSPENDED.into()),
             Standing::Frozen => return Err(ACCOUNT_FROZEN.into()),
+            Standing::Unverified => return Err(VERIFICATION_REQUIRED.into()),
         }
         let path = api_path(&parts.uri)?;
         let route = table.route(&parts.method, path).ok_or(API_UNKNOWN)?;

@@ -21,6 +21,8 @@ pub enum Standing {
     Suspended,
     /// The organisation's account is frozen.
     Frozen,
+    /// The organisation is not verified, or not any more (GATE-06).
+    Unverified,
 }
 
 /// An app as the hot path sees it.

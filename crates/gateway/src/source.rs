@@ -213,6 +213,7 @@ fn app_of(app: &LiveApp) -> LoadedApp {
     let standing = match app.state {
         _ if app.owner.frozen => Standing::Frozen,
         State::Suspended { .. } => Standing::Suspended,
+        _ if !app.owner.verified => Standing::Unverified,
         _ => Standing::Open,
     };
     LoadedApp {

@@ -57,7 +57,10 @@ async fn subscribe_and_call(stage: &Stage<'_>, who: &Client, solution: &str) -> 
     let found = who.get(&format!("/apps/{}/calls?request_id={request_id}", key.id)).await.ok();
     assert_eq!((items(&found).len(), &found["items"][0]["status"]), (1, &json!(200)));
     let app = who.get(&format!("/apps/{}", key.id)).await.ok();
-    assert_eq!((&app["calls_today"], &app["quota_limit"], &app["state"]), (&json!(1), &json!(5000), &json!("development")));
+    assert_eq!(
+        (&app["calls_today"], &app["quota_limit"], &app["state"]),
+        (&json!(1), &json!(5000), &json!("development"))
+    );
     key
 }
 

@@ -60,11 +60,7 @@ pub struct Key {
 impl Key {
     /// The application in an answer that shows its secret.
     pub fn of(app: &Value) -> Key {
-        Key {
-            id: text(&app["id"]),
-            app_key: text(&app["app_key"]),
-            app_secret: text(&app["app_secret"]),
-        }
+        Key { id: text(&app["id"]), app_key: text(&app["app_key"]), app_secret: text(&app["app_secret"]) }
     }
 }
 
@@ -232,9 +228,8 @@ impl<'w> Stage<'w> {
         let nonce = format!("nonce-{:016}", self.nonce.fetch_add(1, Ordering::SeqCst));
         let pair = (key.app_key.as_str(), key.app_secret.as_str());
         let signed = sign(pair, (method, address, body), self.w.app.clock.now_ms(), &nonce);
-        let client = signed
-            .iter()
-            .fold(self.w.anonymous(), |client, (name, value)| client.header(name, value));
+        let client =
+            signed.iter().fold(self.w.anonymous(), |client, (name, value)| client.header(name, value));
         let method = Method::from_bytes(method.as_bytes()).expect("a method");
         client.send(method, address, None, body.to_vec()).await
     }
