@@ -19,7 +19,7 @@ const developer = (state) => world.demo.developers.find((one) => one.state === s
 /** Opens the oldest case of the queue as this reviewer. */
 async function openFirst(who) {
   await who.page.goto(`${world.base}/admin/reviews`);
-  await who.page.locator("tbody tr.ant-table-row a").first().click();
+  await who.page.locator("tbody tr a").first().click();
   await who.page.getByRole("dialog").waitFor();
 }
 
@@ -92,7 +92,7 @@ test("a rejected applicant reads the reasons, corrects and hands in again", { ti
     await applicant;
     await rui.page.goto(`${world.base}/admin/reviews`);
     await rui.page.getByText(w.again).first().waitFor();
-    await rui.page.locator("tbody tr.ant-table-row", { hasText: w.again }).locator("a").click();
+    await rui.page.locator("tbody tr", { hasText: w.again }).locator("a").click();
     await rui.page.getByRole("button", { name: w.claim }).click();
     await rui.page.locator(".pf-stage img").waitFor();
     await rui.page.getByText(w.changed).first().waitFor();

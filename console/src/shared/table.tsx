@@ -1,13 +1,18 @@
-import { Button, Table, type TableProps } from "antd";
+import { Button } from "antd";
 import type { ReactNode } from "react";
 import { useT } from "../i18n";
-import { Failure } from "./states";
+import { Failure, Loading } from "./states";
 import { usePhone } from "./width";
 
-type Columns<T> = NonNullable<TableProps<T>["columns"]>;
-
 /** A column; those marked `wide` are left out on a phone, where the first cell tells the rest. */
-export type Column<T> = Columns<T>[number] & { wide?: boolean };
+export interface Column<T> {
+  key: string;
+  title: ReactNode;
+  /** Pixels, when the content should not decide. */
+  width?: number;
+  wide?: boolean;
+  render: (row: T) => ReactNode;
+}
 
 interface Rows<T> {
   rows: T[] | undefined;
@@ -30,21 +35,39 @@ export function DataTable<T extends object>(props: {
 }) {
   const t = useT();
   const phone = usePhone();
-  const { list, open } = props;
-  if (list.error && !list.rows) return <Failure error={list.error} retry={() => void list.refetch()} />;
-  if (list.rows?.length === 0 && !list.isFetching) return props.empty;
+  const { list, open, rowKey } = props;
+  if (!list.rows) {
+    return list.error ? <Failure error={list.error} retry={() => void list.refetch()} /> : <Loading />;
+  }
+  if (list.rows.length === 0) return list.isFetching ? <Loading /> : props.empty;
+  const columns = props.columns.filter((column) => !(phone && column.wide));
   return (
     <>
-      <Table<T>
-        size="middle"
-        rowKey={props.rowKey}
-        columns={props.columns.filter((column) => !(phone && column.wide)) as Columns<T>}
-        dataSource={list.rows ?? []}
-        loading={!list.rows}
-        pagination={false}
-        rowClassName={(row) => `${open ? "pf-open" : ""} ${row[props.rowKey] === props.current ? "pf-current" : ""}`}
-        onRow={(row) => (open ? { onClick: () => open(row) } : {})}
-      />
+      <table className="pf-table">
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.key} scope="col" style={{ width: column.width }}>
+                {column.title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {list.rows.map((row) => (
+            // The first cell holds a link or button that does the same with the keyboard.
+            <tr
+              key={String(row[rowKey])}
+              className={`${open ? "pf-open" : ""} ${row[rowKey] === props.current ? "pf-current" : ""}`}
+              onClick={open && (() => open(row))}
+            >
+              {columns.map((column) => (
+                <td key={column.key}>{column.render(row)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
       {list.hasNextPage && (
         <div className="pf-more">
           <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>

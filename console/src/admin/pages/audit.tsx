@@ -29,12 +29,12 @@ export function Audit() {
     ),
   );
   const columns: Column<AuditEntry>[] = [
-    { title: "#", key: "seq", width: 80, wide: true, render: (_, row) => <span className="pf-mono">{row.seq}</span> },
-    { title: t("logs.at"), key: "at", width: 170, wide: true, render: (_, row) => <Moment at={row.at} /> },
+    { title: "#", key: "seq", width: 80, wide: true, render: (row) => <span className="pf-mono">{row.seq}</span> },
+    { title: t("logs.at"), key: "at", width: 170, wide: true, render: (row) => <Moment at={row.at} /> },
     {
       title: t("audit.what"),
       key: "what",
-      render: (_, row) => (
+      render: (row) => (
         <span className="pf-cell">
           <button type="button" className="pf-link pf-mono" onClick={() => setOpen(row)}>
             {row.action}
@@ -49,7 +49,7 @@ export function Audit() {
     {
       title: t("audit.who"),
       key: "who",
-      render: (_, row) => (
+      render: (row) => (
         <span className="pf-cell">
           <span>{row.actor_name || actorKind(row.actor_kind, t)}</span>
           <span className="pf-mono pf-hint">{row.actor}</span>
@@ -61,7 +61,7 @@ export function Audit() {
       key: "ip",
       width: 140,
       wide: true,
-      render: (_, row) => <span className="pf-mono">{row.ip || "—"}</span>,
+      render: (row) => <span className="pf-mono">{row.ip || "—"}</span>,
     },
   ];
   return (

@@ -52,7 +52,7 @@ export function Operators() {
     {
       title: t("staff.name"),
       key: "name",
-      render: (_, row) => (
+      render: (row) => (
         <span className="pf-cell">
           <span className="pf-row">
             <strong>{row.name}</strong>
@@ -69,7 +69,7 @@ export function Operators() {
     {
       title: t("operators.roles"),
       key: "roles",
-      render: (_, row) => (
+      render: (row) => (
         <span className="pf-row">
           {row.roles.map((role) => (
             <Tag key={role} variant="filled">
@@ -84,13 +84,13 @@ export function Operators() {
       key: "since",
       width: 170,
       wide: true,
-      render: (_, row) => <Moment at={row.created_at} />,
+      render: (row) => <Moment at={row.created_at} />,
     },
     {
       title: <span className="pf-sr">{t("edit")}</span>,
       key: "acts",
       width: 150,
-      render: (_, row) =>
+      render: (row) =>
         write &&
         row.id !== staff.operator.id && (
           <span className="pf-row">

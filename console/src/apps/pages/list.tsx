@@ -31,7 +31,7 @@ export function AppList() {
     {
       title: t("apps.name"),
       key: "name",
-      render: (_, app) => (
+      render: (app) => (
         <span className="pf-cell">
           <Link to={`/console/apps/${app.id}`} onClick={(event) => event.stopPropagation()}>
             <strong>{app.name}</strong>
@@ -48,20 +48,20 @@ export function AppList() {
       key: "state",
       wide: true,
       width: 140,
-      render: (_, app) => <AppState state={app.state} />,
+      render: (app) => <AppState state={app.state} />,
     },
     {
       title: t("apps.calls"),
       key: "calls",
       width: 200,
-      render: (_, app) => <Usage name={app.name} calls={app.calls_today} limit={app.quota_limit} />,
+      render: (app) => <Usage name={app.name} calls={app.calls_today} limit={app.quota_limit} />,
     },
     {
       title: t("apps.created"),
       key: "created",
       wide: true,
       width: 180,
-      render: (_, app) => <Moment at={app.created_at} />,
+      render: (app) => <Moment at={app.created_at} />,
     },
   ];
   return (

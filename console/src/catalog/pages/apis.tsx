@@ -46,7 +46,7 @@ export function CatalogApis() {
     {
       title: "API",
       key: "api",
-      render: (_, row) => (
+      render: (row) => (
         <span className="pf-cell">
           <Link to={`/admin/catalog/apis/${row.id}`} onClick={(event) => event.stopPropagation()}>
             <strong>{pick(t.lang, row.title_zh, row.title_en)}</strong>
@@ -57,12 +57,12 @@ export function CatalogApis() {
         </span>
       ),
     },
-    { title: t("catalog.group"), key: "group", width: 180, wide: true, render: (_, row) => row.group },
+    { title: t("catalog.group"), key: "group", width: 180, wide: true, render: (row) => row.group },
     {
       title: t("catalog.state"),
       key: "state",
       width: 130,
-      render: (_, row) => (
+      render: (row) => (
         <span className="pf-cell">
           <span>
             <CatalogState state={row.state} />
@@ -82,7 +82,7 @@ export function CatalogApis() {
       key: "updated",
       width: 170,
       wide: true,
-      render: (_, row) => <Moment at={row.updated_at} />,
+      render: (row) => <Moment at={row.updated_at} />,
     },
   ];
   return (

@@ -45,7 +45,7 @@ export function CatalogSolutions() {
     {
       title: t("catalog.solution"),
       key: "name",
-      render: (_, row) => (
+      render: (row) => (
         <span className="pf-cell">
           <Link to={`/admin/catalog/solutions/${row.id}`} onClick={(event) => event.stopPropagation()}>
             <strong>{pick(t.lang, row.name_zh, row.name_en)}</strong>
@@ -54,14 +54,14 @@ export function CatalogSolutions() {
         </span>
       ),
     },
-    { title: "API", key: "apis", width: 90, wide: true, render: (_, row) => row.api_count },
-    { title: t("catalog.state"), key: "state", width: 120, render: (_, row) => <CatalogState state={row.state} /> },
+    { title: "API", key: "apis", width: 90, wide: true, render: (row) => row.api_count },
+    { title: t("catalog.state"), key: "state", width: 120, render: (row) => <CatalogState state={row.state} /> },
     {
       title: t("catalog.updated"),
       key: "updated",
       width: 170,
       wide: true,
-      render: (_, row) => <Moment at={row.updated_at} />,
+      render: (row) => <Moment at={row.updated_at} />,
     },
   ];
   return (

@@ -44,12 +44,12 @@ export function CallLog(props: { app: string }) {
       key: "at",
       width: 170,
       wide: true,
-      render: (_, call) => <Moment at={call.at} />,
+      render: (call) => <Moment at={call.at} />,
     },
     {
       title: t("logs.call"),
       key: "call",
-      render: (_, call) => (
+      render: (call) => (
         <span className="pf-cell">
           <span className="pf-mono">
             {call.method} {call.path}
@@ -65,7 +65,7 @@ export function CallLog(props: { app: string }) {
       title: t("logs.status"),
       key: "status",
       width: 110,
-      render: (_, call) => (
+      render: (call) => (
         <span className="pf-cell">
           <StatusTag status={call.status} />
           {call.code && <span className="pf-mono pf-hint">{call.code}</span>}
@@ -77,14 +77,14 @@ export function CallLog(props: { app: string }) {
       key: "duration",
       width: 100,
       wide: true,
-      render: (_, call) => `${call.duration_ms} ms`,
+      render: (call) => `${call.duration_ms} ms`,
     },
     {
       title: <span className="pf-sr">{t("logs.open")}</span>,
       key: "open",
       width: 80,
       wide: true,
-      render: (_, call) => (
+      render: (call) => (
         <Button type="link" size="small" onClick={() => setOpen(call)}>
           {t("logs.open")}
           <span className="pf-sr"> {call.request_id}</span>

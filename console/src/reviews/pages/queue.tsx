@@ -34,12 +34,12 @@ export function Queue() {
       key: "number",
       width: 120,
       wide: true,
-      render: (_, row) => <span className="pf-mono">{row.number}</span>,
+      render: (row) => <span className="pf-mono">{row.number}</span>,
     },
     {
       title: t("reviews.applicant"),
       key: "applicant",
-      render: (_, row) => (
+      render: (row) => (
         <span className="pf-cell">
           <span className="pf-row">
             <Link to={`/admin/reviews/${row.id}${search}`} onClick={(event) => event.stopPropagation()}>
@@ -54,26 +54,26 @@ export function Queue() {
         </span>
       ),
     },
-    { title: t("reviews.kind"), key: "kind", width: 100, wide: true, render: (_, row) => kindName(row.kind) },
+    { title: t("reviews.kind"), key: "kind", width: 100, wide: true, render: (row) => kindName(row.kind) },
     {
       title: t("reviews.phone"),
       key: "phone",
       width: 150,
       wide: true,
-      render: (_, row) => <span className="pf-mono">{row.phone || "—"}</span>,
+      render: (row) => <span className="pf-mono">{row.phone || "—"}</span>,
     },
     {
       title: t("reviews.submitted"),
       key: "submitted",
       width: 170,
       wide: true,
-      render: (_, row) => <Moment at={row.submitted_at} />,
+      render: (row) => <Moment at={row.submitted_at} />,
     },
     {
       title: filters.state === "pending" ? t("reviews.due") : t("reviews.state"),
       key: "due",
       width: 120,
-      render: (_, row) => (filters.state === "pending" ? <Due due={row.due} /> : <CaseState state={row.state} />),
+      render: (row) => (filters.state === "pending" ? <Due due={row.due} /> : <CaseState state={row.state} />),
     },
   ];
   return (
