@@ -98,6 +98,9 @@ pub struct Recorded {
     pub object: String,
     /// Old and new values, masked.
     pub details: serde_json::Value,
+    /// The stored text of the details, which is what the hash covers.
+    #[serde(skip)]
+    pub details_text: String,
     /// Why.
     pub reason: Option<String>,
     /// The caller's address.
@@ -122,8 +125,9 @@ impl FromRow for Recorded {
             org: row.get("org")?,
             action: row.get("action")?,
             object: row.get("object")?,
-            // A text that is no JSON was tampered with; it still takes part in the hash.
-            details: serde_json::from_str(&details).unwrap_or(serde_json::Value::String(details)),
+            // A text that is no JSON was tampered with; the hash, which covers the text, says so.
+            details: serde_json::from_str(&details).unwrap_or(serde_json::Value::Null),
+            details_text: details,
             reason: row.get("reason")?,
             ip: row.get("ip")?,
             request_id: row.get("request_id")?,
@@ -147,7 +151,7 @@ impl Recorded {
             self.org,
             self.action,
             self.object,
-            self.details,
+            self.details_text,
             self.reason,
             self.ip,
             self.request_id,
@@ -176,6 +180,7 @@ pub async fn record(tx: &mut Tx, at: Timestamp, entry: Entry<'_>) -> Result<(), 
         org: org.map(str::to_owned),
         action: entry.action.to_owned(),
         object: entry.object.to_owned(),
+        details_text: entry.details.to_string(),
         details: entry.details,
         reason: entry.reason.map(str::to_owned),
         ip: entry.ip,
@@ -196,7 +201,7 @@ pub async fn record(tx: &mut Tx, at: Timestamp, entry: Entry<'_>) -> Result<(), 
         recorded.org,
         recorded.action,
         recorded.object,
-        recorded.details.to_string(),
+        recorded.details_text,
         recorded.reason,
         recorded.ip,
         recorded.request_id,

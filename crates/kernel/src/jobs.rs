@@ -178,15 +178,26 @@ impl Jobs {
     /// The store refuses; a failed piece of work is no error here, it is tried again later.
     pub async fn run_due(&self, app: &App) -> Result<usize, Problem> {
         let mut done = 0;
-        while let Some(job) = claim(app).await? {
-            let outcome = match self.handlers.get(job.kind.as_str()) {
-                Some(handler) => handler(job.clone()).await,
-                None => Err(Problem::internal(format!("nobody does {}", job.kind))),
-            };
-            finish(app, &job, outcome).await?;
+        while self.run_next(app).await? {
             done += 1;
         }
         Ok(done)
+    }
+
+    /// Does one piece of work, if one is due; says whether there was one.
+    ///
+    /// # Errors
+    /// As [`Self::run_due`].
+    pub async fn run_next(&self, app: &App) -> Result<bool, Problem> {
+        let Some(job) = claim(app).await? else { return Ok(false) };
+        // There may be more: another worker looks while this one is busy.
+        app.bell.ring();
+        let outcome = match self.handlers.get(job.kind.as_str()) {
+            Some(handler) => handler(job.clone()).await,
+            None => Err(Problem::internal(format!("nobody does {}", job.kind))),
+        };
+        finish(app, &job, outcome).await?;
+        Ok(true)
     }
 }
 

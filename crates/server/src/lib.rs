@@ -13,3 +13,4 @@ mod platform_info;
 pub mod run;
 pub mod serve;
 pub mod wire;
+mod workers;

@@ -7,7 +7,6 @@ use std::time::Duration;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use paifang_accounts::Accounts;
 use paifang_kernel::access::StaffRole;
-use paifang_kernel::api::forget_replies;
 use paifang_kernel::audit::{self as chain, Verdict};
 use paifang_kernel::{App, Problem, jobs};
 use tokio::net::TcpListener;
@@ -20,14 +19,8 @@ use crate::config::Config;
 use crate::platform::{self, World};
 use crate::serve::Site;
 use crate::wire::{self, Product};
+use crate::workers::{self, Workers};
 use crate::{demo, serve};
-
-/// Workers that empty the outbox side by side.
-const WORKERS: usize = 2;
-/// How often the signed head of the audit chain is written (rule K3).
-const HEAD_EVERY: Duration = Duration::from_secs(60);
-/// How often what nobody can use any more is forgotten.
-const PURGE_EVERY: Duration = Duration::from_secs(3_600);
 
 /// Carries a command out.
 ///
@@ -199,9 +192,9 @@ async fn run_until_stopped(
     metrics: PrometheusHandle,
 ) -> Result<(), String> {
     let (stop, stopped) = watch::channel(false);
-    let mut workers = JoinSet::new();
-    start_workers(&mut workers, &product, config, metrics, &stopped);
-    workers.spawn(async move {
+    let workers = Workers::start(&product, config, metrics, &stopped);
+    let mut tasks = JoinSet::new();
+    tasks.spawn(async move {
         let asked = wait_for_signal().await;
         tracing::info!(signal = asked, "stopping");
         let _still_listening = stop.send(true);
@@ -210,73 +203,10 @@ async fn run_until_stopped(
     let patience = Duration::from_secs(config.server.shutdown_seconds);
     let outcome = serve::run(listener, site, stopped, patience).await;
     product.gateway.drain().await;
-    workers.abort_all();
-    while workers.join_next().await.is_some() {}
-    write_head(&product.app, config).await;
+    workers.end(patience).await;
+    workers::write_head(&product.app, config).await;
     product.app.db.close().await;
     outcome.map_err(|error| error.to_string())
-}
-
-fn start_workers(
-    workers: &mut JoinSet<()>,
-    product: &Product,
-    config: &Config,
-    metrics: PrometheusHandle,
-    stopped: &watch::Receiver<bool>,
-) {
-    for _ in 0..WORKERS {
-        workers.spawn(empty_outbox(product.app.clone(), product.jobs.clone(), stopped.clone()));
-    }
-    workers.spawn(product.gateway.clone().run());
-    let (app, data) = (product.app.clone(), config.clone());
-    workers.spawn(every(HEAD_EVERY, move || {
-        let (app, config) = (app.clone(), data.clone());
-        async move { write_head(&app, &config).await }
-    }));
-    let accounts = product.accounts.clone();
-    let purged = product.app.clone();
-    workers.spawn(every(PURGE_EVERY, move || {
-        let (accounts, app) = (accounts.clone(), purged.clone());
-        async move {
-            if let Err(problem) = purge(&accounts, &app).await {
-                tracing::warn!(cause = %problem, "old entries could not be forgotten");
-            }
-        }
-    }));
-    workers.spawn(every(Duration::from_secs(5), move || {
-        metrics.run_upkeep();
-        std::future::ready(())
-    }));
-}
-
-/// Forgets what nobody can use any more.
-async fn purge(accounts: &Accounts, app: &App) -> Result<(), Problem> {
-    accounts.purge().await?;
-    paifang_accounts::documents::purge(app).await?;
-    forget_replies(app).await
-}
-
-async fn every<W: Future<Output = ()>>(pause: Duration, work: impl Fn() -> W) {
-    loop {
-        work().await;
-        tokio::time::sleep(pause).await;
-    }
-}
-
-async fn empty_outbox(app: App, jobs: jobs::Jobs, stopped: watch::Receiver<bool>) {
-    while !*stopped.borrow() {
-        if let Err(problem) = jobs.run_due(&app).await {
-            tracing::error!(cause = %problem, "the outbox could not be read");
-        }
-        app.bell.wait(Duration::from_secs(1)).await;
-    }
-}
-
-async fn write_head(app: &App, config: &Config) {
-    let path = platform::audit_head(&config.server.data);
-    if let Err(problem) = chain::sign_head(&app.db, &app.keys, &path).await {
-        tracing::error!(cause = %problem, "the signed head of the audit chain could not be written");
-    }
 }
 
 async fn wait_for_signal() -> &'static str {

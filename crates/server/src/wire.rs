@@ -35,6 +35,8 @@ pub struct Product {
     pub app: App,
     /// People.
     pub accounts: Accounts,
+    /// Messages to people.
+    pub push: Push,
     /// The hot path.
     pub gateway: Gateway,
     /// Everything that is not the gateway.
@@ -112,7 +114,7 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
         .merge(health::routes(app.clone(), metrics))
         .fallback_service(paifang_portal::fallback(portal).layer(CompressionLayer::new()));
     let jobs = paifang_push::jobs(&push, paifang_accounts::jobs(&accounts));
-    Ok(Product { router: outer(&app, router), app, accounts, gateway, jobs, openapi })
+    Ok(Product { router: outer(&app, router), app, accounts, push, gateway, jobs, openapi })
 }
 
 /// The layers around everything: request context outermost, then the origin guard, then the net for panics (rule D11).
