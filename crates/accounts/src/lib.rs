@@ -22,6 +22,7 @@ pub mod me;
 pub mod operators;
 pub mod organisations;
 pub mod password;
+pub mod security;
 pub mod sessions;
 pub mod signin;
 pub mod signup;
@@ -114,6 +115,7 @@ impl Accounts {
     /// The store refuses.
     pub async fn purge(&self) -> Result<(), Problem> {
         allowance::purge(&self.app).await?;
+        security::purge(&self.app).await?;
         sessions::purge(&self.app).await?;
         documents::purge(&self.app).await?;
         verification::purge(&self.app).await.map(|_| ())
@@ -158,14 +160,17 @@ pub fn routes() -> Api<Accounts> {
         .and(codes::routes())
         .and(signup::routes())
         .and(signin::routes())
+        .and(sessions::routes())
+        .and(security::routes())
         .and(me::routes())
         .and(operators::routes())
 }
 
-/// The work this slice does for others: giving allowances back for messages that no provider took (ACC-10).
+/// The work this slice does for others: giving allowances back for messages that no provider took (ACC-10),
+/// and telling owners that their account was locked (LOG-06).
 #[must_use]
 pub fn jobs(accounts: &Accounts) -> Jobs {
-    codes::jobs(accounts.app.clone())
+    codes::jobs(accounts.app.clone()).and(security::jobs(accounts.app.clone()))
 }
 
 /// Every refusal of this crate, by slice.
@@ -178,6 +183,7 @@ pub const PROBLEMS: &[&[Code]] = &[
     me::PROBLEMS,
     operators::PROBLEMS,
     password::PROBLEMS,
+    security::PROBLEMS,
     signin::PROBLEMS,
     signup::PROBLEMS,
     verification::PROBLEMS,

@@ -4,8 +4,8 @@ use paifang_kernel::access::Anyone;
 use paifang_kernel::api::{Api, Cx, Form, JsonSchema, State, Taken};
 use serde::Deserialize;
 
-use super::send::{self, CodeSent};
 use super::CodePurpose;
+use super::send::{self, CodeSent};
 use crate::Accounts;
 use crate::captcha::{self, CAPTCHA_WRONG};
 use crate::contact::{Channel, Contact};

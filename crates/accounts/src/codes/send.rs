@@ -48,14 +48,8 @@ pub(crate) async fn send(
     let kind = if wanted { "notice" } else { UNSENT };
     let reference = tx.enqueue(cx.app(), kind, &notice).await?;
     store::count(cx.app(), tx, recipient, &ip, &reference).await?;
-    let sent = store::NewCode {
-        id: id.clone(),
-        purpose,
-        recipient,
-        code: &code,
-        ip: &ip,
-        reference: &reference,
-    };
+    let sent =
+        store::NewCode { id: id.clone(), purpose, recipient, code: &code, ip: &ip, reference: &reference };
     store::insert(cx.app(), tx, sent).await?;
     Ok(CodeSent { ticket: id, expires_in: cx.limits.code.ttl_seconds, resend_in: 60 })
 }

@@ -3,9 +3,16 @@
 use paifang_kernel::App;
 use paifang_kernel::access::{Identity, Staff};
 
+mod agent;
+pub mod http;
 mod store;
 
-pub(crate) use store::{developer, end, end_all_staff, end_staff, open, open_staff, purge, staff};
+pub use http::routes;
+
+pub(crate) use agent::Device;
+pub(crate) use store::{
+    developer, end, end_all, end_all_staff, end_others, end_staff, open, open_staff, purge, renew, staff,
+};
 
 /// A session that was just opened: what its owner is sent.
 #[derive(Debug)]

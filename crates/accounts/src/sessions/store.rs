@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use paifang_kernel::access::{
     Account, Developer, Identity, Operator, Organisation, Role, Session, Staff, StaffRole,
 };
@@ -65,6 +66,72 @@ pub(crate) async fn open_staff(cx: &Cx, tx: &mut Tx, operator: &Id<Operator>) ->
 /// Ends one session of a developer.
 pub(crate) async fn end(tx: &mut Tx, session: &str) -> Result<(), Problem> {
     tx.exec(sql!("DELETE FROM sessions WHERE id = $1", session)).await.map(|_| ())
+}
+
+/// Ends every session of an account, at once.
+pub(crate) async fn end_all(tx: &mut Tx, account: &Id<Account>) -> Result<(), Problem> {
+    tx.exec(sql!("DELETE FROM sessions WHERE account = $1", account)).await.map(|_| ())
+}
+
+/// Ends every session of an account but one; returns how many ended.
+pub(crate) async fn end_others(tx: &mut Tx, account: &Id<Account>, keep: &str) -> Result<u64, Problem> {
+    tx.exec(sql!("DELETE FROM sessions WHERE account = $1 AND id <> $2", account, keep)).await
+}
+
+/// Ends one session of an account; returns whether it had that session.
+pub(super) async fn end_one(tx: &mut Tx, account: &Id<Account>, session: &str) -> Result<bool, Problem> {
+    let ended =
+        tx.exec(sql!("DELETE FROM sessions WHERE account = $1 AND id = $2", account, session)).await?;
+    Ok(ended == 1)
+}
+
+/// Gives a session a new id and token, because what its owner may do or how they log in has changed (rule A9).
+pub(crate) async fn renew(app: &App, tx: &mut Tx, session: &str) -> Result<Opened, Problem> {
+    let token = app.entropy.token();
+    tx.exec_one(sql!(
+        "UPDATE sessions SET id = $1, token_hash = $2 WHERE id = $3",
+        app.id::<Session>(),
+        hash(app, &token),
+        session
+    ))
+    .await?;
+    Ok(Opened { token })
+}
+
+/// A session as its owner sees it.
+#[derive(Debug)]
+pub(super) struct Listed {
+    pub(super) id: String,
+    pub(super) user_agent: String,
+    pub(super) ip: String,
+    pub(super) created_at: Timestamp,
+    pub(super) seen_at: Timestamp,
+}
+
+impl FromRow for Listed {
+    fn from_row(row: &Row) -> Result<Self, Problem> {
+        Ok(Self {
+            id: row.get("id")?,
+            user_agent: row.get("user_agent")?,
+            ip: row.get("ip")?,
+            created_at: row.get("created_at")?,
+            seen_at: row.get("seen_at")?,
+        })
+    }
+}
+
+/// The sessions of an account that are alive, the one used last first.
+pub(super) async fn list(app: &App, account: &Id<Account>) -> Result<Vec<Listed>, Problem> {
+    let now = app.clock.now_ms();
+    app.db
+        .all(sql!(
+            "SELECT id, user_agent, ip, created_at, seen_at FROM sessions
+             WHERE account = $1 AND expires_at > $2 AND seen_at > $3 ORDER BY seen_at DESC, id DESC LIMIT 100",
+            account,
+            now,
+            now - lives::<Developer>(app).0 * 1000
+        ))
+        .await
 }
 
 /// Ends one session of an operator.

@@ -209,6 +209,74 @@ pub const TEMPLATES: &[Template] = &[
         },
     },
     Template {
+        kind: "security.password_recovered",
+        reach: All,
+        inbox: true,
+        variables: &[],
+        zh: Words {
+            title: "登录密码已重设",
+            text: "您的登录密码已通过验证码重设，所有设备已退出登录。如非本人操作，请立即联系官方客服：{support}。",
+            sms: "您的登录密码已通过验证码重设。如非本人操作，请联系客服：{support}",
+        },
+        en: Words {
+            title: "Your password was set anew",
+            text: "Your password was set anew with a verification code and all devices were logged out. If it was not \
+                   you, contact customer service at once: {support}.",
+            sms: "Your password was set anew with a code. Not you? Help: {support}",
+        },
+    },
+    Template {
+        kind: "security.username_changed",
+        reach: All,
+        inbox: true,
+        variables: &[],
+        zh: Words {
+            title: "用户名已修改",
+            text: "您的用户名已修改，请使用新用户名、手机号或邮箱登录。如非本人操作，请立即联系官方客服：{support}。",
+            sms: "您的用户名已修改。如非本人操作，请联系客服：{support}",
+        },
+        en: Words {
+            title: "Your user name has changed",
+            text: "Your user name has changed; log in with the new one, your phone number or your e-mail. If it was \
+                   not you, contact customer service at once: {support}.",
+            sms: "Your user name has changed. Not you? Help: {support}",
+        },
+    },
+    Template {
+        kind: "security.phone_changed",
+        reach: All,
+        inbox: true,
+        variables: &[],
+        zh: Words {
+            title: "绑定手机号已变更",
+            text: "您的账号绑定的手机号已变更，其他设备已退出登录。如非本人操作，请立即联系官方客服：{support}。",
+            sms: "您的账号绑定的手机号已变更。如非本人操作，请联系客服：{support}",
+        },
+        en: Words {
+            title: "Your phone number has changed",
+            text: "The phone number of your account has changed and other devices were logged out. If it was not you, \
+                   contact customer service at once: {support}.",
+            sms: "The phone number of your account has changed. Not you? Help: {support}",
+        },
+    },
+    Template {
+        kind: "security.email_changed",
+        reach: All,
+        inbox: true,
+        variables: &[],
+        zh: Words {
+            title: "绑定邮箱已变更",
+            text: "您的账号绑定的邮箱已变更，其他设备已退出登录。如非本人操作，请立即联系官方客服：{support}。",
+            sms: "您的账号绑定的邮箱已变更。如非本人操作，请联系客服：{support}",
+        },
+        en: Words {
+            title: "Your e-mail address has changed",
+            text: "The e-mail address of your account has changed and other devices were logged out. If it was not \
+                   you, contact customer service at once: {support}.",
+            sms: "The e-mail address of your account has changed. Not you? Help: {support}",
+        },
+    },
+    Template {
         kind: "security.login_locked",
         reach: All,
         inbox: true,

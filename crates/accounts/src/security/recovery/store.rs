@@ -1,0 +1,50 @@
+//! Accounts by their contact, for setting a password anew.
+
+use paifang_kernel::access::Account;
+use paifang_kernel::db::Tx;
+use paifang_kernel::id::Id;
+use paifang_kernel::{App, Problem, sql};
+
+use crate::contact::Contact;
+
+/// Whether a code to this contact would reach the owner of an account; both answers cost the same (rule A3).
+pub(crate) async fn has_account(app: &App, contact: &Contact) -> Result<bool, Problem> {
+    let index = contact.index(&app.keys);
+    let found: Option<String> = match contact {
+        Contact::Phone(_) => {
+            app.db.opt(sql!("SELECT id FROM accounts WHERE phone_index = $1", index)).await?
+        }
+        Contact::Email(_) => {
+            app.db.opt(sql!("SELECT id FROM accounts WHERE email_index = $1", index)).await?
+        }
+    };
+    Ok(found.is_some())
+}
+
+/// Sets the password of the account that owns a contact, if there is one.
+pub(super) async fn set_password(
+    app: &App,
+    tx: &mut Tx,
+    contact: &Contact,
+    hash: &str,
+) -> Result<Option<Id<Account>>, Problem> {
+    let index = contact.index(&app.keys);
+    match contact {
+        Contact::Phone(_) => {
+            tx.opt(sql!(
+                "UPDATE accounts SET password_hash = $1, version = version + 1 WHERE phone_index = $2 RETURNING id",
+                hash,
+                index
+            ))
+            .await
+        }
+        Contact::Email(_) => {
+            tx.opt(sql!(
+                "UPDATE accounts SET password_hash = $1, version = version + 1 WHERE email_index = $2 RETURNING id",
+                hash,
+                index
+            ))
+            .await
+        }
+    }
+}
