@@ -1,4 +1,4 @@
-/* The image captcha and the code it buys, with the countdown to the next one. */
+/* Tabs, password rules, the image captcha and the code it buys, with the countdown to the next one. */
 "use strict";
 const getCode = $("get-code"), picture = $("captcha-image");
 let way = words.tab, captcha, ticket, ticketFor, tick, expiry;
@@ -61,3 +61,39 @@ getCode.addEventListener("click", () => held(getCode, async () => {
     show(problem);
   }
 }));
+
+function choose(next) {
+  way = next;
+  document.querySelectorAll(".switch a").forEach((tab) => {
+    tab.dataset.tab === way ? tab.setAttribute("aria-current", "page") : tab.removeAttribute("aria-current");
+  });
+  $("by-phone").hidden = way !== "phone";
+  $("by-email").hidden = way !== "email";
+  $("code-label").textContent = way === "phone" ? words.smsCode : words.mailCode;
+  clearMarks();
+}
+document.querySelectorAll(".switch a").forEach((tab) => tab.addEventListener("click", (event) => {
+  event.preventDefault();
+  history.replaceState(null, "", tab.href);
+  choose(tab.dataset.tab);
+  $(way).focus();
+}));
+
+function rules() {
+  const text = form.password.value, length = [...text].length;
+  const kinds = [/\d/, /\p{L}/u, /[^\d\p{L}]/u].filter((kind) => kind.test(text)).length;
+  $("rule-length").classList.toggle("met", length >= words.min && length <= words.max);
+  $("rule-kinds").classList.toggle("met", kinds >= 2);
+}
+form.password.addEventListener("input", rules);
+
+/** The recipient whose code was sent, or a refusal of what can be seen here already. */
+function proven() {
+  if (form.password.value !== form.again.value) throw { code: "password_mismatch", detail: words.mismatch };
+  const recipient = form[way].value.trim();
+  if (!ticket || ticketFor !== recipient) throw { code: "code_wrong", detail: words.codeFirst };
+  return recipient;
+}
+
+choose(way);
+rules();

@@ -13,6 +13,7 @@ use crate::{Portal, pages};
 struct Register {
     c: Chrome,
     tab: &'static str,
+    purpose: &'static str,
     login: String,
     agreement: Agreement,
     min: u32,
@@ -28,7 +29,8 @@ pub(crate) async fn register(State(portal): State<Portal>, c: Chrome) -> Respons
     }
     let config = portal.config();
     let view = Register {
-        tab: if c.param("tab") == Some("email") { "email" } else { "phone" },
+        tab: tab(&c),
+        purpose: "register",
         login: carry(&c, "/login"),
         agreement: open_platform(&config.agreements),
         min: config.numbers.password_min,
@@ -45,6 +47,7 @@ pub(crate) async fn register(State(portal): State<Portal>, c: Chrome) -> Respons
 struct Login {
     c: Chrome,
     register: String,
+    recovered: bool,
     face: bool,
     development: String,
     online: String,
@@ -58,6 +61,7 @@ pub(crate) async fn login(State(portal): State<Portal>, c: Chrome) -> Response {
     let config = portal.config();
     let view = Login {
         register: carry(&c, "/register"),
+        recovered: c.param("notice") == Some("password"),
         face: config.face_login,
         development: thousands(config.numbers.development_quota),
         online: thousands(config.numbers.online_quota),
@@ -70,15 +74,32 @@ pub(crate) async fn login(State(portal): State<Portal>, c: Chrome) -> Response {
 #[template(path = "forgot.html")]
 struct Forgot {
     c: Chrome,
+    tab: &'static str,
+    purpose: &'static str,
+    min: u32,
+    max: u32,
     development: String,
     online: String,
 }
 
-/// Says how to get a new password while recovery by code is not offered.
+/// The page for a forgotten password; also for people with a session, who may have forgotten theirs (SEC-01).
 pub(crate) async fn forgot(State(portal): State<Portal>, c: Chrome) -> Response {
     let numbers = portal.config().numbers;
-    let (development, online) = (thousands(numbers.development_quota), thousands(numbers.online_quota));
-    pages::unlisted(pages::page(c.lang, &Forgot { c, development, online }))
+    let view = Forgot {
+        tab: tab(&c),
+        purpose: "recover",
+        min: numbers.password_min,
+        max: numbers.password_max,
+        development: thousands(numbers.development_quota),
+        online: thousands(numbers.online_quota),
+        c,
+    };
+    pages::unlisted(pages::page(view.c.lang, &view))
+}
+
+/// Which tab is open: by phone unless the address says otherwise.
+fn tab(c: &Chrome) -> &'static str {
+    if c.param("tab") == Some("email") { "email" } else { "phone" }
 }
 
 /// Somebody who already has a session has no business on these forms.

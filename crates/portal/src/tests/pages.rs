@@ -161,7 +161,7 @@ async fn verification_is_one_click_away() {
     }
 }
 
-/// LOG-11: the login page leads to registration and to the help for forgotten passwords; face only where it is on.
+/// LOG-11: the login page leads to registration and to the page for forgotten passwords; face only where it is on.
 #[tokio::test]
 async fn the_login_page_has_its_links() {
     let page = get("/login").await.text();
@@ -173,7 +173,27 @@ async fn the_login_page_has_its_links() {
     let mut with_face = config();
     with_face.face_login = true;
     assert!(fetch(with_face, "/login", &[]).await.text().contains("人脸登录"));
-    assert!(get("/forgot").await.text().contains("400-000-0000"));
+}
+
+/// SEC-01: the page asks for phone or e-mail, captcha, code and a new password, and afterwards the login page says so.
+#[tokio::test]
+async fn a_forgotten_password_has_its_page() {
+    let page = get("/forgot").await.text();
+    for part in [
+        "data-purpose=\"recover\"",
+        "id=\"captcha\"",
+        "id=\"code\"",
+        "新密码",
+        "href=\"/login\"",
+        "400-000-0000",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(!page.contains("id=\"agreement\""));
+    assert!(get("/forgot?tab=email").await.text().contains("<div id=\"by-phone\" hidden>"));
+    assert!(get_signed_in("/forgot").await.status == StatusCode::OK);
+    assert!(get("/login?notice=password").await.text().contains("密码已重设"));
+    assert!(!get("/login").await.text().contains("密码已重设"));
 }
 
 /// The login page brings the visitor back, but never to another site.
