@@ -10,7 +10,7 @@ mod world;
 pub use client::{Client, Seen};
 pub use people::{FakeSessions, Person};
 pub use serde_json::json;
-pub use store::Backend;
+pub use store::{Backend, postgres_server};
 pub use world::{Wiring, World};
 
 /// Leaves limits and settings as they are.

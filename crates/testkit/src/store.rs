@@ -62,7 +62,7 @@ impl Store {
                 (Self { folder, url, postgres: None }, db)
             }
             Backend::Postgres => {
-                let server = server_url();
+                let server = postgres_server();
                 let name = clone_template(&server, &migrations).await;
                 let url = with_database(&server, &name);
                 let db = Db::open(&url, Durability::Waived).await.expect("a PostgreSQL database");
@@ -84,7 +84,7 @@ impl Store {
 /// The server's address: `PAIFANG_TEST_PG`, or the file that `cargo xtask pg start` writes.
 #[expect(clippy::allow_attributes, reason = "the lint list may or may not forbid reading the environment")]
 #[allow(clippy::disallowed_methods)]
-fn server_url() -> String {
+pub fn postgres_server() -> String {
     let from_environment = std::env::var("PAIFANG_TEST_PG").ok().filter(|url| !url.is_empty());
     from_environment.unwrap_or_else(|| {
         let file = repository().join("target/pg/url");

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a story that cannot go on must fail loudly")]
 
 mod access;
+mod commands;
+mod crash;
 mod forms;
 mod gates;
 mod gateway;

@@ -51,10 +51,76 @@ impl Program {
         panic!("the program did not become ready");
     }
 
+    /// Starts `paifang serve` in a folder of its own with this environment, and waits until it is ready.
+    pub async fn start(data: &Path, demo: bool, environment: &[(&str, String)]) -> Self {
+        std::fs::create_dir_all(data).expect("a folder");
+        let port = std::net::TcpListener::bind("127.0.0.1:0")
+            .and_then(|listener| listener.local_addr())
+            .expect("a free port")
+            .port();
+        let address = format!("127.0.0.1:{port}");
+        let out = std::fs::File::create(data.with_extension("out")).expect("a file");
+        let child = Command::new(env!("CARGO_BIN_EXE_paifang"))
+            .arg("--data")
+            .arg(data)
+            .args(["serve", "--listen", &address])
+            .args(demo.then_some("--demo"))
+            .envs(environment.iter().map(|(name, value)| (name, value)))
+            .stdout(out)
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a started program");
+        let mut program = Self { child, demo: json!({ "base_url": format!("http://{address}") }) };
+        for _ in 0..LOOKS {
+            if program.visitor().is_answered("/readyz").await {
+                if demo {
+                    let told = std::fs::read(data.join("demo.json")).expect("a demo.json");
+                    program.demo = serde_json::from_slice(&told).expect("a whole demo.json");
+                }
+                return program;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("the program did not become ready");
+    }
+
+    /// Ends the program at once, as a power cut does; who waits for it comes later.
+    pub fn pull_the_plug(&self) {
+        self.signal("-KILL");
+    }
+
+    /// Asks the program to stop.
+    pub fn ask_to_stop(&self) {
+        self.signal("-TERM");
+    }
+
+    fn signal(&self, signal: &str) {
+        let sent = Command::new("kill").args([signal, &self.child.id().to_string()]).status();
+        assert!(sent.expect("a signal").success());
+    }
+
+    /// Asks the program to stop, waits for its end and says whether it ended well.
+    pub async fn stop(mut self) -> bool {
+        self.ask_to_stop();
+        for _ in 0..LOOKS {
+            if let Some(status) = self.child.try_wait().expect("a child") {
+                return status.success();
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("the program did not stop");
+    }
+
     /// Somebody without a session.
     pub fn visitor(&self) -> Visitor {
         let base = self.demo["base_url"].as_str().expect("an address").to_owned();
-        Visitor { base, jar: BTreeMap::new(), csrf: String::new() }
+        let client = Client::builder(TokioExecutor::new()).build_http();
+        Visitor { base, jar: BTreeMap::new(), csrf: String::new(), client }
+    }
+
+    /// The same person after a restart, with the cookies from before.
+    pub fn returning(&self, before: &Visitor) -> Visitor {
+        Visitor { jar: before.jar.clone(), csrf: before.csrf.clone(), ..self.visitor() }
     }
 
     /// Ends the program as a power cut does.
@@ -76,6 +142,7 @@ pub struct Visitor {
     base: String,
     jar: BTreeMap<String, String>,
     csrf: String,
+    client: Client<HttpConnector, Body>,
 }
 
 impl Visitor {
@@ -103,18 +170,50 @@ impl Visitor {
         self.send(Method::GET, path, None).await.is_some_and(|(status, _)| status == 200)
     }
 
-    async fn send(&mut self, method: Method, path: &str, body: Option<Value>) -> Option<(u16, Value)> {
+    /// Sends JSON to `/api/v1{path}` of a server that may die meanwhile.
+    pub async fn attempt(&mut self, method: Method, path: &str, body: Option<Value>) -> Option<(u16, Value)> {
+        self.send(method, &format!("/api/v1{path}"), body).await
+    }
+
+    /// Sends JSON to any address; without an answer when the server dies meanwhile.
+    pub async fn send(&mut self, method: Method, path: &str, body: Option<Value>) -> Option<(u16, Value)> {
+        let body = body.map(|body| body.to_string().into_bytes()).unwrap_or_default();
+        self.carry(method, path, (&[("content-type", "application/json".to_owned())], body)).await
+    }
+
+    /// Sends anything to any address; without an answer when the server dies meanwhile.
+    pub async fn carry(
+        &mut self,
+        method: Method,
+        path: &str,
+        (headers, body): (&[(&'static str, String)], Vec<u8>),
+    ) -> Option<(u16, Value)> {
+        let (status, bytes) = self.carry_raw(method, path, (headers, body)).await?;
+        let answer: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+        if let Some(token) = answer["csrf_token"].as_str() {
+            token.clone_into(&mut self.csrf);
+        }
+        Some((status, answer))
+    }
+
+    /// The same, with the answer as bytes.
+    pub async fn carry_raw(
+        &mut self,
+        method: Method,
+        path: &str,
+        (headers, body): (&[(&'static str, String)], Vec<u8>),
+    ) -> Option<(u16, Vec<u8>)> {
         let jar: Vec<String> = self.jar.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let request = Request::builder()
+        let mut request = Request::builder()
             .method(method)
             .uri(format!("{}{path}", self.base))
             .header(header::COOKIE, jar.join("; "))
-            .header("x-csrf-token", &self.csrf)
-            .header(header::CONTENT_TYPE, "application/json")
-            .body(Body::from(body.map(|body| body.to_string()).unwrap_or_default()))
-            .expect("a request");
-        let client: Client<HttpConnector, Body> = Client::builder(TokioExecutor::new()).build_http();
-        let response = client.request(request).await.ok()?;
+            .header("x-csrf-token", &self.csrf);
+        for (name, value) in headers {
+            request = request.header(*name, value);
+        }
+        let request = request.body(Body::from(body)).expect("a request");
+        let response = self.client.request(request).await.ok()?;
         for line in response.headers().get_all(header::SET_COOKIE) {
             let pair = line.to_str().ok().and_then(|line| line.split(';').next()?.split_once('='));
             if let Some((name, value)) = pair {
@@ -123,7 +222,7 @@ impl Visitor {
         }
         let status = response.status().as_u16();
         let bytes = response.into_body().collect().await.ok()?.to_bytes();
-        Some((status, serde_json::from_slice(&bytes).unwrap_or_default()))
+        Some((status, bytes.to_vec()))
     }
 }
 
