@@ -88,7 +88,6 @@ export function antdTheme(shade: Shade, language: "zh" | "en"): ThemeConfig {
         itemHoverColor: c["primary-text"],
         itemActiveColor: c["primary-text"],
       },
-      Table: { headerBg: dark ? c.raised : "#f8f9fb", headerSplitColor: "transparent", cellPaddingInline: 12 },
       Card: { headerFontSize: 15, bodyPadding: 24, bodyPaddingSM: 16 },
       Form: { verticalLabelPadding: "0 0 6px", itemMarginBottom: 24 },
       Button: {
