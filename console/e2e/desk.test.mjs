@@ -1,7 +1,7 @@
 // The review desk and what the applicant sees of it: rejection with reasons, resubmission, two reviewers, first operator's tasks.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { clean, launch, logIn, logInStaff, person, picture, serve, shot, story } from "./lib.mjs";
+import { clean, idNumber, launch, logIn, logInStaff, person, picture, serve, shot, story } from "./lib.mjs";
 import { WORDS } from "./words.mjs";
 
 let world;
@@ -248,5 +248,48 @@ test("an operator brings an API and a solution to the catalogue", { timeout: 120
       .getByRole("button", { name: /^api\.publish/ })
       .first()
       .waitFor();
+  });
+});
+
+// A company hands in its licence as two pages, one of them replaced, and the legal representative's card.
+test("an enterprise hands in its verification", { timeout: 120_000 }, async () => {
+  const dana = await person(browser, world, { lang: "en", width: 1440 });
+  const { page } = dana;
+  const { login, password } = developer("unverified");
+  await story(dana, "enterprise", async () => {
+    await logIn(dana, world, login, password, "/console/verify");
+    await page.getByRole("button", { name: "Start Enterprise verification" }).click();
+    await page.waitForURL(/verify\/enterprise$/);
+    await page.locator("#company_name").fill("福州示例科技有限公司");
+    await page.locator("#credit_code").fill("91350100m000100y44");
+    await page.locator("#contact_phone").fill("0591-8888 8888");
+    await page.getByText("The credit code is not right").waitFor();
+    await page.locator("#credit_code").fill("91350100m000100y43");
+    await page.locator("#address").fill("福建省福州市示例路 1 号");
+    await page.locator("#legal_name").fill("林小舟");
+    await page.locator("#legal_id_number").fill(idNumber("35010219850203211"));
+    const licence = await picture(world, "licence");
+    for (const at of [0, 1, 0]) {
+      await page.locator("input[data-slot=licences]").nth(at).setInputFiles(licence);
+      await page.locator(".ant-progress").first().waitFor();
+      await page.locator(".ant-progress").waitFor({ state: "detached" });
+    }
+    assert.equal(await page.locator("#documents_licences img").count(), 2);
+    for (const slot of ["legal_id_front", "legal_id_back"]) {
+      await page.locator(`input[data-slot=${slot}]`).setInputFiles(await picture(world, slot.replace("legal_", "")));
+      await page.locator(`#documents_${slot} img`).waitFor();
+    }
+    await clean(page, "enterprise");
+    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByRole("checkbox", { name: WORDS.en.agreement }).check();
+    await page.getByRole("checkbox", { name: WORDS.en.consent }).check();
+    await clean(page, "enterprise confirm");
+    await shot(page, "enterprise-confirm-en-1440");
+    await page.getByRole("button", { name: WORDS.en.submit }).click();
+    await page.waitForURL(/verify\/status$/);
+    await page.getByRole("heading", { name: WORDS.en.pending }).waitFor();
+    await page.getByRole("button", { name: WORDS.en.withdraw }).click();
+    await page.getByRole("dialog").getByRole("button", { name: WORDS.en.withdraw }).click();
+    await page.waitForURL(/console\/verify$/);
   });
 });

@@ -31,6 +31,7 @@ export const verify: Record<keyof typeof zh, string> = {
   "field.credit_code": "Social credit code",
   "field.licence_valid_until": "Licence valid until",
   "field.address": "Company address",
+  "field.email": "E-mail",
   "field.contact_phone": "Contact phone",
   "field.licences": "Business licence",
   "field.licence_n": "Business licence {n}",

@@ -29,6 +29,7 @@ export const verify = {
   "field.credit_code": "统一社会信用代码",
   "field.licence_valid_until": "执照有效期至",
   "field.address": "企业地址",
+  "field.email": "邮箱",
   "field.contact_phone": "联系电话",
   "field.licences": "营业执照",
   "field.licence_n": "营业执照 {n}",
