@@ -1,5 +1,6 @@
 //! What each command does.
 
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -36,7 +37,7 @@ pub async fn run(cli: Cli) -> Result<(), String> {
     }
     match cli.command {
         Command::Serve(options) => serve_platform(config, options).await,
-        Command::Config(ConfigCommand::Print) => Ok(println!("{}", config.print()?)),
+        Command::Config(ConfigCommand::Print) => say(&config.print()?),
         Command::Config(ConfigCommand::Check) => check(&config),
         Command::Migrate => {
             let db = platform::open_database(&config).await.map_err(told)?;
@@ -57,9 +58,17 @@ fn told(problem: Problem) -> String {
     problem.to_string()
 }
 
+/// Prints a line; a reader who has gone away is no fault.
+fn say(text: &str) -> Result<(), String> {
+    match writeln!(std::io::stdout(), "{text}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.to_string()),
+        _ => Ok(()),
+    }
+}
+
 fn check(config: &Config) -> Result<(), String> {
     let faults = config.faults(false);
-    if faults.is_empty() { Ok(println!("the configuration is sound")) } else { Err(faults.join("\n")) }
+    if faults.is_empty() { say("the configuration is sound") } else { Err(faults.join("\n")) }
 }
 
 async fn verify(config: &Config) -> Result<(), String> {
@@ -70,7 +79,7 @@ async fn verify(config: &Config) -> Result<(), String> {
         Verdict::Sound(entries) => println!("audit log: {entries} entries, the chain is whole"),
         Verdict::Broken { seq, why } => faults.push(format!("audit log: broken at entry {seq}: {why}")),
     }
-    if faults.is_empty() { Ok(println!("everything sealed opens")) } else { Err(faults.join("\n")) }
+    if faults.is_empty() { say("everything sealed opens") } else { Err(faults.join("\n")) }
 }
 
 /// Names everything encrypted that does not open.
@@ -89,7 +98,7 @@ async fn openapi() -> Result<(), String> {
     let app = platform::open(&config, false).await.map_err(told)?;
     let product = wire::build(app.clone(), &config, None).map_err(|faults| faults.join("\n"))?;
     let text = serde_json::to_string_pretty(&product.openapi).map_err(|error| error.to_string())?;
-    println!("{text}");
+    say(&text)?;
     app.db.close().await;
     std::fs::remove_dir_all(folder).map_err(|error| error.to_string())
 }
@@ -111,7 +120,7 @@ async fn add_operator(
         .await
         .map_err(told)?;
     app.db.close().await;
-    Ok(println!("operator {login} added"))
+    say(&format!("operator {login} added"))
 }
 
 async fn serve_platform(mut config: Config, options: Serve) -> Result<(), String> {
