@@ -9,8 +9,9 @@ use paifang_kernel::{Problem, sql};
 
 use super::{CallQuery, CallView, Facts, Finished};
 
-/// Rows per statement, largest first; few different texts, so that they stay prepared.
-const SIZES: [usize; 4] = [256, 32, 4, 1];
+/// Rows per statement, largest first; few different texts, so that they stay prepared, and few rows, because the
+/// driver looks every parameter up by its name along a list.
+const SIZES: [usize; 3] = [24, 6, 1];
 /// How often a batch is tried before it is given up.
 const TRIES: u32 = 3;
 
