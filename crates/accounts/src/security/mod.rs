@@ -32,7 +32,7 @@ problems! {
     /// LOG-06: too many wrong passwords in a row.
     LOGIN_LOCKED = 429 "login_locked", "密码错误次数过多，请 {seconds} 秒后再试", "Too many wrong passwords; try again in {seconds} seconds";
     /// SEC-06: the new contact is the one already bound.
-    CONTACT_SAME = 422 "contact_same", "这正是您当前绑定的联系方式", "This is the contact you have already";
+    CONTACT_SAME = 422 "contact_same", "这正是你当前绑定的联系方式", "This is the contact you have already";
     /// ACC-12: said only after the code sent there was entered (rule A4).
     CONTACT_TAKEN = 409 "contact_taken", "该联系方式已绑定其他账号", "This contact belongs to another account";
 }

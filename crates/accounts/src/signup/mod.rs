@@ -17,7 +17,7 @@ problems! {
     /// ACC-20: this way of registering is closed.
     REGISTRATION_CLOSED = 403 "registration_closed", "暂未开放此注册方式", "This way of registering is closed";
     /// ACC-12: said only after the code sent to that phone or mailbox was entered (rule A4).
-    ALREADY_REGISTERED = 409 "already_registered", "您已有账号，请直接登录", "You already have an account, please log in";
+    ALREADY_REGISTERED = 409 "already_registered", "你已有账号，请直接登录", "You already have an account, please log in";
 }
 
 /// The sign-up form.

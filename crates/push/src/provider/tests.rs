@@ -211,7 +211,7 @@ fn mail() -> Message {
         channel: Channel::Mail,
         recipient: "wei@example.com".to_owned(),
         subject: "牌坊 approved\r\nBcc: x@example.com".to_owned(),
-        ..message("您的实名认证已通过")
+        ..message("你的实名认证已通过")
     }
 }
 

@@ -12,7 +12,7 @@ pub const TEMPLATES: &[Template] = &[
         variables: &["code"],
         zh: Words {
             title: "验证码",
-            text: "您的验证码是 {code}，{code_minutes} 分钟内有效，请勿告诉他人。如非本人操作，请忽略本消息。",
+            text: "你的验证码是 {code}，{code_minutes} 分钟内有效，请勿告诉他人。如非本人操作，请忽略本消息。",
             sms: "验证码 {code}，{code_minutes} 分钟内有效。请勿告诉他人，如非本人操作请忽略。",
         },
         en: Words {
@@ -29,9 +29,9 @@ pub const TEMPLATES: &[Template] = &[
         inbox: true,
         variables: &[],
         zh: Words {
-            title: "您已有账号",
-            text: "有人使用此联系方式注册开放平台账号，而您已经拥有账号，无需再次注册，请直接登录。如非本人操作，请忽略本消息，您的账号未受影响。",
-            sms: "您已有开放平台账号，无需再次注册，请直接登录。如非本人操作请忽略。",
+            title: "你已有账号",
+            text: "有人使用此联系方式注册开放平台账号，而你已经拥有账号，无需再次注册，请直接登录。如非本人操作，请忽略本消息，你的账号未受影响。",
+            sms: "你已有开放平台账号，无需再次注册，请直接登录。如非本人操作请忽略。",
         },
         en: Words {
             title: "You already have an account",
@@ -47,8 +47,8 @@ pub const TEMPLATES: &[Template] = &[
         variables: &[],
         zh: Words {
             title: "欢迎加入开放平台",
-            text: "您的开发者账号已创建。完成实名认证后，即可创建应用、订购解决方案并调用 API。",
-            sms: "您的开发者账号已创建，完成实名认证后即可使用平台服务。",
+            text: "你的开发者账号已创建。完成实名认证后，即可创建应用、订购解决方案并调用 API。",
+            sms: "你的开发者账号已创建，完成实名认证后即可使用平台服务。",
         },
         en: Words {
             title: "Welcome to the open platform",
@@ -64,8 +64,8 @@ pub const TEMPLATES: &[Template] = &[
         variables: &[],
         zh: Words {
             title: "实名认证资料已提交",
-            text: "您的实名认证资料已提交，我们将在 {promise} 个工作日内完成审核，请耐心等待。",
-            sms: "您的实名认证资料已提交，我们将在 {promise} 个工作日内完成审核。",
+            text: "你的实名认证资料已提交，我们将在 {promise} 个工作日内完成审核，请耐心等待。",
+            sms: "你的实名认证资料已提交，我们将在 {promise} 个工作日内完成审核。",
         },
         en: Words {
             title: "Your verification has been submitted",
@@ -80,8 +80,8 @@ pub const TEMPLATES: &[Template] = &[
         variables: &[],
         zh: Words {
             title: "实名认证已通过",
-            text: "您的实名认证已通过审核，现在可以使用平台的各项服务。",
-            sms: "您的实名认证已通过审核，现在可以使用平台的各项服务。",
+            text: "你的实名认证已通过审核，现在可以使用平台的各项服务。",
+            sms: "你的实名认证已通过审核，现在可以使用平台的各项服务。",
         },
         en: Words {
             title: "Your verification is approved",
@@ -96,8 +96,8 @@ pub const TEMPLATES: &[Template] = &[
         variables: &["reasons"],
         zh: Words {
             title: "实名认证未通过",
-            text: "您的实名认证未通过审核。原因：{reasons}。请登录平台修改资料后重新提交。如有疑问，请联系官方客服：{support}。",
-            sms: "您的实名认证未通过：{reasons}。请登录平台修改后重新提交。客服：{support}",
+            text: "你的实名认证未通过审核。原因：{reasons}。请登录平台修改资料后重新提交。如有疑问，请联系官方客服：{support}。",
+            sms: "你的实名认证未通过：{reasons}。请登录平台修改后重新提交。客服：{support}",
         },
         en: Words {
             title: "Your verification was not approved",
@@ -113,14 +113,110 @@ pub const TEMPLATES: &[Template] = &[
         variables: &["reasons"],
         zh: Words {
             title: "实名认证已被撤销",
-            text: "您的实名认证已被撤销。原因：{reasons}。如有疑问，请联系官方客服：{support}。",
-            sms: "您的实名认证已被撤销：{reasons}。客服：{support}",
+            text: "你的实名认证已被撤销。原因：{reasons}。如有疑问，请联系官方客服：{support}。",
+            sms: "你的实名认证已被撤销：{reasons}。客服：{support}",
         },
         en: Words {
             title: "Your verification has been revoked",
             text: "Your verification has been revoked. Reasons: {reasons}. For questions, contact customer service: \
                    {support}.",
             sms: "Your verification has been revoked: {reasons}. Help: {support}",
+        },
+    },
+    Template {
+        kind: "contract.submitted",
+        reach: First,
+        inbox: true,
+        variables: &["contract"],
+        zh: Words {
+            title: "签约申请已提交",
+            text: "你的《{contract}》签约申请已提交，我们将在 {promise} 个工作日内完成审核，可在“签约入驻”中查看进度。",
+            sms: "你的《{contract}》签约申请已提交，我们将在 {promise} 个工作日内完成审核。",
+        },
+        en: Words {
+            title: "Your contract application has been submitted",
+            text: "We have received your application for the {contract} and will review it within {promise} working days. Its progress is shown under Contracts.",
+            sms: "We have received your application for the {contract} and will review it within {promise} working days.",
+        },
+    },
+    Template {
+        kind: "contract.approved",
+        reach: All,
+        inbox: true,
+        variables: &["contract", "until"],
+        zh: Words {
+            title: "签约申请已通过",
+            text: "你的《{contract}》已签约，有效期至 {until}，现在可以使用需要签约的各项功能。",
+            sms: "你的《{contract}》已签约，有效期至 {until}。",
+        },
+        en: Words {
+            title: "Your contract is signed",
+            text: "Your {contract} is signed and holds until {until}. The functions that need a contract are now open to you.",
+            sms: "Your {contract} is signed and holds until {until}.",
+        },
+    },
+    Template {
+        kind: "contract.rejected",
+        reach: All,
+        inbox: true,
+        variables: &["contract", "reasons"],
+        zh: Words {
+            title: "签约申请未通过",
+            text: "你的《{contract}》签约申请未通过审核。原因：{reasons}。请登录平台修改后重新提交。如有疑问，请联系官方客服：{support}。",
+            sms: "你的《{contract}》签约申请未通过：{reasons}。请修改后重新提交。客服：{support}",
+        },
+        en: Words {
+            title: "Your contract application was not approved",
+            text: "Your application for the {contract} was not approved. Reasons: {reasons}. Please log in, correct it and submit it again. For questions, contact customer service: {support}.",
+            sms: "Your application for the {contract} was not approved: {reasons}. Please correct it and submit again. Help: {support}",
+        },
+    },
+    Template {
+        kind: "contract.terminated",
+        reach: All,
+        inbox: true,
+        variables: &["contract", "reasons"],
+        zh: Words {
+            title: "签约已终止",
+            text: "你的《{contract}》已被终止。原因：{reasons}。如有疑问，请联系官方客服：{support}。",
+            sms: "你的《{contract}》已被终止：{reasons}。客服：{support}",
+        },
+        en: Words {
+            title: "Your contract has been terminated",
+            text: "Your {contract} has been terminated. Reason: {reasons}. For questions, contact customer service: {support}.",
+            sms: "Your {contract} has been terminated: {reasons}. Help: {support}",
+        },
+    },
+    Template {
+        kind: "contract.expiring",
+        reach: All,
+        inbox: true,
+        variables: &["contract", "days", "until"],
+        zh: Words {
+            title: "签约即将到期",
+            text: "你的《{contract}》将于 {until} 到期，还有 {days} 天。如需继续合作，请及时联系官方客服：{support}。",
+            sms: "你的《{contract}》将于 {until} 到期，还有 {days} 天。客服：{support}",
+        },
+        en: Words {
+            title: "Your contract will end soon",
+            text: "Your {contract} ends on {until}, in {days} days. To go on, contact customer service in time: {support}.",
+            sms: "Your {contract} ends on {until}, in {days} days. Help: {support}",
+        },
+    },
+    Template {
+        kind: "contract.expired",
+        reach: All,
+        inbox: true,
+        variables: &["contract", "until"],
+        zh: Words {
+            title: "签约已到期",
+            text: "你的《{contract}》已于 {until} 到期，需要签约的功能已停止使用。如需继续合作，请重新申请签约。",
+            sms: "你的《{contract}》已于 {until} 到期，请重新申请签约。",
+        },
+        en: Words {
+            title: "Your contract has ended",
+            text: "Your {contract} ended on {until}, and functions that need a contract are closed. To go on, apply for a contract again.",
+            sms: "Your {contract} ended on {until}. Apply again to go on.",
         },
     },
     Template {
@@ -181,8 +277,8 @@ pub const TEMPLATES: &[Template] = &[
         variables: &[],
         zh: Words {
             title: "账号安全提醒",
-            text: "您的账号安全设置发生了变更。如非本人操作，请立即联系官方客服：{support}。",
-            sms: "您的账号安全设置发生了变更。如非本人操作，请联系客服：{support}",
+            text: "你的账号安全设置发生了变更。如非本人操作，请立即联系官方客服：{support}。",
+            sms: "你的账号安全设置发生了变更。如非本人操作，请联系客服：{support}",
         },
         en: Words {
             title: "A security setting has changed",
@@ -198,8 +294,8 @@ pub const TEMPLATES: &[Template] = &[
         variables: &[],
         zh: Words {
             title: "登录密码已修改",
-            text: "您的登录密码已修改，其他设备已退出登录。如非本人操作，请立即联系官方客服：{support}。",
-            sms: "您的登录密码已修改。如非本人操作，请联系客服：{support}",
+            text: "你的登录密码已修改，其他设备已退出登录。如非本人操作，请立即联系官方客服：{support}。",
+            sms: "你的登录密码已修改。如非本人操作，请联系客服：{support}",
         },
         en: Words {
             title: "Your password has changed",
@@ -215,8 +311,8 @@ pub const TEMPLATES: &[Template] = &[
         variables: &[],
         zh: Words {
             title: "登录密码已重设",
-            text: "您的登录密码已通过验证码重设，所有设备已退出登录。如非本人操作，请立即联系官方客服：{support}。",
-            sms: "您的登录密码已通过验证码重设。如非本人操作，请联系客服：{support}",
+            text: "你的登录密码已通过验证码重设，所有设备已退出登录。如非本人操作，请立即联系官方客服：{support}。",
+            sms: "你的登录密码已通过验证码重设。如非本人操作，请联系客服：{support}",
         },
         en: Words {
             title: "Your password was set anew",
@@ -232,8 +328,8 @@ pub const TEMPLATES: &[Template] = &[
         variables: &[],
         zh: Words {
             title: "用户名已修改",
-            text: "您的用户名已修改，请使用新用户名、手机号或邮箱登录。如非本人操作，请立即联系官方客服：{support}。",
-            sms: "您的用户名已修改。如非本人操作，请联系客服：{support}",
+            text: "你的用户名已修改，请使用新用户名、手机号或邮箱登录。如非本人操作，请立即联系官方客服：{support}。",
+            sms: "你的用户名已修改。如非本人操作，请联系客服：{support}",
         },
         en: Words {
             title: "Your user name has changed",
@@ -249,8 +345,8 @@ pub const TEMPLATES: &[Template] = &[
         variables: &[],
         zh: Words {
             title: "绑定手机号已变更",
-            text: "您的账号绑定的手机号已变更，其他设备已退出登录。如非本人操作，请立即联系官方客服：{support}。",
-            sms: "您的账号绑定的手机号已变更。如非本人操作，请联系客服：{support}",
+            text: "你的账号绑定的手机号已变更，其他设备已退出登录。如非本人操作，请立即联系官方客服：{support}。",
+            sms: "你的账号绑定的手机号已变更。如非本人操作，请联系客服：{support}",
         },
         en: Words {
             title: "Your phone number has changed",
@@ -266,8 +362,8 @@ pub const TEMPLATES: &[Template] = &[
         variables: &[],
         zh: Words {
             title: "绑定邮箱已变更",
-            text: "您的账号绑定的邮箱已变更，其他设备已退出登录。如非本人操作，请立即联系官方客服：{support}。",
-            sms: "您的账号绑定的邮箱已变更。如非本人操作，请联系客服：{support}",
+            text: "你的账号绑定的邮箱已变更，其他设备已退出登录。如非本人操作，请立即联系官方客服：{support}。",
+            sms: "你的账号绑定的邮箱已变更。如非本人操作，请联系客服：{support}",
         },
         en: Words {
             title: "Your e-mail address has changed",
@@ -283,8 +379,8 @@ pub const TEMPLATES: &[Template] = &[
         variables: &[],
         zh: Words {
             title: "账号已暂时锁定",
-            text: "由于多次输入错误密码，您的账号已暂时锁定。如非本人操作，建议登录后修改密码，或联系官方客服：{support}。",
-            sms: "由于多次输入错误密码，您的账号已暂时锁定。客服：{support}",
+            text: "由于多次输入错误密码，你的账号已暂时锁定。如非本人操作，建议登录后修改密码，或联系官方客服：{support}。",
+            sms: "由于多次输入错误密码，你的账号已暂时锁定。客服：{support}",
         },
         en: Words {
             title: "Your account is locked for a while",
