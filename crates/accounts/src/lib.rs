@@ -17,6 +17,7 @@ mod allowance;
 pub mod captcha;
 pub mod codes;
 pub mod contact;
+pub mod contract;
 pub mod documents;
 pub mod me;
 pub mod operators;
@@ -40,6 +41,8 @@ pub struct AccountsConfig {
     pub registration: Registration,
     /// The agreements that are asked for.
     pub agreements: Agreements,
+    /// Who needs a signed contract: `enterprise`, `all` or `off` (GATE-08).
+    pub contract_gate: contract::ContractGate,
 }
 
 /// Which ways of registering are open (ACC-20).
@@ -109,7 +112,7 @@ impl Accounts {
     }
 
     /// Forgets what nobody can use any more: old counters, sessions and captchas, loose uploads, and rejected dossiers
-    /// whose time is over. To be called every hour.
+    /// whose time is over; warns of contracts that end and ends those whose term is over. To be called every hour.
     ///
     /// # Errors
     /// The store refuses.
@@ -118,6 +121,7 @@ impl Accounts {
         security::purge(&self.app).await?;
         sessions::purge(&self.app).await?;
         documents::purge(&self.app).await?;
+        contract::sweep(&self.app).await?;
         verification::purge(&self.app).await.map(|_| ())
     }
 
@@ -179,6 +183,7 @@ pub const PROBLEMS: &[&[Code]] = &[
     captcha::PROBLEMS,
     codes::PROBLEMS,
     contact::PROBLEMS,
+    contract::PROBLEMS,
     documents::PROBLEMS,
     me::PROBLEMS,
     operators::PROBLEMS,

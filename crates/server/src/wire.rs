@@ -8,9 +8,10 @@ use aide::openapi::OpenApi;
 use axum::Router;
 use axum::middleware::from_fn;
 use metrics_exporter_prometheus::PrometheusHandle;
+use paifang_accounts::contract::Contracts;
 use paifang_accounts::documents::Documents;
 use paifang_accounts::verification::Verifications;
-use paifang_accounts::{Accounts, documents, verification};
+use paifang_accounts::{Accounts, contract, documents, verification};
 use paifang_apps::{Apps, Outside};
 use paifang_catalog::Catalog;
 use paifang_gateway::Gateway;
@@ -61,7 +62,7 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
     let accounts = Accounts::new(app.clone(), config.accounts.clone());
     let push = Push::new(app.clone(), config.push.clone(), Arc::new(accounts.clone()))?;
     accounts.unread().set(Arc::new(push.clone()));
-    let desk = Desk::new(app.clone()).with(verification::subject());
+    let desk = Desk::new(app.clone()).with(verification::subject()).with(contract::subject());
     let owners = Arc::new(Owners(accounts.clone()));
     let quota = Quota::new(app.clone());
     quota.tell_through(owners.clone());
@@ -82,6 +83,7 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
         documents::routes().with_state(Documents::new(app.clone())),
         verification::routes()
             .with_state(Verifications::new(app.clone(), config.accounts.agreements.clone())),
+        contract::routes().with_state(Contracts::new(app.clone())),
         paifang_review::routes().with_state(desk),
         paifang_catalog::routes().with_state(Catalog::new(app.clone(), catalog)),
         paifang_apps::routes().with_state(Apps::new(app.clone(), config.apps.clone(), outside)),

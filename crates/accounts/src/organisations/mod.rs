@@ -8,7 +8,7 @@ mod store;
 
 pub use standings::{revision, standings};
 pub use store::{find, owner_of, set_standing};
-pub(crate) use store::{open, standing_of};
+pub(crate) use store::{open, set_contracted, standing_of};
 
 /// What verification decided about an organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -88,6 +88,24 @@ pub async fn set_standing(
     .await
 }
 
+/// Writes until when a signed contract holds, in the transaction that signs or ends one (GATE-05).
+///
+/// # Errors
+/// There is no such organisation, or the store refuses.
+pub(crate) async fn set_contracted(
+    tx: &mut Tx,
+    org: &Id<Organisation>,
+    until: Option<i64>,
+) -> Result<(), Problem> {
+    super::standings::bump(tx).await?;
+    tx.exec_one(sql!(
+        "UPDATE organisations SET contracted_until = $1, version = version + 1 WHERE id = $2",
+        until,
+        org
+    ))
+    .await
+}
+
 /// Reads an organisation with its main account.
 ///
 /// # Errors

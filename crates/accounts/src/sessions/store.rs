@@ -154,6 +154,7 @@ pub(crate) async fn purge(app: &App) -> Result<(), Problem> {
 
 struct Found<W> {
     who: W,
+    contracted_until: Option<Timestamp>,
     seen_at: i64,
     expires_at: i64,
 }
@@ -181,7 +182,8 @@ impl FromRow for Found<Developer> {
             standing,
             lang: row.get::<Lang>("language")?,
         };
-        Ok(Self { who, seen_at: row.get("seen_at")?, expires_at: row.get("expires_at")? })
+        let contracted_until = row.get("contracted_until")?;
+        Ok(Self { who, contracted_until, seen_at: row.get("seen_at")?, expires_at: row.get("expires_at")? })
     }
 }
 
@@ -194,7 +196,7 @@ impl FromRow for Found<Staff> {
             session: row.get("id")?,
             roles,
         };
-        Ok(Self { who, seen_at: row.get("seen_at")?, expires_at: row.get("expires_at")? })
+        Ok(Self { who, contracted_until: None, seen_at: row.get("seen_at")?, expires_at: row.get("expires_at")? })
     }
 }
 
@@ -206,7 +208,7 @@ pub(crate) async fn developer(accounts: &Accounts, token: &str) -> Result<Option
         .db
         .opt::<Found<Developer>>(sql!(
             "SELECT s.id, s.account, s.org, s.seen_at, s.expires_at, a.language, a.frozen_at, m.role,
-               o.verification, o.developer_kind, o.level,
+               o.verification, o.developer_kind, o.level, o.contracted_until,
                CAST(CASE WHEN EXISTS (SELECT 1 FROM agreement_acceptances g WHERE g.account = s.account
                  AND g.agreement = $2 AND g.major >= $3) THEN 1 ELSE 0 END AS BIGINT) AS agreed
              FROM sessions s JOIN accounts a ON a.id = s.account
@@ -217,7 +219,10 @@ pub(crate) async fn developer(accounts: &Accounts, token: &str) -> Result<Option
             agreement.major()
         ))
         .await?;
-    let Some(found) = found else { return Ok(None) };
+    let Some(mut found) = found else { return Ok(None) };
+    let standing = &mut found.who.standing;
+    let gate = accounts.config.contract_gate;
+    standing.contracted = gate.passes(standing.kind, found.contracted_until, app.now());
     let (alive, touch) = found.life::<Developer>(app);
     if alive && touch {
         let mut tx = app.db.begin().await?;

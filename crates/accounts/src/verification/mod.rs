@@ -6,6 +6,7 @@ mod form;
 mod http;
 mod id_number;
 mod kinds;
+mod known;
 mod retention;
 mod store;
 mod subject;
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 pub use dossier::{Dossier, Enterprise, Individual};
 pub use http::{Verifications, routes};
 pub use kinds::KINDS;
+pub(crate) use known::in_force;
 pub use retention::purge;
 pub use store::faults;
 pub use subject::subject;
@@ -45,7 +47,7 @@ paifang_kernel::problems! {
     /// RNV-07: not a phone number, mobile or fixed line.
     CONTACT_PHONE_INVALID = 422 "contact_phone_invalid", "请填写正确的联系电话", "Enter a correct phone number";
     /// RNV-18: the separate consent for identity data is missing.
-    CONSENT_REQUIRED = 422 "consent_required", "请单独同意处理您的身份信息", "Give your separate consent to the use of identity data";
+    CONSENT_REQUIRED = 422 "consent_required", "请单独同意处理你的身份信息", "Give your separate consent to the use of identity data";
     /// A revocation needs words.
     REVOCATION_REASON = 422 "revocation_reason_required", "请填写撤销原因", "Say why the verification is revoked";
 }

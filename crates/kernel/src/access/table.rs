@@ -15,6 +15,10 @@ permissions! {
         ReadVerification "verification.read" SignedIn, "verification", [Owner Admin];
         /// Submit, change or withdraw the organisation's verification (RNV).
         SubmitVerification "verification.submit" SignedIn, "verification", [Owner];
+        /// See the kinds of contract and the organisation's own contracts (CON-07).
+        ReadContracts "contracts.read" Verified, "contracts", [Owner Admin Business];
+        /// Apply for a contract (CON-03).
+        SubmitContracts "contracts.submit" Verified, "contracts", [Owner Admin Business];
         /// Read one's inbox (NTF-02).
         ReadNotices "notices.read" SignedIn, "notices", [Owner Admin Business Technical Operations AfterSales CustomerService];
         /// See applications, usage and call log.
@@ -37,6 +41,12 @@ permissions! {
         DecideReviews "reviews.decide" "reviews", [Super Reviewer];
         /// Revoke an approved verification.
         RevokeVerifications "verifications.revoke" "reviews", [Super];
+        /// See the kinds of contract with their texts.
+        ReadContractKinds "contract_kinds.read" "", [Super Reviewer Catalog Auditor];
+        /// Open and close kinds of contract, publish their texts (CON-04, CON-05).
+        ManageContracts "contract_kinds.write" "", [Super Catalog];
+        /// End a signed contract (CON-12).
+        TerminateContracts "contracts.terminate" "", [Super];
         /// See APIs and solutions in every state.
         ReadCatalog "catalog.read" "catalog", [Super Catalog Auditor];
         /// Import, edit, publish and retire APIs and solutions (ADM-03).
