@@ -218,6 +218,25 @@ both! { wire;
         assert_eq!(answer.header("retry-after"), answer.header("x-ratelimit-reset"));
     }
 
+    /// Large bodies pass whole in both directions, connections are used again, and closed ones are noticed.
+    async fn connections_are_used_again(w: World) {
+        let stage = Stage::new(w, 5_000).await;
+        let mut call = stage.call("POST", "/gw/demo/echo");
+        call.body = vec![b'y'; BODY_LIMIT];
+        let seen = stage.send(&call).await.ok();
+        assert_eq!(seen["body"].as_str().map(str::len), Some(BODY_LIMIT));
+        for _ in 0..10 {
+            let large = stage.send(&stage.call("GET", "/gw/demo/large")).await;
+            assert!(large.whole && large.body.len() == 3 << 20);
+            stage.echo().await.ok();
+        }
+        assert_eq!(stage.upstream.connections(), 1);
+        for _ in 0..10 {
+            stage.send(&stage.call("GET", "/gw/demo/once")).await.ok();
+        }
+        assert!((10..=11).contains(&stage.upstream.connections()));
+    }
+
     /// The same gateway stands behind the server's router.
     async fn the_router_serves_the_same(w: World) {
         let stage = Stage::new(w, 100).await;

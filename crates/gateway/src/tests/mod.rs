@@ -7,3 +7,4 @@ mod quota;
 mod replay;
 mod source;
 mod stage;
+mod upstream;

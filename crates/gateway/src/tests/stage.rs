@@ -8,25 +8,21 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use http::{HeaderMap, Request, Response};
+use http::{HeaderMap, Request};
 use http_body_util::{BodyExt as _, Full};
-use hyper::body::Incoming;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
 use paifang_apps::applications::{AppRecord, State, store as app_store};
 use paifang_kernel::app::Parts;
 use paifang_kernel::{App, Problem};
 use paifang_testkit::{Wiring, World};
 use parking_lot::Mutex;
-use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpListener;
+use serde_json::Value;
 
+use super::upstream::Upstream;
+use crate::Gateway;
 use crate::quota::Quota;
 use crate::signature::{BodyDigest, Signed, SigningKey};
 use crate::snapshot::Standing;
 use crate::source::{Loaded, LoadedApi, LoadedApp, LoadedSecret, Source};
-use crate::{Gateway, tasks};
 
 pub const APP_KEY: &str = "10000001";
 pub const SECRET: &str = "pfs_a-secret-for-stories";
@@ -288,7 +284,7 @@ fn app_of(record: &AppRecord, limit: i64) -> LoadedApp {
         roles: vec!["maker".to_owned(), "integrator".to_owned()],
         level: 3,
         secrets: vec![secret(SECRET, false), secret(RETIRED, true)],
-        apis: ["echo", "item", "create", "fail", "hang", "reset", "half", "gone", "level"]
+        apis: ["echo", "item", "create", "fail", "hang", "reset", "half", "gone", "level", "large", "once"]
             .map(str::to_owned)
             .to_vec(),
         limit,
@@ -318,89 +314,8 @@ fn apis_of(upstream: &Upstream) -> Vec<LoadedApi> {
         api("half", "GET", "/demo/half", &upstream.broken_url),
         api("gone", "GET", "/demo/gone", "http://127.0.0.1:1"),
         api("level", "GET", "/demo/level", url),
+        api("large", "GET", "/demo/large", url),
+        api("once", "GET", "/demo/once", url),
         api("foreign", "GET", "/demo/foreign", url),
     ]
-}
-
-/// A server that tells what it saw, or misbehaves where the path says so.
-#[derive(Debug)]
-pub struct Upstream {
-    pub url: String,
-    broken_url: String,
-    seen: Arc<AtomicUsize>,
-}
-
-impl Upstream {
-    pub async fn start() -> Upstream {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let seen = Arc::new(AtomicUsize::new(0));
-        let counter = Arc::clone(&seen);
-        tasks::start(async move {
-            while let Ok((stream, _)) = listener.accept().await {
-                let counter = Arc::clone(&counter);
-                tasks::start(async move {
-                    let serve = service_fn(move |request| {
-                        counter.fetch_add(1, Ordering::SeqCst);
-                        answer(request)
-                    });
-                    let _ended = hyper::server::conn::http1::Builder::new()
-                        .serve_connection(TokioIo::new(stream), serve)
-                        .await;
-                });
-            }
-        });
-        Upstream { url, broken_url: break_off().await, seen }
-    }
-
-    /// How many requests arrived.
-    pub fn seen(&self) -> usize {
-        self.seen.load(Ordering::SeqCst)
-    }
-}
-
-/// A server that ends every connection: after half an answer where the path says so, else without one.
-async fn break_off() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    tasks::start(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            let mut head = [0; 2048];
-            let known = stream.read(&mut head).await.unwrap_or(0);
-            if head[..known].windows(5).any(|at| at == b"/half") {
-                let _sent = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nhalf").await;
-            }
-        }
-    });
-    url
-}
-
-async fn answer(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, hyper::Error> {
-    let (parts, body) = request.into_parts();
-    let body = body.collect().await?.to_bytes();
-    if parts.uri.path().ends_with("/hang") {
-        std::future::pending::<()>().await;
-    }
-    let mut headers: HashMap<String, Vec<String>> = HashMap::new();
-    for (name, value) in &parts.headers {
-        headers
-            .entry(name.to_string())
-            .or_default()
-            .push(String::from_utf8_lossy(value.as_bytes()).into_owned());
-    }
-    let told = json!({
-        "method": parts.method.as_str(),
-        "path": parts.uri.path(),
-        "query": parts.uri.query(),
-        "headers": headers,
-        "body": String::from_utf8_lossy(&body),
-    });
-    let status = if parts.uri.path().ends_with("/fail") { 500 } else { 200 };
-    let response = Response::builder()
-        .status(status)
-        .header("content-type", "application/json")
-        .header("set-cookie", "paifang_session=stolen")
-        .header("x-ratelimit-remaining", "999999")
-        .header("x-upstream", "seen");
-    Ok(response.body(Full::new(Bytes::from(told.to_string()))).unwrap_or_default())
 }

@@ -13,8 +13,7 @@ use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
-use super::{CONNECT, Sender, Upstream};
-use crate::tasks;
+use super::{CONNECT, Line, Upstream};
 
 /// TLS with the machine's trusted roots and Mozilla's, for all upstreams together.
 ///
@@ -30,14 +29,14 @@ pub fn tls() -> Result<TlsConnector, tokio_rustls::rustls::Error> {
 }
 
 /// Opens a connection within five seconds.
-pub(super) async fn open(upstream: &Upstream) -> Result<Sender, String> {
+pub(super) async fn open(upstream: &Upstream) -> Result<Line, String> {
     match timeout(CONNECT, dial(upstream)).await {
         Ok(outcome) => outcome,
         Err(_) => Err("no connection within 5 s".to_owned()),
     }
 }
 
-async fn dial(upstream: &Upstream) -> Result<Sender, String> {
+async fn dial(upstream: &Upstream) -> Result<Line, String> {
     let stream = reach(upstream).await?;
     stream.set_nodelay(true).map_err(|error| error.to_string())?;
     match &upstream.tls {
@@ -78,16 +77,11 @@ fn bare(host: &str) -> &str {
     host.trim_start_matches('[').trim_end_matches(']')
 }
 
-async fn handshake<S>(stream: S) -> Result<Sender, String>
+async fn handshake<S>(stream: S) -> Result<Line, String>
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let (sender, connection) =
         http1::handshake(TokioIo::new(stream)).await.map_err(|error| error.to_string())?;
-    tasks::start(async move {
-        if let Err(error) = connection.await {
-            tracing::debug!(cause = %error, "an upstream connection ended");
-        }
-    });
-    Ok(sender)
+    Ok(Line::new(sender, Box::pin(connection)))
 }

@@ -1,6 +1,7 @@
 //! Connections to upstreams: HTTP/1.1 over TCP or TLS, kept open and used again (GW-15 in its first form, rules O1, O2).
 
 mod connect;
+mod line;
 mod relay;
 
 use std::net::IpAddr;
@@ -12,13 +13,13 @@ use bytes::Bytes;
 use http::{HeaderValue, Request, Response};
 use http_body_util::Full;
 use hyper::body::Incoming;
-use hyper::client::conn::http1::SendRequest;
 use parking_lot::Mutex;
 use tokio::time::Instant;
 use tokio_rustls::TlsConnector;
 use url::Url;
 
 pub use connect::tls;
+use line::Line;
 pub use relay::Relay;
 
 /// How long a connection attempt may take.
@@ -52,11 +53,9 @@ pub struct Upstream {
     /// The path before an API's own path, without a slash at the end.
     pub base_path: String,
     allowed: fn(IpAddr) -> bool,
-    idle: Mutex<Vec<(Instant, Sender)>>,
+    idle: Mutex<Vec<(Instant, Line)>>,
     in_flight: AtomicUsize,
 }
-
-type Sender = SendRequest<Full<Bytes>>;
 
 impl std::fmt::Debug for Upstream {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -103,7 +102,7 @@ impl Upstream {
     ) -> Result<Response<Relay>, Failure> {
         let visit = Visit::begin(self)?;
         match tokio::time::timeout(patience, self.exchange(request)).await {
-            Ok(Ok((response, sender))) => Ok(response.map(|body| Relay::new(body, visit, sender, patience))),
+            Ok(Ok((response, line))) => Ok(response.map(|body| Relay::new(body, visit, line, patience))),
             Ok(Err(error)) => Err(Failure::Broken(error)),
             Err(_) => Err(Failure::Late),
         }
@@ -112,43 +111,43 @@ impl Upstream {
     async fn exchange(
         &self,
         mut request: Request<Full<Bytes>>,
-    ) -> Result<(Response<Incoming>, Sender), String> {
+    ) -> Result<(Response<Incoming>, Line), String> {
         // A kept connection may have been closed by the other side; what was not sent goes out on another.
-        while let Some(mut sender) = self.kept().await {
-            match sender.try_send_request(request).await {
-                Ok(response) => return Ok((response, sender)),
+        while let Some(mut line) = self.kept().await {
+            match line.send(request).await {
+                Ok(response) => return Ok((response, line)),
                 Err(mut error) => match error.take_message() {
                     Some(unsent) => request = unsent,
                     None => return Err(error.into_error().to_string()),
                 },
             }
         }
-        let mut sender = connect::open(self).await?;
-        let response = sender.send_request(request).await.map_err(|error| error.to_string())?;
-        Ok((response, sender))
+        let mut line = connect::open(self).await?;
+        let response = line.send(request).await.map_err(|error| error.into_error().to_string())?;
+        Ok((response, line))
     }
 
     /// A kept connection that is still good.
-    async fn kept(&self) -> Option<Sender> {
+    async fn kept(&self) -> Option<Line> {
         loop {
-            let (since, mut sender) = self.idle.lock().pop()?;
-            if since.elapsed() < KEEP && !sender.is_closed() && sender.ready().await.is_ok() {
-                return Some(sender);
+            let (since, mut line) = self.idle.lock().pop()?;
+            if since.elapsed() < KEEP && line.is_good().await {
+                return Some(line);
             }
         }
     }
 
     /// Keeps a connection whose answer was read to its end.
-    fn keep(&self, sender: Sender) {
+    fn keep(&self, line: Line) {
         let mut idle = self.idle.lock();
-        if idle.len() < IDLE && !sender.is_closed() {
-            idle.push((Instant::now(), sender));
+        if idle.len() < IDLE {
+            idle.push((Instant::now(), line));
         }
     }
 
     /// Closes connections that nobody used for a while.
     pub fn sweep(&self) {
-        self.idle.lock().retain(|(since, sender)| since.elapsed() < KEEP && !sender.is_closed());
+        self.idle.lock().retain(|(since, _)| since.elapsed() < KEEP);
     }
 }
 

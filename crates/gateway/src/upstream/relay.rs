@@ -9,22 +9,22 @@ use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 use tokio::time::{Instant, Sleep};
 
-use super::{Sender, Visit};
+use super::{Line, Visit};
 
 /// The body of an upstream's answer.
 #[derive(Debug)]
 pub struct Relay {
     body: Incoming,
     /// Held while the call is in flight; both go at the end.
-    visit: Option<(Visit, Sender)>,
+    visit: Option<(Visit, Line)>,
     passed: u64,
     patience: Duration,
     stalled: Option<Pin<Box<Sleep>>>,
 }
 
 impl Relay {
-    pub(super) fn new(body: Incoming, visit: Visit, sender: Sender, patience: Duration) -> Relay {
-        let mut relay = Relay { body, visit: Some((visit, sender)), passed: 0, patience, stalled: None };
+    pub(super) fn new(body: Incoming, visit: Visit, line: Line, patience: Duration) -> Relay {
+        let mut relay = Relay { body, visit: Some((visit, line)), passed: 0, patience, stalled: None };
         if relay.body.is_end_stream() {
             relay.finish();
         }
@@ -42,8 +42,8 @@ impl Relay {
     }
 
     fn finish(&mut self) {
-        if let Some((visit, sender)) = self.visit.take() {
-            visit.0.keep(sender);
+        if let Some((visit, line)) = self.visit.take() {
+            visit.0.keep(line);
         }
     }
 
@@ -63,7 +63,15 @@ impl Body for Relay {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
-        match Pin::new(&mut self.body).poll_frame(cx) {
+        let relay = &mut *self;
+        let mut frame = Pin::new(&mut relay.body).poll_frame(cx);
+        if frame.is_pending()
+            && let Some((_, line)) = &mut relay.visit
+        {
+            line.poll(cx);
+            frame = Pin::new(&mut relay.body).poll_frame(cx);
+        }
+        match frame {
             Poll::Ready(Some(Ok(frame))) => {
                 self.stalled = None;
                 self.passed += frame.data_ref().map_or(0, |data| u64::try_from(data.len()).unwrap_or(0));
