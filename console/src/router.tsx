@@ -31,6 +31,10 @@ export const router = createBrowserRouter([
           { path: "logs", lazy: async () => ({ Component: (await import("./logs/pages/logs")).Logs }) },
           { path: "messages", lazy: async () => ({ Component: (await import("./messages/pages/inbox")).Inbox }) },
           { path: "account", lazy: async () => ({ Component: (await import("./account/pages/account")).AccountPage }) },
+          {
+            path: "account/security",
+            lazy: async () => ({ Component: (await import("./account/pages/security")).SecurityPage }),
+          },
           { path: "*", element: <NotHere home="/console" /> },
         ],
       },

@@ -106,6 +106,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists where one is logged in */
+        get: operations["my_sessions_list"];
+        put?: never;
+        post?: never;
+        /** Logs out everywhere else */
+        delete: operations["my_sessions_end_others"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Logs out in one place */
+        delete: operations["my_sessions_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/security-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the changes of one's own account security */
+        get: operations["security_events_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes one's own password */
+        put: operations["my_password_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password-recoveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a forgotten password anew, with a code */
+        post: operations["password_recoveries_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/username": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets one's own user name */
+        put: operations["my_username_set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/contact-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a code to a contact one has, to change or bind another */
+        post: operations["contact_changes_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/contact-changes/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enters that code */
+        put: operations["contact_changes_prove"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/contact-changes/{id}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a code to the new contact */
+        post: operations["contact_changes_aim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/contact-changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enters the second code; the new contact is bound */
+        put: operations["contact_changes_finish"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -308,6 +479,127 @@ export interface paths {
         put?: never;
         /** Revokes an approved verification */
         post: operations["verification_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the kinds of contract and the organisation's own contracts */
+        get: operations["contracts_list"];
+        put?: never;
+        /** Applies for a contract */
+        post: operations["contracts_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/contracts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a contract with its history */
+        get: operations["contracts_show"];
+        /** Hands a rejected contract in again */
+        put: operations["contracts_resubmit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/contracts/{id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Downloads the document that was accepted */
+        get: operations["contracts_download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/contract-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the kinds of contract with their newest texts */
+        get: operations["contracts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/contract-kinds/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Opens, closes or renames a kind */
+        patch: operations["contracts_change"];
+        trace?: never;
+    };
+    "/api/v1/admin/contract-kinds/{kind}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes a new text of a kind */
+        post: operations["contracts_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/contracts/{id}/termination": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a signed contract */
+        post: operations["contracts_terminate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1333,6 +1625,8 @@ export interface components {
             /** @description The Chinese sentence. */
             zh: string;
         };
+        /** @description What changed in the security of an account (SEC-12). */
+        Change: "password_changed" | "password_recovered" | "username_changed" | "phone_changed" | "email_changed" | "login_locked" | "session_ended";
         /** @description How a message travels. */
         Channel: "sms" | "email";
         /** @description Who has taken a case. */
@@ -1343,7 +1637,7 @@ export interface components {
             name: string;
         };
         /** @description What a captcha or a code is for; one made for one purpose is worth nothing for another. */
-        CodePurpose: "register";
+        CodePurpose: "register" | "recover";
         /** @description A code is on its way; whether the recipient has an account is not said (ACC-12). */
         CodeSent: {
             /**
@@ -1358,6 +1652,261 @@ export interface components {
             resend_in: number;
             /** @description To be sent back with the code. */
             ticket: string;
+        };
+        /** @description Who signs; empty fields were left out. */
+        Company: {
+            /**
+             * @description The registered address.
+             * @default
+             */
+            address?: string;
+            /**
+             * @description What the company wants to do on the platform.
+             * @default
+             */
+            business?: string;
+            /**
+             * @description The name on the licence, or the developer's own.
+             * @default
+             */
+            company_name?: string;
+            /**
+             * @description Their mail address.
+             * @default
+             */
+            contact_email?: string;
+            /**
+             * @description The person to talk to.
+             * @default
+             */
+            contact_name?: string;
+            /**
+             * @description Their phone number.
+             * @default
+             */
+            contact_phone?: string;
+            /**
+             * @description The unified social credit code; not asked of individuals.
+             * @default
+             */
+            credit_code?: string;
+            /**
+             * @description The legal representative; not asked of individuals.
+             * @default
+             */
+            legal_name?: string;
+        };
+        /** @description A change has begun; it is to be finished in the same session, each step within ten minutes. */
+        ContactChangeStarted: {
+            /** @description How the code travels. */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: int64
+             * @description Seconds until the code is too old.
+             */
+            expires_in: number;
+            /** @description Names the change in the next steps. */
+            id: string;
+            /**
+             * Format: int64
+             * @description Seconds until another code can be asked for.
+             */
+            resend_in: number;
+            /** @description Where the code went, masked. */
+            sent_to: string;
+        };
+        /** @description A code is on its way to the new contact; whether it belongs to somebody is not said (rule A4). */
+        ContactCodeSent: {
+            /**
+             * Format: int64
+             * @description Seconds until the code is too old.
+             */
+            expires_in: number;
+            /**
+             * Format: int64
+             * @description Seconds until another code can be asked for.
+             */
+            resend_in: number;
+        };
+        /** @description Which contact is to change. */
+        ContactKind: "email" | "phone";
+        /** @description The old contact is proven. */
+        ContactProven: {
+            /** @description Names the change in the next steps. */
+            id: string;
+        };
+        /** @description A rejected contract that is handed in again. */
+        ContractCorrection: {
+            /**
+             * @description The text is agreed to.
+             * @default false
+             */
+            agreement?: boolean;
+            /**
+             * @description Who signs.
+             * @default {
+             *       "address": "",
+             *       "business": "",
+             *       "company_name": "",
+             *       "contact_email": "",
+             *       "contact_name": "",
+             *       "contact_phone": "",
+             *       "credit_code": "",
+             *       "legal_name": ""
+             *     }
+             */
+            company?: components["schemas"]["Company"];
+            /**
+             * Format: int64
+             * @description The version of the text that was read.
+             */
+            text_version: number;
+        };
+        /** @description A field of the form. */
+        ContractField: {
+            /** @description What people call it. */
+            label: components["schemas"]["Words"];
+            /** @description Its name. */
+            name: string;
+            /** @description Whether it must be filled in. */
+            starred: boolean;
+        };
+        /** @description A change of a kind; absent fields stay as they are. */
+        ContractKindChange: {
+            /**
+             * @description The English name.
+             * @default null
+             */
+            en?: string | null;
+            /**
+             * @description Whether new signings are open.
+             * @default null
+             */
+            open?: boolean | null;
+            /**
+             * Format: int64
+             * @description 1 to 120 months, for contracts approved from now on.
+             * @default null
+             */
+            term_months?: number | null;
+            /**
+             * Format: int64
+             * @description The version that was seen; somebody else's change in between is refused.
+             * @default null
+             */
+            version?: number | null;
+            /**
+             * @description The Chinese name.
+             * @default null
+             */
+            zh?: string | null;
+        };
+        /** @description A kind of contract (CON-04). */
+        ContractKindView: {
+            /** @description The kind that has to be signed first (CON-11). */
+            base?: string | null;
+            /** @description The stable name. */
+            name: string;
+            /** @description Whether new signings are open (CON-05). */
+            open: boolean;
+            /**
+             * Format: int64
+             * @description How long it holds.
+             */
+            term_months: number;
+            /** @description The newest text. */
+            text?: components["schemas"]["ContractText"] | null;
+            /** @description What people call it. */
+            title: components["schemas"]["Named"];
+            /**
+             * Format: int64
+             * @description The number that guards an operator's change.
+             */
+            version: number;
+        };
+        /** @description The kinds of contract. */
+        ContractKinds: {
+            /** @description In their order. */
+            items: components["schemas"]["ContractKindView"][];
+        };
+        /** @description One transition. */
+        ContractStep: {
+            /** @description `developer`, `operator` or `platform`. */
+            actor: string;
+            /** @description When. */
+            at: string;
+            /** @description The state before. */
+            from: string;
+            /** @description The operator's words, for a termination. */
+            reason?: string | null;
+            /** @description The state after. */
+            to: string;
+        };
+        /** @description A text to be read before signing. */
+        ContractText: {
+            /** @description The English text. */
+            en: string;
+            /** @description When it was published; nothing for the one that was delivered. */
+            published_at?: string | null;
+            /**
+             * Format: int64
+             * @description Its version within the kind.
+             */
+            version: number;
+            /** @description The Chinese text, which prevails. */
+            zh: string;
+        };
+        /** @description One contract of the organisation. */
+        ContractView: {
+            /** @description The company's data as they were handed in. */
+            company: components["schemas"]["Company"];
+            /** @description Where that document can be had. */
+            document: string;
+            /** @description The end of the promised working days (CON-06). */
+            due_at: string;
+            /** @description The end of the term. */
+            ends_at?: string | null;
+            /** @description Everything that happened, oldest first (CON-07). */
+            history: components["schemas"]["ContractStep"][];
+            /** @description The id. */
+            id: string;
+            /** @description The kind's stable name. */
+            kind: string;
+            /** @description Why it was sent back. */
+            reasons: components["schemas"]["ReasonView"][];
+            /** @description The fingerprint of the document that was accepted, in hexadecimal. */
+            sha256: string;
+            /** @description The beginning of the term. */
+            signed_at?: string | null;
+            /** @description `reviewing`, `rejected`, `signed`, `terminated` or `expired`. */
+            state: string;
+            /** @description When this version came. */
+            submitted_at: string;
+            /**
+             * Format: int64
+             * @description The version of the text that was accepted.
+             */
+            text_version: number;
+            /**
+             * Format: uint32
+             * @description The version of the data.
+             */
+            version: number;
+        };
+        /** @description Everything that the signing page shows. */
+        ContractsView: {
+            /** @description What is known already. */
+            company: components["schemas"]["Company"];
+            /** @description Whether the organisation may use what needs a contract (CON-08). */
+            contracted: boolean;
+            /** @description The form's fields in their order. */
+            fields: components["schemas"]["ContractField"][];
+            /** @description The organisation's contracts, newest first. */
+            items: components["schemas"]["ContractView"][];
+            /** @description The kinds in their order. */
+            kinds: components["schemas"]["ContractKindView"][];
+            /** @description The promise in working days, such as `3-5`. */
+            promise: string;
         };
         /** @description How many cases there are of each state. */
         Counts: {
@@ -1384,6 +1933,13 @@ export interface components {
         };
         /** @description The developer type that the approved verification fixes. */
         DeveloperKind: "individual" | "enterprise";
+        /** @description A browser and its system; names that people know, or empty texts. */
+        Device: {
+            /** @description For instance `Chrome`; empty when it is none of the usual ones. */
+            browser: string;
+            /** @description For instance `Windows`; empty when it is none of the usual ones. */
+            system: string;
+        };
         /** @description The first place where two canonical strings differ. */
         Difference: {
             /**
@@ -1562,6 +2118,13 @@ export interface components {
              */
             unread: number;
         };
+        /** @description A name in both languages. */
+        Named: {
+            /** @description English. */
+            en: string;
+            /** @description Chinese. */
+            zh: string;
+        };
         /** @description The sign-up form. */
         NewAccount: {
             /**
@@ -1615,6 +2178,52 @@ export interface components {
             purpose: components["schemas"]["CodePurpose"];
             /** @description The phone number or mail address. */
             recipient: string;
+        };
+        /** @description The contact that is to be bound. */
+        NewContact: {
+            /** @description A phone number or mail address, as the change's kind asks for. */
+            recipient: string;
+        };
+        /** @description Which contact is to change. */
+        NewContactChange: {
+            /** @description The mail address or the phone number. */
+            kind: components["schemas"]["ContactKind"];
+        };
+        /** @description A contract that is handed in. */
+        NewContract: {
+            /**
+             * @description The text is agreed to.
+             * @default false
+             */
+            agreement?: boolean;
+            /**
+             * @description Who signs.
+             * @default {
+             *       "address": "",
+             *       "business": "",
+             *       "company_name": "",
+             *       "contact_email": "",
+             *       "contact_name": "",
+             *       "contact_phone": "",
+             *       "credit_code": "",
+             *       "legal_name": ""
+             *     }
+             */
+            company?: components["schemas"]["Company"];
+            /** @description The kind's stable name. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description The version of the text that was read.
+             */
+            text_version: number;
+        };
+        /** @description A new text of a kind. */
+        NewContractText: {
+            /** @description The English text. */
+            en: string;
+            /** @description The Chinese text; blank lines part its sections. */
+            zh: string;
         };
         /** @description A decision on its way in. */
         NewDecision: {
@@ -1871,19 +2480,26 @@ export interface components {
         /** @description A page of a list. */
         Page: {
             /** @description The items. */
-            items: components["schemas"]["OperatorView"][];
+            items: components["schemas"]["SecurityEventView"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page10: {
             /** @description The items. */
-            items: components["schemas"]["NoticeView"][];
+            items: components["schemas"]["TestCall"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page11: {
+            /** @description The items. */
+            items: components["schemas"]["NoticeView"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page12: {
             /** @description The items. */
             items: components["schemas"]["Recorded"][];
             /** @description Where the next page begins; absent on the last one. */
@@ -1892,56 +2508,56 @@ export interface components {
         /** @description A page of a list. */
         Page2: {
             /** @description The items. */
-            items: components["schemas"]["PublicApiRow"][];
+            items: components["schemas"]["OperatorView"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page3: {
             /** @description The items. */
-            items: components["schemas"]["AdminApiRow"][];
+            items: components["schemas"]["PublicApiRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page4: {
             /** @description The items. */
-            items: components["schemas"]["SolutionRow"][];
+            items: components["schemas"]["AdminApiRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page5: {
             /** @description The items. */
-            items: components["schemas"]["AdminSolutionRow"][];
+            items: components["schemas"]["SolutionRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page6: {
             /** @description The items. */
-            items: components["schemas"]["AppView"][];
+            items: components["schemas"]["AdminSolutionRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page7: {
             /** @description The items. */
-            items: components["schemas"]["LinkedSolution"][];
+            items: components["schemas"]["AppView"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page8: {
             /** @description The items. */
-            items: components["schemas"]["Call"][];
+            items: components["schemas"]["LinkedSolution"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page9: {
             /** @description The items. */
-            items: components["schemas"]["TestCall"][];
+            items: components["schemas"]["Call"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -1955,9 +2571,36 @@ export interface components {
              */
             limit?: number | null;
         };
+        /** @description The old password, and the new one twice. */
+        PasswordChange: {
+            /** @description The password until now. */
+            old_password: string;
+            /** @description 8 to 16 characters of at least two classes. */
+            password: string;
+            /** @description The same once more. */
+            password_again: string;
+        };
         /** @description A password, entered again. */
         PasswordConfirmation: {
             password: string;
+        };
+        /** @description The password is new; nobody is logged in. */
+        PasswordRecovered: {
+            /** @description The page to go to. */
+            next: string;
+        };
+        /** @description The code that was sent for the purpose `recover`, and the new password twice. */
+        PasswordRecovery: {
+            /** @description The code that was sent there. */
+            code: string;
+            /** @description The ticket that came when the code was asked for. */
+            code_ticket: string;
+            /** @description 8 to 16 characters of at least two classes. */
+            password: string;
+            /** @description The same once more. */
+            password_again: string;
+            /** @description The phone number or mail address of the account. */
+            recipient: string;
         };
         /** @description A string that the developer's own program signed. */
         PastedString: {
@@ -2375,6 +3018,53 @@ export interface components {
         };
         /** @description A role inside an organisation (requirements §5). */
         Role: "owner" | "admin" | "business" | "technical" | "operations" | "after_sales" | "customer_service";
+        /** @description A change of the caller's account security. */
+        SecurityEventView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The browser and its system. */
+            device: components["schemas"]["Device"];
+            /** @description The entry's id. */
+            id: string;
+            /** @description The address it came from. */
+            ip: string;
+            /** @description What changed; absent for a kind this version does not know. */
+            kind?: components["schemas"]["Change"] | null;
+        };
+        /** @description Where the caller is logged in. */
+        SessionList: {
+            /** @description The sessions, the one used last first. */
+            items: components["schemas"]["SessionView"][];
+        };
+        /** @description The session goes on under a new id. */
+        SessionRenewed: {
+            /** @description To be sent as `X-CSRF-Token` from now on. */
+            csrf_token: string;
+        };
+        /** @description One login of the caller. */
+        SessionView: {
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             */
+            created_at: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /** @description The browser and its system. */
+            device: components["schemas"]["Device"];
+            /** @description The session's id, never its token. */
+            id: string;
+            /** @description The address it was opened from. */
+            ip: string;
+            /**
+             * Format: date-time
+             * @description When it was used last, to the minute.
+             */
+            last_seen_at: string;
+        };
         /** @description The first operator. */
         Setup: {
             /** @description The login name. */
@@ -2556,6 +3246,18 @@ export interface components {
             /** @description By phone. */
             phone: string;
         };
+        /** @description A contract after its termination. */
+        Terminated: {
+            /** @description The contract. */
+            id: string;
+            /** @description `terminated`. */
+            state: string;
+        };
+        /** @description Why a contract ends before its time. */
+        Termination: {
+            /** @description The reason, which the developer reads. */
+            reason: string;
+        };
         /** @description A call that the test console made. */
         TestCall: {
             /** @description Path and query as sent. */
@@ -2599,6 +3301,11 @@ export interface components {
             /** @description Individual or enterprise. */
             type: components["schemas"]["DeveloperKind"];
         };
+        /** @description A code that was read in a text message or mail. */
+        TypedCode: {
+            /** @description Its digits. */
+            code: string;
+        };
         /** @description How many notices are unread. */
         UnreadCount: {
             /**
@@ -2611,6 +3318,11 @@ export interface components {
         Upstream: {
             /** @description The address in front of the path template. */
             url: string;
+        };
+        /** @description A user name. */
+        Username: {
+            /** @description 6 to 20 characters: a letter, then letters, digits and underscores. */
+            username: string;
         };
         /** @description The account verification status that gates read (requirements §2.1). */
         Verification: "unverified" | "pending" | "rejected" | "verified";
@@ -2867,6 +3579,369 @@ export interface operations {
             };
         };
     };
+    my_sessions_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_sessions_end_others: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_sessions_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    security_events_list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items, at the most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_password_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The old password, and the new one twice. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionRenewed"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    password_recoveries_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The code that was sent for the purpose `recover`, and the new password twice. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordRecovery"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordRecovered"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_username_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A user name. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Username"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Username"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contact_changes_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which contact is to change. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContactChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactChangeStarted"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contact_changes_prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description A code that was read in a text message or mail. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypedCode"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactProven"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contact_changes_aim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The contact that is to be bound. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContact"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactCodeSent"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contact_changes_finish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description A code that was read in a text message or mail. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypedCode"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionRenewed"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     me_show: {
         parameters: {
             query?: never;
@@ -2984,7 +4059,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["Page2"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -3378,6 +4453,295 @@ export interface operations {
             };
         };
     };
+    contracts_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractsView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contracts_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A contract that is handed in. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContract"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contracts_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contracts_resubmit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description A rejected contract that is handed in again. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractCorrection"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contracts_download: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contracts_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractKinds"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contracts_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        /** @description A change of a kind; absent fields stay as they are. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractKindChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractKindView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contracts_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        /** @description A new text of a kind. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewContractText"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractText"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contracts_terminate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description Why a contract ends before its time. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Termination"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terminated"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     review_list: {
         parameters: {
             query?: {
@@ -3662,7 +5026,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page2"];
+                    "application/json": components["schemas"]["Page3"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -3731,7 +5095,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page3"];
+                    "application/json": components["schemas"]["Page4"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -3932,7 +5296,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page4"];
+                    "application/json": components["schemas"]["Page5"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -4001,7 +5365,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page5"];
+                    "application/json": components["schemas"]["Page6"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -4198,7 +5562,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page6"];
+                    "application/json": components["schemas"]["Page7"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -4533,7 +5897,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page7"];
+                    "application/json": components["schemas"]["Page8"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -4573,7 +5937,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page8"];
+                    "application/json": components["schemas"]["Page9"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -4609,7 +5973,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page9"];
+                    "application/json": components["schemas"]["Page10"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -4715,7 +6079,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page10"];
+                    "application/json": components["schemas"]["Page11"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -4789,7 +6153,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page11"];
+                    "application/json": components["schemas"]["Page12"];
                 };
             };
             /** @description Refused; nothing changed. */

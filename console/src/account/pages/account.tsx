@@ -34,10 +34,18 @@ export function AccountPage() {
           <section className="pf-card">
             <h2>{t("account.login")}</h2>
             <dl className="pf-facts">
+              <dt>{t("sec.username")}</dt>
+              <dd>
+                {me.account.username || "—"} <Modify what="username" label={t("sec.username")} />
+              </dd>
               <dt>{t("account.phone")}</dt>
-              <dd>{me.account.phone || "—"}</dd>
+              <dd>
+                {me.account.phone || "—"} <Modify what="phone" label={t("account.phone")} />
+              </dd>
               <dt>{t("account.email")}</dt>
-              <dd>{me.account.email || "—"}</dd>
+              <dd>
+                {me.account.email || "—"} <Modify what="email" label={t("account.email")} />
+              </dd>
               <dt>{t("account.id")}</dt>
               <dd>
                 <Copy text={me.account.id} mono label={t("account.id")} />
@@ -47,11 +55,24 @@ export function AccountPage() {
                 <Moment at={me.account.created_at} />
               </dd>
             </dl>
+            <p className="pf-below">
+              <Link to="/console/account/security">{t("sec.manage")}</Link>
+            </p>
           </section>
           <Security />
         </div>
       </div>
     </>
+  );
+}
+
+/** Leads to the dialog that changes one way to log in (SEC-09). */
+function Modify(props: { what: string; label: string }) {
+  const t = useT();
+  return (
+    <Link to={`/console/account/security?change=${props.what}`} aria-label={`${t("sec.modify")} ${props.label}`}>
+      {t("sec.modify")}
+    </Link>
   );
 }
 

@@ -1,7 +1,8 @@
 import { admin } from "./admin";
 import { build } from "./build";
+import { security } from "./security";
 import { shell } from "./shell";
 import { start } from "./start";
 import { verify } from "./verify";
 
-export const zh = { ...shell, ...start, ...verify, ...build, ...admin } as const;
+export const zh = { ...shell, ...start, ...verify, ...build, ...admin, ...security } as const;
