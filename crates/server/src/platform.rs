@@ -59,7 +59,13 @@ pub async fn open_database(config: &Config) -> Result<Db, Problem> {
 /// # Errors
 /// The folder, the key or the database cannot be used.
 pub async fn open(config: &Config, demo: bool) -> Result<App, Problem> {
-    let db = open_database(config).await?;
+    let db = if demo && !config.server.database.is_empty() {
+        // A demonstration owns nothing that matters, so it may stand on a PostgreSQL that was made for tests.
+        std::fs::create_dir_all(&config.server.data)?;
+        Db::open(&config.database_url(), Durability::Waived).await?
+    } else {
+        open_database(config).await?
+    };
     db.migrate(&migrations()).await?;
     let entropy = Entropy::system()?;
     let keys = match master_key_from_environment() {

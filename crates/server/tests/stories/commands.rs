@@ -55,7 +55,9 @@ async fn staff(program: &Program, login: &str) -> Visitor {
 }
 
 async fn sqlite(data: &Path) -> SqliteConnection {
-    SqliteConnection::connect(&format!("sqlite:{}", data.join("paifang.db").display())).await.expect("the store")
+    SqliteConnection::connect(&format!("sqlite:{}", data.join("paifang.db").display()))
+        .await
+        .expect("the store")
 }
 
 /// Every row of every table, in an order of their own.
@@ -104,7 +106,10 @@ async fn the_first_start_needs_nothing_and_prints_a_link_for_the_first_operator(
     again["login"] = "eve".into();
     let (status, _) = program.visitor().ask(Method::POST, "/operator-setup", Some(again)).await;
     assert!((400..500).contains(&status), "the link works once");
-    assert_eq!(staff(&program, "rui").await.read("/api/v1/admin/me").await["operator"]["roles"], json!(["super"]));
+    assert_eq!(
+        staff(&program, "rui").await.read("/api/v1/admin/me").await["operator"]["roles"],
+        json!(["super"])
+    );
     assert_eq!(visitor.send(Method::GET, "/demo/inbox.json", None).await.expect("an answer").0, 404);
     assert!(program.stop().await);
 }
@@ -120,12 +125,21 @@ async fn the_demonstration_keeps_apart_from_real_data_and_real_providers() {
     assert!(refuses(&real, &shown).contains("real world"));
 
     let program = Program::start(&demo, true, &[]).await;
-    for field in ["/base_url", "/operator/login", "/operator/password", "/reviewer/login", "/reviewer/password",
-        "/app/app_key", "/app/app_secret", "/api/method", "/api/path"]
-    {
+    for field in [
+        "/base_url",
+        "/operator/login",
+        "/operator/password",
+        "/reviewer/login",
+        "/reviewer/password",
+        "/app/app_key",
+        "/app/app_secret",
+        "/api/method",
+        "/api/path",
+    ] {
         assert!(program.demo.pointer(field).is_some_and(Value::is_string), "{field}");
     }
-    let states: Vec<&Value> = program.demo["developers"].as_array().expect("developers").iter().map(|it| &it["state"]).collect();
+    let states: Vec<&Value> =
+        program.demo["developers"].as_array().expect("developers").iter().map(|it| &it["state"]).collect();
     assert_eq!(states, ["unverified", "pending", "rejected", "verified"]);
     for person in program.demo["developers"].as_array().expect("developers") {
         let mut visitor = program.visitor();
@@ -160,7 +174,8 @@ fn the_configuration_is_checked_and_printed_without_secrets() {
     assert!(refuses(data, &["--config", &name, "config", "check"]).contains("platform.time_zone"));
     std::fs::write(&config, "[limits.sms]\nper_moon = 1\n").expect("a file");
     assert!(refuses(data, &["--config", &name, "config", "check"]).contains("per_moon"));
-    std::fs::write(&config, "[server]\ndatabase = \"postgres://paifang:tell-nobody@db/paifang\"\n").expect("a file");
+    std::fs::write(&config, "[server]\ndatabase = \"postgres://paifang:tell-nobody@db/paifang\"\n")
+        .expect("a file");
     let printed = goes(data, &["--config", &name, "config", "print"]);
     assert!(printed.contains("postgres://paifang:***@db/paifang") && !printed.contains("tell-nobody"));
 }
@@ -175,11 +190,22 @@ async fn verify_names_the_place_of_a_changed_audit_entry() {
     }
     let program = Program::start(&data, false, &[]).await;
     let seen = staff(&program, "ada").await.read("/api/v1/admin/audit").await;
-    assert_eq!(seen["items"].as_array().expect("entries").iter().filter(|it| it["action"] == "operator.create").count(), 3);
+    assert_eq!(
+        seen["items"]
+            .as_array()
+            .expect("entries")
+            .iter()
+            .filter(|it| it["action"] == "operator.create")
+            .count(),
+        3
+    );
     assert!(goes(&data, &["verify"]).contains("whole"));
     assert!(program.stop().await);
     let mut store = sqlite(&data).await;
-    sqlx::query("UPDATE audit_log SET object = 'opr_somebody' WHERE seq = 2").execute(&mut store).await.expect("a change");
+    sqlx::query("UPDATE audit_log SET object = 'opr_somebody' WHERE seq = 2")
+        .execute(&mut store)
+        .await
+        .expect("a change");
     drop(store);
     assert!(refuses(&data, &["verify"]).contains("entry 2"));
 }

@@ -1,1 +1,212 @@
-//! To come.
+//! Retries and strangers: every POST honours its idempotency key, and what is another's is as good as not there.
+
+use std::collections::BTreeSet;
+
+use http::Method;
+use paifang_kernel::access::StaffRole;
+use paifang_testkit::{Client, World, both, json};
+use serde_json::Value;
+
+use crate::access::{Operation, operations};
+use crate::stage::{PASSWORD, Stage, demo, form, items, text, whole};
+
+/// POST operations that change nothing to be repeated: they are always refused at present, or only compare.
+const WITHOUT_EFFECT: [&str; 2] = ["apps_ask_for_more", "tester_explain"];
+
+/// Posts with a key, again with the same, and again with another body; notes which operation that was.
+struct Twice<'w> {
+    w: &'w World,
+    operations: Vec<Operation>,
+    done: BTreeSet<String>,
+}
+
+impl Twice<'_> {
+    async fn post(&mut self, who: &Client, path: &str, body: Value, other: Value) -> Value {
+        // Where another body would be refused for its own sake, one more space makes it another one.
+        let other = if other.is_null() { format!("{body} ") } else { other.to_string() };
+        let (body, other) = (body.to_string().into_bytes(), other.into_bytes());
+        let answer = self.send(who, path, "application/json", (body, other)).await;
+        serde_json::from_slice(&answer).unwrap_or_default()
+    }
+
+    async fn send(&mut self, who: &Client, path: &str, kind: &str, bodies: (Vec<u8>, Vec<u8>)) -> Vec<u8> {
+        let key = format!("key-{}", self.done.len());
+        let keyed = who.keyed(&key);
+        let address = format!("/api/v1{path}");
+        let first = keyed.send(Method::POST, &address, Some(kind), bodies.0.clone()).await;
+        assert!(first.status.is_success(), "{path}: {}", first.text());
+        let rows = self.rows().await;
+        let second = keyed.send(Method::POST, &address, Some(kind), bodies.0).await;
+        assert_eq!((first.status, &first.body), (second.status, &second.body), "{path}");
+        assert_eq!(rows, self.rows().await, "{path}: the repetition had an effect");
+        keyed.send(Method::POST, &address, Some(kind), bodies.1).await.refused("idempotency_key_reused");
+        let path = path.split('?').next().unwrap_or_default();
+        let fits = |operation: &&Operation| operation.method == Method::POST && is_at(path, &operation.path);
+        let operation = self.operations.iter().find(fits).expect("an operation of the document");
+        self.done.insert(operation.id.clone());
+        first.body
+    }
+
+    /// What an effect would raise: entries of the audit log, jobs, and things without either.
+    async fn rows(&self) -> Vec<i64> {
+        self.w.run_jobs().await;
+        let mut counts = Vec::new();
+        for count in [
+            paifang_kernel::sql!("SELECT COUNT(*) FROM audit_log"),
+            paifang_kernel::sql!("SELECT COUNT(*) FROM demo_messages"),
+            paifang_kernel::sql!("SELECT COUNT(*) FROM captchas"),
+            paifang_kernel::sql!("SELECT COUNT(*) FROM sessions"),
+            paifang_kernel::sql!("SELECT COUNT(*) FROM documents"),
+            paifang_kernel::sql!("SELECT COUNT(*) FROM test_calls"),
+            paifang_kernel::sql!("SELECT COUNT(*) FROM idempotency"),
+        ] {
+            counts.push(self.w.app.db.one::<i64>(count).await.expect("a number"));
+        }
+        counts
+    }
+}
+
+fn is_at(path: &str, template: &str) -> bool {
+    let (path, template): (Vec<&str>, Vec<&str>) = (path.split('/').collect(), template.split('/').collect());
+    path.len() == template.len()
+        && path.iter().zip(&template).all(|(one, other)| one == other || other.starts_with('{'))
+}
+
+fn changed(body: &Value, field: &str, value: impl Into<Value>) -> Value {
+    let mut body = body.clone();
+    body[field] = value.into();
+    body
+}
+
+both! { whole, demo;
+    /// every POST that does something gives the same answer to the same key, once, and refuses it for another body.
+    async fn every_post_honours_its_idempotency_key(w: World) {
+        let stage = Stage::new(w);
+        let mut twice = Twice { w, operations: operations(w).await, done: BTreeSet::new() };
+        let visitor = w.anonymous();
+
+        let token = paifang_accounts::operators::ensure_setup_token(&w.app).await.unwrap().unwrap();
+        let first = json!({ "token": token, "login": "rui", "name": "Rui", "password": PASSWORD });
+        twice.post(&visitor, "/operator-setup", first.clone(), changed(&first, "login", "eve")).await;
+        let admin = w.anonymous();
+        let login = json!({ "login": "rui", "password": PASSWORD });
+        twice.post(&admin, "/admin/sessions", login.clone(), Value::Null).await;
+        let sam = json!({ "login": "sam", "name": "Sam", "password": PASSWORD, "roles": ["reviewer"] });
+        twice.post(&admin, "/admin/operators", sam.clone(), changed(&sam, "login", "eve")).await;
+        let offer = stage.offer(&admin).await;
+        let document: Value = serde_json::from_str(include_str!("../../src/demo/sample-openapi.json")).unwrap();
+        let import = json!({ "openapi": document, "upstream": { "url": "https://api.example.com" } });
+        twice.post(&admin, "/admin/apis", import.clone(), changed(&import, "upstream", json!({ "url": "https://b.example.com" }))).await;
+        let solution = json!({ "name_zh": "方案", "name_en": "Solution", "summary_zh": "", "summary_en": "", "documents_zh": "",
+            "documents_en": "", "api_ids": [], "required_roles": [], "min_level": 0 });
+        twice.post(&admin, "/admin/solutions", solution.clone(), changed(&solution, "name_en", "Other")).await;
+
+        let dana = w.anonymous();
+        let captcha = twice.post(&dana, "/captchas", json!({ "purpose": "register" }), json!({ "purpose": "other" })).await;
+        let wish = json!({ "channel": "sms", "purpose": "register", "recipient": "13800001234",
+            "captcha_id": captcha["id"], "captcha_answer": captcha["answer"] });
+        let sent = twice.post(&dana, "/codes", wish.clone(), changed(&wish, "recipient", "13800009999")).await;
+        let code = text(&stage.inbox().await[0]["code"]);
+        let account = form("13800001234", &text(&sent["ticket"]), &code);
+        twice.post(&dana, "/accounts", account.clone(), changed(&account, "phone", "13800009999")).await;
+        let login = json!({ "login": "13800001234", "password": PASSWORD });
+        twice.post(&w.anonymous(), "/sessions", login.clone(), Value::Null).await;
+
+        let picture = w.anonymous().page("/demo/documents/id_front.png").await.body;
+        let other = w.anonymous().page("/demo/documents/id_back.png").await.body;
+        twice.send(&dana, "/me/documents?slot=id_front", "image/png", (picture, other)).await;
+        let papers = stage.individual(&dana).await;
+        let case = stage.submit(&dana, papers).await;
+        let review = format!("/admin/reviews/{case}");
+        let note = json!({ "text": "看起来没问题" });
+        twice.post(&admin, &format!("{review}/notes"), note.clone(), changed(&note, "text", "再看")).await;
+        admin.put(&format!("{review}/claim"), json!({})).await.ok();
+        let decision = json!({ "version": 1, "decision": "approve", "reasons": [] });
+        twice.post(&admin, &format!("{review}/decision"), decision.clone(), changed(&decision, "version", 2)).await;
+        let reading = json!({ "ids": null });
+        twice.post(&dana, "/me/notices/reading", reading, json!({ "ids": [] })).await;
+
+        let app = json!({ "name": "灯光助手", "description": "" });
+        let app = twice.post(&dana, "/apps", app.clone(), changed(&app, "name", "其他")).await;
+        let id = text(&app["id"]);
+        let wish = json!({ "solution_id": offer.solution, "app_id": id });
+        twice.post(&dana, "/subscriptions", wish.clone(), changed(&wish, "app_id", "app_00000000000000000000000000")).await;
+        stage.follow().await;
+        let call = json!({ "api_id": offer.api("GET", "/demo/echo"), "query": {}, "headers": {}, "body": null });
+        twice.post(&dana, &format!("/apps/{id}/test-calls"), call.clone(), changed(&call, "query", json!({ "a": "b" }))).await;
+        let password = json!({ "password": PASSWORD });
+        twice.post(&dana, &format!("/apps/{id}/secret-view"), password, json!({ "password": "another1" })).await;
+        let eve = stage.verified("13800005678", &admin).await;
+        let org = eve.get("/me").await.ok()["organisation"]["id"].clone();
+        let transfer = json!({ "organisation_id": org, "password": PASSWORD });
+        twice.post(&dana, &format!("/apps/{id}/transfer"), transfer.clone(), changed(&transfer, "password", "another1")).await;
+        let own = text(&dana.get("/me").await.ok()["organisation"]["id"]);
+        let reason = json!({ "reason": "资料不实" });
+        let path = format!("/admin/verifications/{own}/revocation");
+        twice.post(&admin, &path, reason.clone(), changed(&reason, "reason", "其他原因")).await;
+
+        let posts = twice.operations.iter().filter(|it| it.method == Method::POST && !is_elsewhere(it));
+        let missed: Vec<&str> = posts
+            .map(|operation| operation.id.as_str())
+            .filter(|id| !twice.done.contains(*id) && !WITHOUT_EFFECT.contains(id))
+            .collect();
+        assert_eq!(missed, Vec::<&str>::new(), "POST operations that this story does not repeat");
+    }
+
+    /// What belongs to another organisation is answered exactly like what does not exist (rule W2).
+    async fn what_is_anothers_is_as_good_as_missing(w: World) {
+        let stage = Stage::new(w);
+        let admin = stage.operator("admin", &[StaffRole::Super]).await;
+        let offer = stage.offer(&admin).await;
+        let dana = stage.verified("13800001234", &admin).await;
+        let eve = stage.verified("13800005678", &admin).await;
+        let wish = json!({ "solution_id": offer.solution, "new_app": { "name": "灯光助手", "description": "" } });
+        let subscription = dana.post("/subscriptions", wish).await.created();
+        let document = dana.get("/me/verification").await.ok()["case"]["documents"][0]["id"].clone();
+        let org = eve.get("/me").await.ok()["organisation"]["id"].clone();
+        let foreign = |kind: &str| match kind {
+            "app" => text(&subscription["app_id"]),
+            "sub" => text(&subscription["id"]),
+            "doc" => text(&document),
+            other => panic!("give dana one of {other}"),
+        };
+        let missing = |kind: &str| format!("{kind}_00000000000000000000000000");
+        let mut looked = 0;
+        for operation in operations(w).await {
+            let is_owned = operation.path.contains('{') && operation.permission != "anyone" && !operation.is_for_staff();
+            if !is_owned || is_elsewhere(&operation) {
+                continue;
+            }
+            let body = match operation.id.as_str() {
+                "apps_view_secret" => json!({ "password": PASSWORD }),
+                "apps_transfer" => json!({ "organisation_id": org, "password": PASSWORD }),
+                "apps_rename" => json!({ "name": "我的" }),
+                "apps_ask_for_more" => json!({ "wanted": 10_000, "reason": "促销" }),
+                "tester_create" => json!({ "api_id": offer.api("GET", "/demo/echo") }),
+                "tester_explain" => json!({ "canonical": "GET" }),
+                _ => json!({}),
+            };
+            let mut answers = Vec::new();
+            for named in [&foreign as &(dyn Fn(&str) -> String + Sync), &missing] {
+                let answer = operation.send_about(&eve, Some("application/json"), &body.to_string(), named).await;
+                assert_eq!(answer.status, 404, "{}: {}", operation.id, answer.text());
+                let mut document = answer.refused("not_found");
+                document["request_id"] = Value::Null;
+                answers.push(document);
+            }
+            assert_eq!(answers[0], answers[1], "{}", operation.id);
+            looked += 1;
+        }
+        assert!(looked >= 12, "{looked}");
+        assert_eq!(items(&eve.get("/apps").await.ok()), Vec::<Value>::new());
+        let kept = dana.get(&format!("/apps/{}", text(&subscription["app_id"]))).await.ok();
+        assert_eq!(kept["name"], "灯光助手");
+    }
+}
+
+/// Addresses of the next areas, whose objects these stories cannot make yet; the list may only shrink.
+const ELSEWHERE: [&str; 4] = ["/me/contact-changes", "/password-recoveries", "/me/sessions", "/contracts"];
+
+fn is_elsewhere(operation: &Operation) -> bool {
+    ELSEWHERE.iter().any(|area| operation.path.starts_with(area))
+}
