@@ -116,7 +116,7 @@ both! { wire;
         assert_eq!(passed, 1_000);
     }
 
-    /// GW-02: a raised limit holds at once and the day's count is kept; a lowered one too.
+    /// A raised limit holds at once and the day's count is kept; a lowered one too.
     async fn a_changed_limit_holds_at_once(w: World) {
         let stage = Stage::new(w, 500).await;
         assert_eq!(take_all(slice::from_ref(&stage.gateway), 4, 200).await, 500);

@@ -29,7 +29,7 @@ impl Organisations for Everybody {
 }
 
 both! { wire;
-    /// APP-03: an application signs with the secret it was given, and its limit header shows 5000.
+    /// A new application signs with the secret it was given, and its limit header shows 5000.
     async fn an_application_signs_with_its_own_secret(w: World) {
         let stage = Stage::new(w, 100).await;
         let mut record = record_of(w);
