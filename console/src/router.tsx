@@ -29,6 +29,22 @@ export const router = createBrowserRouter([
           },
           { path: "tester", lazy: async () => ({ Component: (await import("./tester/pages/tester")).Tester }) },
           { path: "logs", lazy: async () => ({ Component: (await import("./logs/pages/logs")).Logs }) },
+          {
+            path: "contracts",
+            lazy: async () => ({ Component: (await import("./contracts/pages/list")).ContractList }),
+          },
+          {
+            path: "contracts/apply/:kind",
+            lazy: async () => ({ Component: (await import("./contracts/pages/apply")).ContractApply }),
+          },
+          {
+            path: "contracts/:id",
+            lazy: async () => ({ Component: (await import("./contracts/pages/detail")).ContractDetail }),
+          },
+          {
+            path: "contracts/:id/edit",
+            lazy: async () => ({ Component: (await import("./contracts/pages/apply")).ContractEdit }),
+          },
           { path: "messages", lazy: async () => ({ Component: (await import("./messages/pages/inbox")).Inbox }) },
           { path: "account", lazy: async () => ({ Component: (await import("./account/pages/account")).AccountPage }) },
           {

@@ -6,6 +6,7 @@ import {
   BellOutlined,
   BulbOutlined,
   ExperimentOutlined,
+  FileProtectOutlined,
   FileSearchOutlined,
   HomeOutlined,
   IdcardOutlined,
@@ -31,6 +32,13 @@ export const DEVELOPER_MENU: Entry[] = [
   { to: "/console/tester", menu: "tester", label: "nav.tester", icon: <ExperimentOutlined />, group: "nav.build" },
   { to: "/console/logs", menu: "apps", label: "nav.logs", icon: <BarsOutlined />, group: "nav.build" },
   { to: "/console/verify", menu: "verification", label: "nav.verify", icon: <IdcardOutlined />, group: "nav.account" },
+  {
+    to: "/console/contracts",
+    menu: "contracts",
+    label: "nav.contracts",
+    icon: <FileProtectOutlined />,
+    group: "nav.account",
+  },
   { to: "/console/messages", menu: "notices", label: "nav.messages", icon: <BellOutlined />, group: "nav.account" },
   { to: "/console/account", menu: "account", label: "nav.me", icon: <UserOutlined />, group: "nav.account" },
 ];

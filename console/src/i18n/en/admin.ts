@@ -2,6 +2,7 @@ import type { admin as zh } from "../zh/admin";
 
 export const admin: Record<keyof typeof zh, string> = {
   "kind.individual": "Individual",
+  "kind.contract": "Contract",
   "kind.enterprise": "Enterprise",
   "case.pending": "Pending",
   "case.approved": "Approved",

@@ -1,9 +1,10 @@
 import type { zh } from "../zh";
 import { admin } from "./admin";
 import { build } from "./build";
+import { contracts } from "./contracts";
 import { security } from "./security";
 import { shell } from "./shell";
 import { start } from "./start";
 import { verify } from "./verify";
 
-export const en: Record<keyof typeof zh, string> = { ...shell, ...start, ...verify, ...build, ...admin, ...security };
+export const en: Record<keyof typeof zh, string> = { ...shell, ...start, ...verify, ...build, ...admin, ...contracts, ...security };

@@ -58,6 +58,7 @@ export const shell: Record<keyof typeof zh, string> = {
   "nav.tester": "API tester",
   "nav.logs": "Call log",
   "nav.verify": "Verification",
+  "nav.contracts": "Contracts",
   "nav.messages": "Messages",
   "nav.me": "Account centre",
   "nav.account_menu": "Account menu",

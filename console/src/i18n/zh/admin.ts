@@ -2,6 +2,7 @@
 export const admin = {
   "kind.individual": "个人",
   "kind.enterprise": "企业",
+  "kind.contract": "签约",
   "case.pending": "待审核",
   "case.approved": "已通过",
   "case.rejected": "已驳回",

@@ -1,8 +1,9 @@
 import { admin } from "./admin";
 import { build } from "./build";
+import { contracts } from "./contracts";
 import { security } from "./security";
 import { shell } from "./shell";
 import { start } from "./start";
 import { verify } from "./verify";
 
-export const zh = { ...shell, ...start, ...verify, ...build, ...admin, ...security } as const;
+export const zh = { ...shell, ...start, ...verify, ...build, ...admin, ...contracts, ...security } as const;

@@ -57,6 +57,7 @@ export const shell = {
   "nav.tester": "API 测试",
   "nav.logs": "调用日志",
   "nav.verify": "实名认证",
+  "nav.contracts": "签约入驻",
   "nav.messages": "消息",
   "nav.me": "账号中心",
   "nav.account_menu": "账号菜单",

@@ -116,6 +116,7 @@ export function Queue() {
               { value: "", label: t("reviews.any_kind") },
               { value: "individual", label: t("kind.individual") },
               { value: "enterprise", label: t("kind.enterprise") },
+              { value: "contract", label: t("kind.contract") },
             ]}
           />
         </div>

@@ -29,5 +29,6 @@ export function CaseState(props: { state: string }) {
 
 export function useKindName() {
   const t = useT();
-  return (kind: string) => (kind === "individual" || kind === "enterprise" ? t(`kind.${kind}`) : kind);
+  return (kind: string) =>
+    kind === "individual" || kind === "enterprise" || kind === "contract" ? t(`kind.${kind}`) : kind;
 }
