@@ -19,7 +19,7 @@ use tokio::time::Instant;
 
 use crate::Gateway;
 use crate::answer::{self, Reply, Ticket};
-use crate::calls::Record;
+use crate::calls::{Place, Record};
 use crate::headers::{self, Visit};
 use crate::problems::{
     API_FORBIDDEN, API_UNKNOWN, APP_KEY_UNKNOWN, APP_SUSPENDED, SECRET_RETIRED, SIGNATURE_WRONG,
@@ -68,7 +68,7 @@ impl Gateway {
         let id = self.call_id();
         let language = parts.headers.get(ACCEPT_LANGUAGE).cloned();
         let ip = self.caller_ip(&parts.headers, peer);
-        let (method, uri) = (parts.method.clone(), parts.uri.clone());
+        let (method, place) = (parts.method.clone(), Place::of(&parts.uri));
         let mut progress = Progress::default();
         let outcome = self.pass(parts, body, &id, &mut progress).await;
         let code = outcome.as_ref().err().map(|problem| problem.code().id);
@@ -82,7 +82,7 @@ impl Gateway {
         metrics::counter!("gateway_calls_total", "code" => code.unwrap_or("ok")).increment(1);
         if let Some(caller) = progress.caller.filter(|caller| progress.proven || caller.noise.admits(at)) {
             let (route, request_bytes) = (progress.route, progress.request_bytes);
-            let record = Record { id, at, caller, route, method, uri, ip, status, code, request_bytes };
+            let record = Record { id, at, caller, route, method, place, ip, status, code, request_bytes };
             response.body_mut().ticket = Some(Ticket::new(record, self.log(), started));
         }
         response

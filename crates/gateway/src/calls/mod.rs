@@ -44,8 +44,9 @@ pub struct Record {
     pub route: Option<Arc<Route>>,
     /// The method.
     pub method: Method,
-    /// The address, of which only the path and the query's names are kept.
-    pub uri: Uri,
+    /// What is kept of the address: the path and the query's names, copied, so that a call that waits to be written
+    /// does not hold its connection's buffer.
+    pub place: Place,
     /// The caller's address.
     pub ip: IpAddr,
     /// The HTTP status answered.
@@ -54,6 +55,20 @@ pub struct Record {
     pub code: Option<&'static str>,
     /// The size of the request's body.
     pub request_bytes: usize,
+}
+
+/// Where a call went, without personal data.
+#[derive(Debug)]
+pub struct Place {
+    path: String,
+    query: String,
+}
+
+impl Place {
+    /// Stars long digit runs in the path and leaves the query's values out.
+    pub fn of(uri: &Uri) -> Place {
+        Place { path: mask_digits(uri.path()), query: names_only(uri.query().unwrap_or_default()) }
+    }
 }
 
 /// A call whose answer ended.
@@ -148,8 +163,8 @@ impl Finished {
         Facts {
             api: record.route.as_ref().map(|route| route.api.clone()),
             method: record.method.as_str().to_owned(),
-            path: mask_digits(record.uri.path()),
-            query: names_only(record.uri.query().unwrap_or_default()),
+            path: record.place.path.clone(),
+            query: record.place.query.clone(),
             ip: record.ip.to_string(),
             code: record.code.or((!self.complete).then_some("incomplete")).map(str::to_owned),
             us: self.duration_us,
@@ -161,6 +176,10 @@ impl Finished {
 
 /// The path with the inside of long digit runs (phone and ID numbers) starred, at most 512 characters.
 fn mask_digits(path: &str) -> String {
+    let is_short = path.len() <= 512;
+    if is_short && path.as_bytes().split(|byte| !byte.is_ascii_digit()).all(|run| run.len() < 7) {
+        return path.to_owned();
+    }
     let mut masked = String::with_capacity(path.len());
     let mut run = String::new();
     for character in path.chars().take(512).chain(std::iter::once('\n')) {
@@ -185,6 +204,9 @@ fn mask_digits(path: &str) -> String {
 
 /// The names in a query without their values, each once with its count when it is repeated.
 fn names_only(query: &str) -> String {
+    if query.is_empty() {
+        return String::new();
+    }
     let mut names: BTreeMap<&str, usize> = BTreeMap::new();
     for pair in query.split('&').filter(|pair| !pair.is_empty()).take(50) {
         *names.entry(pair.split('=').next().unwrap_or_default()).or_default() += 1;
