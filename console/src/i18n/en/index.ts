@@ -7,4 +7,12 @@ import { shell } from "./shell";
 import { start } from "./start";
 import { verify } from "./verify";
 
-export const en: Record<keyof typeof zh, string> = { ...shell, ...start, ...verify, ...build, ...admin, ...contracts, ...security };
+export const en: Record<keyof typeof zh, string> = {
+  ...shell,
+  ...start,
+  ...verify,
+  ...build,
+  ...admin,
+  ...contracts,
+  ...security,
+};
