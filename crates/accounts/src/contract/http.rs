@@ -161,7 +161,7 @@ async fn signable(
         && !store::in_force(cx.app(), tx, &who.org, base).await?
     {
         let base = kinds::find(tx, base).await?;
-        let refusal = Problem::new(CONTRACT_BASE_REQUIRED).arg("base", base.zh).arg("base_en", base.en);
+        let refusal = Problem::new(CONTRACT_BASE_REQUIRED).arg("base", cx.lang().pick(base.zh, base.en));
         return Err(refusal.at("/kind"));
     }
     if text.version != text_version {

@@ -35,7 +35,7 @@ paifang_kernel::problems! {
     /// CON-05: new signings of this kind are closed.
     CONTRACT_KIND_CLOSED = 409 "contract_kind_closed", "该类协议暂未开放签约", "New signings of this kind are closed";
     /// CON-11: a supplement stands on a signed base agreement.
-    CONTRACT_BASE_REQUIRED = 409 "contract_base_required", "请先签署主协议：{base}", "Sign the base agreement first: {base_en}";
+    CONTRACT_BASE_REQUIRED = 409 "contract_base_required", "请先签署主协议：{base}", "Sign the base agreement first: {base}";
     /// CON-03: a starred field is empty.
     FIELD_REQUIRED = 422 "field_required", "此项为必填项", "This field is required";
     /// CON-03: a field is too long, or holds what does not belong there.

@@ -22,7 +22,7 @@ const TEXT_LENGTH: usize = 50_000;
 
 pub(super) fn routes() -> Api<Contracts> {
     Api::new("contracts")
-        .get("/admin/contract-kinds", list, "Lists the kinds of contract with their newest texts")
+        .get("/admin/contract-kinds", list_kinds, "Lists the kinds of contract with their newest texts")
         .patch("/admin/contract-kinds/{kind}", change, "Opens, closes or renames a kind")
         .post("/admin/contract-kinds/{kind}/texts", publish, "Publishes a new text of a kind")
         .post("/admin/contracts/{id}/termination", terminate, "Ends a signed contract")
@@ -35,7 +35,7 @@ struct ContractKinds {
     items: Vec<ContractKindView>,
 }
 
-async fn list(
+async fn list_kinds(
     cx: Cx,
     _who: Caller<ReadContractKinds>,
     Slice(_slice): Slice<Contracts>,

@@ -165,6 +165,8 @@ async fn transfer(
     Path(id): Path<Id<Application>>,
     Form(form): Form<TransferForm>,
 ) -> Empty {
+    // Gives back the kept answer of a repeated request, when the application is already another's.
+    drop(cx.begin(&*who).await?);
     store::find(&cx.db, &who.org, &id).await?;
     apps.reauthenticate.confirm_password(&who.account, &form.password).await?;
     let target = transfer_target(&apps, &who, &form.organisation_id).await?;
