@@ -13,9 +13,9 @@ use crate::chrome::{self, LANG_COOKIE};
 pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-const FIXED: [(HeaderName, &str); 4] = [
+/// What only a document heeds; styles and scripts do without, so that a first visit stays small.
+const OF_DOCUMENTS: [(HeaderName, &str); 3] = [
     (header::CONTENT_SECURITY_POLICY, POLICY),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
@@ -23,9 +23,11 @@ const FIXED: [(HeaderName, &str); 4] = [
 /// Adds the fixed headers, the caching rule of pages, and the cookie when the visitor chose a language.
 pub(crate) async fn guard(State(portal): State<Portal>, request: Request, next: Next) -> Response {
     let chosen = chrome::chosen(request.uri());
+    let is_part = [".css", ".js"].iter().any(|end| request.uri().path().ends_with(end));
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    for (name, value) in FIXED {
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    for (name, value) in OF_DOCUMENTS.into_iter().filter(|_| !is_part) {
         headers.insert(name, HeaderValue::from_static(value));
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
