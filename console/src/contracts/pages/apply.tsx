@@ -74,6 +74,7 @@ function Filling(props: { page: Contracts; kind: ContractKind; rejected: Contrac
       <Form
         form={form}
         layout="vertical"
+        requiredMark
         className="pf-stack"
         initialValues={{ company: rejected?.company ?? page.company, agreement: false }}
         onFinish={send}
@@ -81,6 +82,7 @@ function Filling(props: { page: Contracts; kind: ContractKind; rejected: Contrac
       >
         <section className="pf-card">
           <h2>{t("contract.company")}</h2>
+          <p className="pf-hint">{t("contract.starred")}</p>
           <div className="pf-halves">
             {page.fields.map((field) => (
               <Form.Item

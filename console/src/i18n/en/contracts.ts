@@ -17,6 +17,7 @@ export const contracts = {
   "contract.promise": "Reviewed within {days} working days of submission.",
   "contract.days": "{days} working days",
   "contract.company": "Company data",
+  "contract.starred": "Fields with * are required",
   "contract.agreement": "Agreement",
   "contract.text_version": "Version {n}",
   "contract.agree": "I have read the agreement above and agree to it",

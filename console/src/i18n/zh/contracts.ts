@@ -17,6 +17,7 @@ export const contracts = {
   "contract.promise": "提交后 {days} 个工作日内完成审核。",
   "contract.days": "{days} 个工作日",
   "contract.company": "企业信息",
+  "contract.starred": "带 * 项为必填项",
   "contract.agreement": "协议文本",
   "contract.text_version": "第 {n} 版",
   "contract.agree": "我已阅读并同意以上协议",
