@@ -196,7 +196,12 @@ impl FromRow for Found<Staff> {
             session: row.get("id")?,
             roles,
         };
-        Ok(Self { who, contracted_until: None, seen_at: row.get("seen_at")?, expires_at: row.get("expires_at")? })
+        Ok(Self {
+            who,
+            contracted_until: None,
+            seen_at: row.get("seen_at")?,
+            expires_at: row.get("expires_at")?,
+        })
     }
 }
 

@@ -5,7 +5,8 @@ use paifang_testkit::{both, json};
 use super::{OTHER_PHONE, PHONE, elsewhere, log_of, told};
 use crate::fixtures::{PASSWORD, sign_up, text, wire};
 
-const WINDOWS: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/141.0.0.0 Safari/537.36";
+const WINDOWS: &str =
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/141.0.0.0 Safari/537.36";
 
 both! { wire;
     /// LOG-08: the list names device, address and times of each session, and the one that asks.
