@@ -546,7 +546,7 @@ export interface paths {
             cookie?: never;
         };
         /** Lists the kinds of contract with their newest texts */
-        get: operations["contracts_list"];
+        get: operations["contracts_list_kinds"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4605,7 +4605,7 @@ export interface operations {
             };
         };
     };
-    contracts_list: {
+    contracts_list_kinds: {
         parameters: {
             query?: never;
             header?: never;
