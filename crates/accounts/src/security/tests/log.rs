@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use paifang_testkit::{both, json};
 
-use super::{OTHER_PHONE, PHONE, log_of};
+use super::{MAIL, OTHER_PHONE, PHONE, log_of};
 use crate::fixtures::{sign_up, text, wire};
 use crate::security::Change;
 
@@ -36,6 +36,18 @@ both! { wire;
         assert_eq!(second["items"][1]["at"], "2026-11-23T02:00:01Z");
         assert!(log_of(&eve).await.is_empty());
         w.anonymous().get("/me/security-events").await.refused("login_required");
+        w.run_jobs().await;
+    }
+
+    /// SEC-09: the account shows user name, phone and mail address, the latter two masked, beside the state of verification.
+    async fn the_account_shows_its_ways_to_log_in_masked(w: World) {
+        let (dana, eve) = (sign_up(w, PHONE).await, sign_up(w, MAIL).await);
+        dana.put("/me/username", json!({ "username": "dana_77" })).await.ok();
+        let (by_phone, by_mail) = (dana.get("/me").await.ok(), eve.get("/me").await.ok());
+        assert_eq!(by_phone["account"]["username"], "dana_77");
+        assert_eq!((&by_phone["account"]["phone"], &by_phone["account"]["email"]), (&json!("138****1234"), &json!(null)));
+        assert_eq!((&by_mail["account"]["phone"], &by_mail["account"]["email"]), (&json!(null), &json!("d***@example.com")));
+        assert_eq!(by_phone["standing"]["verification"], "unverified");
         w.run_jobs().await;
     }
 }
