@@ -77,8 +77,9 @@ impl Field {
     pub(super) fn value(&self, company: &Company, sight: Sight) -> String {
         let text = (self.read)(company);
         match sight {
-            Sight::Full => text.clone(),
-            Sight::Masked => (self.hide)(text),
+            Sight::Masked if !text.is_empty() && self.name == "company_name" => company.applicant(),
+            Sight::Masked if !text.is_empty() => (self.hide)(text),
+            Sight::Full | Sight::Masked => text.clone(),
         }
     }
 
@@ -135,6 +136,11 @@ impl Company {
                 ..Self::default()
             },
         }
+    }
+
+    /// The name that the review queue shows: a company's in full, a person's masked, who has no credit code.
+    pub(super) fn applicant(&self) -> String {
+        if self.credit_code.is_empty() { mask::name(&self.company_name) } else { self.company_name.clone() }
     }
 
     /// What the case can be found by at the desk.

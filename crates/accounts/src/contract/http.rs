@@ -233,7 +233,7 @@ async fn case(
         kind: CASE,
         org: who.org.clone(),
         account: who.account.clone(),
-        applicant: company.company_name.clone(),
+        applicant: company.applicant(),
         phone: mask::phone(&company.contact_phone),
         terms: company.terms(),
     };

@@ -4,8 +4,8 @@ use paifang_kernel::access::{DeveloperKind, Needed, StaffRole, Verification};
 use paifang_testkit::{both, json};
 
 use super::people::{
-    applied, approval, changed, chief, company, contracted, decide, good, reviewer, told, verified, wire,
-    wired,
+    applied, approval, changed, chief, company, contracted, decide, good, reviewer, told, verified, waiting,
+    wire, wired,
 };
 use crate::contract::{ContractGate, sweep};
 use crate::fixtures::{PASSWORD, operator};
@@ -141,7 +141,12 @@ async fn an_individual_signs_without_company_data(w: World) {
     assert!(!contracted(&ivy).await);
     let form = changed(&changed(&good("module_maker"), "/company/credit_code", ""), "/company/legal_name", "");
     ivy.post("/me/contracts", form).await.created();
-    decide(&reviewer(w).await, approval(1)).await;
+    let rui = reviewer(w).await;
+    let case = waiting(&rui).await;
+    let seen = rui.get(&format!("/admin/reviews/{case}")).await.ok();
+    assert_ne!(seen["applicant"], "牌坊示例科技有限公司");
+    assert_ne!(seen["facts"][1]["value"], "牌坊示例科技有限公司");
+    decide(&rui, approval(1)).await;
     assert!(contracted(&ivy).await);
 }
 
