@@ -103,12 +103,17 @@ impl IdNumbers {
         format!("{number}{check}")
     }
 
-    /// A unified social credit code with the check character of GB 32100.
+    /// A unified social credit code with the check characters of GB 11714, for its organisation part, and GB 32100.
     #[must_use]
     pub fn company(&self) -> String {
         const SIGNS: &str = "0123456789ABCDEFGHJKLMNPQRTUWXY";
         const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
-        let code = format!("91110105{}", self.0.digits(9));
+        const PART_WEIGHTS: [u64; 8] = [3, 7, 9, 10, 5, 8, 4, 2];
+        let part = self.0.digits(8);
+        let digits = part.bytes().map(|digit| u64::from(digit.saturating_sub(b'0')));
+        let sum: u64 = digits.zip(PART_WEIGHTS).map(|(digit, weight)| digit * weight).sum();
+        let part_check = "0X987654321".chars().nth(usize::try_from(sum % 11).unwrap_or(0)).unwrap_or('X');
+        let code = format!("91110105{part}{part_check}");
         let places = code.chars().map(|sign| SIGNS.find(sign).unwrap_or(0));
         let sum: usize = places.zip(WEIGHTS).map(|(place, weight)| place * weight).sum();
         let check = SIGNS.chars().nth((31 - sum % 31) % 31).unwrap_or('0');

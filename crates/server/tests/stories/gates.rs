@@ -61,6 +61,21 @@ both! { whole, demo;
         w.anonymous().get("/apps").await.refused("login_required");
     }
 
+    /// RNV-01: registering, the public pages and the management centre all lead to the choice page, a visitor by way of the login page.
+    async fn every_entry_to_verification_leads_to_the_choice_page(w: World) {
+        let stage = Stage::new(w);
+        let visitor = w.anonymous();
+        let link = "href=\"/console/verify\"";
+        let entry = "href=\"/login?return_to=%2Fconsole%2Fverify\"";
+        assert!(visitor.page("/docs/verification").await.text().contains(entry));
+        let login = visitor.page("/console/verify").await;
+        assert_eq!(login.header("location"), "/login?return_to=%2Fconsole%2Fverify");
+        let dana = stage.register("13800001234").await;
+        assert!(dana.page("/").await.text().contains(link));
+        assert_eq!(dana.page("/console/verify").await.status, 200);
+        assert_eq!(dana.get("/me").await.ok()["obstacle"]["next"], "/console/verify");
+    }
+
     /// GATE-07: logging out works while a verification is pending.
     async fn logging_out_works_while_pending(w: World) {
         let stage = Stage::new(w);
