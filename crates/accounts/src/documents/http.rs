@@ -99,7 +99,9 @@ async fn upload(
     // Gives back the kept answer of a repeated request before any work is spent on it.
     drop(cx.begin(&*who).await?);
     store::count_upload(cx.app(), &who.account).await?;
-    let bytes = raw.map_err(|problem| if problem.code() == TOO_LARGE { DOCUMENT_TOO_LARGE.into() } else { problem })?.bytes;
+    let bytes = raw
+        .map_err(|problem| if problem.code() == TOO_LARGE { DOCUMENT_TOO_LARGE.into() } else { problem })?
+        .bytes;
     let clean = in_turn(&documents, bytes, slot).await?;
     let document = sealed(&cx, &who, slot, clean).await?;
     let file = document.file.clone();
@@ -133,7 +135,8 @@ async fn sealed(cx: &Cx, who: &Developer, slot: Slot, clean: Clean) -> Result<Do
 async fn record(cx: &Cx, who: &Developer, document: Document) -> Made<DocumentView> {
     let mut tx = cx.begin(who).await?;
     store::insert(&mut tx, &document).await?;
-    let facts = json!({ "slot": document.slot, "content_type": document.content_type, "size": document.size });
+    let facts =
+        json!({ "slot": document.slot, "content_type": document.content_type, "size": document.size });
     cx.audit(&mut tx, who, "document.upload", &document.id, facts).await?;
     tx.created(document.into()).await
 }

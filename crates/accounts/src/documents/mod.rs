@@ -15,8 +15,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use http::{Documents, routes};
-pub use store::{faults, purge};
 pub(crate) use store::{attach, content, find, remove};
+pub use store::{faults, purge};
 
 paifang_kernel::ids! {
     /// An uploaded document.

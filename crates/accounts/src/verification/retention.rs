@@ -35,7 +35,9 @@ pub async fn purge(app: &App) -> Result<u64, Problem> {
 /// The filing whose time is over, if it is.
 fn over(newest: &Newest, before: Timestamp) -> Option<&Filing> {
     match newest {
-        Newest::Rejected { filing, at, .. } | Newest::Withdrawn { filing, at } if *at < before => Some(filing),
+        Newest::Rejected { filing, at, .. } | Newest::Withdrawn { filing, at } if *at < before => {
+            Some(filing)
+        }
         _ => None,
     }
 }

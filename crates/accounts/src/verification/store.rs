@@ -185,7 +185,12 @@ impl FromRow for Sealed {
 const VERSION: &str = "SELECT dossier, wrapped_key, documents, account FROM verification_filings WHERE case_id = $1 AND version = $2";
 
 /// Reads a filed version inside a transaction; nothing once its time was over and it was destroyed.
-pub(super) async fn kept(app: &App, tx: &mut Tx, case: &Id<CaseId>, version: u32) -> Result<Option<Filed>, Problem> {
+pub(super) async fn kept(
+    app: &App,
+    tx: &mut Tx,
+    case: &Id<CaseId>,
+    version: u32,
+) -> Result<Option<Filed>, Problem> {
     let sealed = tx.opt(sql!(VERSION, case, version)).await?;
     sealed.map(|sealed| unseal(app, case, version, sealed)).transpose()
 }
@@ -205,8 +210,10 @@ pub(super) async fn read_filed(app: &App, case: &Id<CaseId>, version: u32) -> Re
 /// # Errors
 /// The store does not answer.
 pub async fn faults(app: &App) -> Result<Vec<String>, Problem> {
-    let filed: Vec<(Id<CaseId>, u32)> =
-        app.db.all(sql!("SELECT case_id, version FROM verification_filings ORDER BY case_id, version")).await?;
+    let filed: Vec<(Id<CaseId>, u32)> = app
+        .db
+        .all(sql!("SELECT case_id, version FROM verification_filings ORDER BY case_id, version"))
+        .await?;
     let mut faults = Vec::new();
     for (case, version) in filed {
         if let Err(problem) = read_filed(app, &case, version).await {
@@ -224,7 +231,10 @@ fn unseal(app: &App, case: &Id<CaseId>, version: u32, sealed: Sealed) -> Result<
 }
 
 /// Organisations whose newest case was rejected or withdrawn, a few hundred at a time.
-pub(super) async fn closed(db: &Db, after: &str) -> Result<Vec<(Id<Organisation>, Json<Verification>)>, Problem> {
+pub(super) async fn closed(
+    db: &Db,
+    after: &str,
+) -> Result<Vec<(Id<Organisation>, Json<Verification>)>, Problem> {
     db.all(sql!(
         "SELECT org, facts FROM verifications WHERE state IN ('rejected', 'withdrawn') AND org > $1 ORDER BY org LIMIT 200",
         after
@@ -238,12 +248,14 @@ pub(super) async fn destroy(
     org: &Id<Organisation>,
     case: &Id<CaseId>,
 ) -> Result<Vec<Id<DocumentId>>, Problem> {
-    let named = |rows: Vec<Json<Vec<Attached>>>| rows.into_iter().flat_map(|row| row.0).map(|attached| attached.id);
+    let named =
+        |rows: Vec<Json<Vec<Attached>>>| rows.into_iter().flat_map(|row| row.0).map(|attached| attached.id);
     let gone = tx.all(sql!("SELECT documents FROM verification_filings WHERE case_id = $1", case)).await?;
     tx.exec(sql!("DELETE FROM verification_filings WHERE case_id = $1", case)).await?;
     tx.exec(sql!("DELETE FROM verification_identities WHERE case_id = $1", case)).await?;
     let kept = tx.all(sql!("SELECT documents FROM verification_filings WHERE org = $1", org)).await?;
     let kept: std::collections::BTreeSet<Id<DocumentId>> = named(kept).collect();
-    let gone: std::collections::BTreeSet<Id<DocumentId>> = named(gone).filter(|id| !kept.contains(id)).collect();
+    let gone: std::collections::BTreeSet<Id<DocumentId>> =
+        named(gone).filter(|id| !kept.contains(id)).collect();
     Ok(gone.into_iter().collect())
 }

@@ -37,7 +37,9 @@ impl Subject for Verifying {
     }
 
     async fn view(&self, app: &App, tx: &mut Tx, case: &Case, sight: Sight) -> Result<View, Problem> {
-        let Some(now) = store::kept(app, tx, &case.id, case.version).await? else { return Ok(View::default()) };
+        let Some(now) = store::kept(app, tx, &case.id, case.version).await? else {
+            return Ok(View::default());
+        };
         let before = match case.version {
             0 | 1 => None,
             version => Some(store::filed(app, tx, &case.id, version - 1).await?),
