@@ -139,6 +139,11 @@ async fn serve_platform(mut config: Config, options: Serve) -> Result<(), String
     if options.demo || config.platform.public_url.is_empty() {
         config.platform.public_url = format!("http://{}", reachable(address));
     }
+    if !config.platform.public_url.starts_with("https://") && !options.demo {
+        tracing::warn!(
+            "people reach the platform over plain http, where a neighbour on the network can read sessions"
+        );
+    }
     let app = platform::open(&config, options.demo).await.map_err(told)?;
     platform::settle(&app, if options.demo { World::Demo } else { World::Real }).await?;
     jobs::recover(&app).await.map_err(told)?;
@@ -233,6 +238,8 @@ async fn wait_for_signal() -> &'static str {
 fn start_log(config: &Config) {
     let filter = tracing_subscriber::EnvFilter::try_new(&config.server.log_filter)
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let colours = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    let log =
+        tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr);
     if config.server.log == "json" { log.json().init() } else { log.init() }
 }
