@@ -15,6 +15,9 @@ import { CaseDrawer } from "../parts/drawer";
 import { CaseState, Due, useKindName } from "../parts/tags";
 import { queuePage } from "../queries";
 
+/** How often the queue is read again, in ms, so that reviewers see each other's claims (REV-04). */
+const LOOK_EVERY = 5_000;
+
 /** One queue, oldest first, with the case open beside it when the address names one (REV-01, REV-03, REV-04). */
 export function Queue() {
   const t = useT();
@@ -24,7 +27,7 @@ export function Queue() {
   const [params] = useSearchParams();
   const [filters, setFilters] = useFilters({ state: "pending", kind: "", q: "" });
   const [typed, setTyped] = useState(filters.q);
-  const list = useList(["reviews", filters], (cursor) => queuePage(filters, cursor));
+  const list = useList(["reviews", filters], (cursor) => queuePage(filters, cursor), LOOK_EVERY);
   const counts = list.first?.counts;
   const search = params.size > 0 ? `?${params}` : "";
   const open = (next: string | null) => void go(`/admin/reviews${next ? `/${next}` : ""}${search}`);

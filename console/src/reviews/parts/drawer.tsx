@@ -1,5 +1,5 @@
 import { DownOutlined, UpOutlined } from "@ant-design/icons";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Drawer } from "antd";
 import { useEffect, useEffectEvent, useState } from "react";
 import type { ReviewDetail, ReviewRow } from "../../api/types";
@@ -32,6 +32,7 @@ export function CaseDrawer(props: { id: string; rows: ReviewRow[]; onOpen: (id: 
     const next = rows[at + by];
     if (next) onOpen(next.id);
   };
+  useClaims(rows.find((row) => row.id === id)?.claimed_by?.id, of);
   useKeys({
     j: () => step(1),
     k: () => step(-1),
@@ -109,6 +110,14 @@ function Inside(props: { of: ReviewDetail; mode: Mode; setMode: (mode: Mode) => 
       </div>
     </div>
   );
+}
+
+/** Reads the case again when the queue says that somebody claimed or released it; a look is recorded, so it is never idle. */
+function useClaims(claimant: string | undefined, of: UseQueryResult<ReviewDetail>) {
+  const follow = useEffectEvent(() => {
+    if (of.data && of.data.claimed_by?.id !== claimant) void of.refetch();
+  });
+  useEffect(() => follow(), [claimant]);
 }
 
 /** Letter shortcuts, silent while somebody types; a handled key never reaches a text box that it opens. */
