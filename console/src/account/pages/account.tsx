@@ -70,7 +70,11 @@ export function AccountPage() {
 function Modify(props: { what: string; label: string }) {
   const t = useT();
   return (
-    <Link to={`/console/account/security?change=${props.what}`} aria-label={`${t("sec.modify")} ${props.label}`}>
+    <Link
+      className="pf-beside"
+      to={`/console/account/security?change=${props.what}`}
+      aria-label={`${t("sec.modify")} ${props.label}`}
+    >
       {t("sec.modify")}
     </Link>
   );
