@@ -19,6 +19,7 @@ pub mod codes;
 pub mod contact;
 pub mod contract;
 pub mod documents;
+pub mod identity;
 pub mod me;
 pub mod operators;
 pub mod organisations;
@@ -43,6 +44,8 @@ pub struct AccountsConfig {
     pub agreements: Agreements,
     /// Who needs a signed contract: `enterprise`, `all` or `off` (GATE-08).
     pub contract_gate: contract::ContractGate,
+    /// Who compares identities and faces (ACC-18, LVL-06).
+    pub identity: identity::IdentityConfig,
 }
 
 /// Which ways of registering are open (ACC-20).
@@ -68,6 +71,7 @@ pub struct Accounts {
     config: Arc<AccountsConfig>,
     hasher: Hasher,
     unread: Plug<dyn Unread>,
+    providers: identity::Providers,
 }
 
 impl FromRef<Accounts> for App {
@@ -81,9 +85,27 @@ impl Accounts {
     #[must_use]
     pub fn new(app: App, config: AccountsConfig) -> Self {
         let hasher = Hasher::new(app.entropy.clone());
-        let accounts = Self { app, config: Arc::new(config), hasher, unread: Plug::default() };
+        let accounts = Self {
+            app,
+            config: Arc::new(config),
+            hasher,
+            unread: Plug::default(),
+            providers: identity::Providers::default(),
+        };
         accounts.app.sessions.set(Arc::new(accounts.clone()));
         accounts
+    }
+
+    /// Who compares identities and faces; nobody until they are given.
+    #[must_use]
+    pub fn with_providers(self, providers: identity::Providers) -> Self {
+        Self { providers, ..self }
+    }
+
+    /// Who compares identities and faces.
+    #[must_use]
+    pub fn providers(&self) -> &identity::Providers {
+        &self.providers
     }
 
     /// Where the inbox is plugged in, so that `GET /me` can say how many messages are unread (NTF-02).
@@ -185,6 +207,7 @@ pub const PROBLEMS: &[&[Code]] = &[
     contact::PROBLEMS,
     contract::PROBLEMS,
     documents::PROBLEMS,
+    identity::PROBLEMS,
     me::PROBLEMS,
     operators::PROBLEMS,
     password::PROBLEMS,

@@ -17,6 +17,8 @@ pub mod limits;
 pub mod mask;
 pub mod net;
 pub mod notice;
+pub mod outbound;
+pub mod pattern;
 pub mod problem;
 
 pub use app::App;

@@ -146,6 +146,7 @@ impl Config {
         if self.limits.quota.raise_threshold_percent > 100 {
             faults.push("limits.quota.raise_threshold_percent: at the most 100".to_owned());
         }
+        faults.extend(self.accounts.identity.validate(demo).err().unwrap_or_default());
         faults.extend(self.push.validate(demo).err().unwrap_or_default());
         faults
     }

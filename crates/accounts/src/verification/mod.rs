@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 pub use dossier::{Dossier, Enterprise, Individual};
 pub use http::{Verifications, routes};
+pub use id_number::IdNumber;
 pub use kinds::KINDS;
 pub(crate) use known::in_force;
 pub use retention::purge;

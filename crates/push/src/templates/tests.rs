@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use paifang_kernel::Lang;
+use paifang_kernel::pattern::{fill, variables};
 use serde_json::json;
 
-use super::{COMMON, TEMPLATES, Template, Wording, Words, fill, variables};
+use super::{COMMON, TEMPLATES, Template, Wording, Words};
 
 fn wording() -> Wording {
     let common = COMMON.iter().map(|name| (*name, [format!("{name}中"), format!("{name} en")])).collect();
