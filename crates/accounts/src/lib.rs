@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use async_trait::async_trait;
 use paifang_kernel::access::{Account, Developer, Plug, Sessions, Staff};
 use paifang_kernel::api::{Api, FromRef};
@@ -65,7 +66,7 @@ impl Default for Registration {
 #[derive(Clone, Debug)]
 pub struct Accounts {
     app: App,
-    config: Arc<AccountsConfig>,
+    config: Arc<ArcSwap<AccountsConfig>>,
     hasher: Hasher,
     unread: Plug<dyn Unread>,
 }
@@ -81,7 +82,8 @@ impl Accounts {
     #[must_use]
     pub fn new(app: App, config: AccountsConfig) -> Self {
         let hasher = Hasher::new(app.entropy.clone());
-        let accounts = Self { app, config: Arc::new(config), hasher, unread: Plug::default() };
+        let accounts =
+            Self { app, config: Arc::new(ArcSwap::from_pointee(config)), hasher, unread: Plug::default() };
         accounts.app.sessions.set(Arc::new(accounts.clone()));
         accounts
     }
@@ -92,10 +94,15 @@ impl Accounts {
         &self.unread
     }
 
-    /// The configuration.
+    /// The configuration in force now.
     #[must_use]
-    pub fn config(&self) -> &AccountsConfig {
-        &self.config
+    pub fn config(&self) -> Arc<AccountsConfig> {
+        self.config.load_full()
+    }
+
+    /// Puts another configuration in force, for every clone of the slice (ADM-05).
+    pub fn reconfigure(&self, config: AccountsConfig) {
+        self.config.store(Arc::new(config));
     }
 
     /// Whether this is the account's password; wrong tries count like failed logins (rules A8, A11).
@@ -126,14 +133,16 @@ impl Accounts {
     }
 
     fn password_rule(&self) -> PasswordRule {
-        let limits = &self.app.limits.password;
-        PasswordRule { min: limits.min, max: limits.max, classes: limits.min_classes }
+        let limits = self.app.limits();
+        let password = &limits.password;
+        PasswordRule { min: password.min, max: password.max, classes: password.min_classes }
     }
 
     fn expect_registration(&self, channel: Channel) -> Result<(), Problem> {
+        let config = self.config();
         let open = match channel {
-            Channel::Sms => self.config.registration.phone,
-            Channel::Email => self.config.registration.email,
+            Channel::Sms => config.registration.phone,
+            Channel::Email => config.registration.email,
         };
         if open { Ok(()) } else { Err(signup::REGISTRATION_CLOSED.into()) }
     }

@@ -187,11 +187,13 @@ impl FromApps {
 #[async_trait]
 impl Source for FromApps {
     async fn revision(&self) -> Result<i64, Problem> {
-        snapshot::revision(&self.platform.db, self.organisations.as_ref()).await
+        // Both numbers only grow, so their sum changes whenever one of them does: the quotas are settings.
+        let stored = snapshot::revision(&self.platform.db, self.organisations.as_ref()).await?;
+        Ok(stored + self.platform.live.generation())
     }
 
     async fn load(&self) -> Result<Loaded, Problem> {
-        let (db, keys, limits) = (&self.platform.db, &self.platform.keys, &self.platform.limits);
+        let (db, keys, limits) = (&self.platform.db, &self.platform.keys, &self.platform.limits());
         let before = self.before.lock().clone();
         let live =
             snapshot::snapshot(db, keys, limits, self.organisations.as_ref(), before.as_deref()).await?;

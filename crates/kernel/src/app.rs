@@ -15,6 +15,7 @@ use crate::id::{Id, Kind};
 use crate::jobs::Bell;
 use crate::keys::Keys;
 use crate::limits::Limits;
+use crate::live::{Brand, Live};
 
 /// The application as the slices see it.
 #[derive(Clone, Debug)]
@@ -33,9 +34,9 @@ pub struct Parts {
     pub keys: Keys,
     /// Encrypted files.
     pub files: Files,
-    /// All numbers of requirements §3.
-    pub limits: Limits,
-    /// Name, address, time zone and mode of this platform.
+    /// Numbers, names and zone, which an operator may change at any moment.
+    pub live: Live,
+    /// Address and mode of this installation, fixed until the next start.
     pub settings: Settings,
     /// Who has which session; plugged in by the accounts slice.
     pub sessions: Plug<dyn Sessions>,
@@ -43,25 +44,15 @@ pub struct Parts {
     pub bell: Bell,
 }
 
-/// What this installation is called and how it is reached.
+/// How this installation is reached and what it is; fixed until the next start.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The platform's name in Chinese.
-    pub name_zh: String,
-    /// The platform's name in English.
-    pub name_en: String,
     /// The address under which people reach it, without a slash at the end.
     pub public_url: String,
-    /// The zone of calendar days, working days and daily quotas.
-    pub time_zone: TimeZone,
     /// Whether this is the marked demonstration with stub providers.
     pub demo: bool,
     /// Proxies whose `X-Forwarded-For` is believed (rule S7).
     pub trusted_proxies: Vec<std::net::IpAddr>,
-    /// The phone number of the official customer service (RNV-12).
-    pub support_phone: String,
-    /// The mail address of the official customer service.
-    pub support_email: String,
 }
 
 impl Settings {
@@ -76,26 +67,11 @@ impl Settings {
     pub fn cookie_name(&self, base: &str) -> String {
         if self.is_secure() { format!("__Host-{base}") } else { base.to_owned() }
     }
-
-    /// The platform's name in a language.
-    #[must_use]
-    pub fn name(&self, lang: crate::Lang) -> &str {
-        lang.pick(&self.name_zh, &self.name_en)
-    }
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self {
-            name_zh: "牌坊开放平台".to_owned(),
-            name_en: "Paifang Open Platform".to_owned(),
-            public_url: "http://127.0.0.1:8080".to_owned(),
-            time_zone: TimeZone::get("Asia/Shanghai").unwrap_or(TimeZone::UTC),
-            demo: false,
-            trusted_proxies: Vec::new(),
-            support_phone: "400-000-0000".to_owned(),
-            support_email: "support@example.com".to_owned(),
-        }
+        Self { public_url: "http://127.0.0.1:8080".to_owned(), demo: false, trusted_proxies: Vec::new() }
     }
 }
 
@@ -118,10 +94,28 @@ impl App {
         Id::new(&self.clock, &self.entropy)
     }
 
+    /// All numbers of requirements §3 as they are now; whoever decides by two of them asks once.
+    #[must_use]
+    pub fn limits(&self) -> Arc<Limits> {
+        Arc::clone(&self.live.now().limits)
+    }
+
+    /// What the platform is called now and who answers for it.
+    #[must_use]
+    pub fn brand(&self) -> Arc<Brand> {
+        Arc::clone(&self.live.now().brand)
+    }
+
+    /// The zone of calendar days, working days and daily quotas.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
+        self.live.now().zone.clone()
+    }
+
     /// The calendar day of the platform's zone, as `2026-11-23`.
     #[must_use]
     pub fn today(&self) -> String {
-        crate::calendar::day(self.now(), &self.settings.time_zone)
+        crate::calendar::day(self.now(), &self.zone())
     }
 }
 

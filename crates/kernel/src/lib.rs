@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod keys;
 pub mod lang;
 pub mod limits;
+pub mod live;
 pub mod mask;
 pub mod net;
 pub mod notice;

@@ -21,7 +21,7 @@ pub(crate) async fn respond(desk: &Desk, content: Content, viewer: &Reviewer) ->
     if !content.content_type.starts_with("image/") {
         return sealed_off(content);
     }
-    let zone = desk.app.settings.time_zone.clone();
+    let zone = desk.app.zone();
     let time = viewer.at.to_zoned(zone).strftime("%Y-%m-%d %H:%M").to_string();
     let text = format!("{} {time}", viewer.name);
     let bytes = draw(desk, content.bytes, text).await?;

@@ -135,7 +135,7 @@ pub async fn case(db: &Db, id: &Id<CaseId>) -> Result<Case, Problem> {
 
 async fn clock(app: &App, tx: &mut Tx, limits: &ReviewLimits) -> Result<(Timestamp, Timestamp), Problem> {
     let calendar = store::calendar(tx).await?;
-    let end = |days| calendar.deadline(app.now(), &app.settings.time_zone, days);
+    let end = |days| calendar.deadline(app.now(), &app.zone(), days);
     Ok((end(limits.promise_days), end(limits.deadline_days)))
 }
 

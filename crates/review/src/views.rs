@@ -70,7 +70,7 @@ impl ReviewRow {
             submitted_at: case.submitted_at,
             promised_at: case.promised_at,
             due_at: case.due_at,
-            due: calendar::due(case.due_at, settled_at(case).unwrap_or(now), &app.settings.time_zone),
+            due: calendar::due(case.due_at, settled_at(case).unwrap_or(now), &app.zone()),
             claimed_by: claim.map(|claim| Claimer { id: claim.by.clone(), name: claim.name.clone() }),
         }
     }

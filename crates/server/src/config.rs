@@ -1,6 +1,7 @@
 //! The configuration: `config.default.toml`, then a file, then the environment; the only reader of the latter.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
@@ -8,6 +9,7 @@ use jiff::tz::TimeZone;
 use paifang_accounts::AccountsConfig;
 use paifang_kernel::app::Settings;
 use paifang_kernel::limits::Limits;
+use paifang_kernel::live::{Brand, InForce};
 use paifang_push::PushConfig;
 use serde::{Deserialize, Serialize};
 
@@ -88,14 +90,14 @@ pub struct PlatformConfig {
 
 impl Default for PlatformConfig {
     fn default() -> Self {
-        let settings = Settings::default();
+        let brand = Brand::default();
         Self {
-            name_zh: settings.name_zh,
-            name_en: settings.name_en,
+            name_zh: brand.name_zh,
+            name_en: brand.name_en,
             public_url: String::new(),
             time_zone: "Asia/Shanghai".to_owned(),
-            support_phone: settings.support_phone,
-            support_email: settings.support_email,
+            support_phone: brand.support_phone,
+            support_email: brand.support_email,
         }
     }
 }
@@ -160,19 +162,30 @@ impl Config {
         }
     }
 
-    /// The settings that the slices see.
+    /// How this installation is reached and what it is.
     #[must_use]
     pub fn settings(&self, demo: bool) -> Settings {
-        let platform = &self.platform;
         Settings {
-            name_zh: platform.name_zh.clone(),
-            name_en: platform.name_en.clone(),
-            public_url: platform.public_url.clone(),
-            time_zone: TimeZone::get(&platform.time_zone).unwrap_or(TimeZone::UTC),
+            public_url: self.platform.public_url.clone(),
             demo,
             trusted_proxies: self.server.trusted_proxies.clone(),
+        }
+    }
+
+    /// The part of the configuration that an operator may change while the platform runs (ADM-05).
+    #[must_use]
+    pub fn in_force(&self) -> InForce {
+        let platform = &self.platform;
+        let brand = Brand {
+            name_zh: platform.name_zh.clone(),
+            name_en: platform.name_en.clone(),
             support_phone: platform.support_phone.clone(),
             support_email: platform.support_email.clone(),
+        };
+        InForce {
+            limits: Arc::new(self.limits.clone()),
+            brand: Arc::new(brand),
+            zone: TimeZone::get(&platform.time_zone).unwrap_or(TimeZone::UTC),
         }
     }
 

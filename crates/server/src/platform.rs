@@ -10,6 +10,7 @@ use paifang_kernel::entropy::Entropy;
 use paifang_kernel::files::Files;
 use paifang_kernel::jobs::Bell;
 use paifang_kernel::keys::Keys;
+use paifang_kernel::live::Live;
 use paifang_kernel::{App, Problem, sql};
 use rust_embed::RustEmbed;
 
@@ -78,7 +79,7 @@ pub async fn open(config: &Config, demo: bool) -> Result<App, Problem> {
         keys,
         files: Files::open(config.server.data.join("files"), entropy.clone())?,
         entropy,
-        limits: config.limits.clone(),
+        live: Live::new(config.in_force()),
         settings: config.settings(demo),
         sessions: Plug::default(),
         bell: Bell::default(),

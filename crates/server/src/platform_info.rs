@@ -84,22 +84,22 @@ pub struct Numbers {
 
 async fn show(cx: Cx, _open: Anyone, State(accounts): State<Accounts>) -> Reply<PlatformView> {
     let config = accounts.config();
-    let settings = &cx.settings;
+    let (brand, limits) = (cx.brand(), cx.limits());
     let agreements = &config.agreements;
     Ok(Answer::new(PlatformView {
-        name: settings.name(cx.lang()).to_owned(),
-        demo: settings.demo,
+        name: brand.name(cx.lang()).to_owned(),
+        demo: cx.settings.demo,
         registration: RegistrationView { phone: config.registration.phone, email: config.registration.email },
         agreements: vec![
             agreement("open_platform", &agreements.open_platform),
             agreement("developer_service", &agreements.developer_service),
         ],
-        support: Support { phone: settings.support_phone.clone(), email: settings.support_email.clone() },
-        promise: Promise { verification: format!("1-{}", cx.limits.verification.promise_days) },
+        support: Support { phone: brand.support_phone.clone(), email: brand.support_email.clone() },
+        promise: Promise { verification: format!("1-{}", limits.verification.promise_days) },
         limits: Numbers {
-            development_quota: cx.limits.quota.development,
-            online_quota: cx.limits.quota.online,
-            individual_devices: cx.limits.individual_devices,
+            development_quota: limits.quota.development,
+            online_quota: limits.quota.online,
+            individual_devices: limits.individual_devices,
         },
     }))
 }

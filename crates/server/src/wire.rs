@@ -97,7 +97,7 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
         Arc::new(ShopWindow(app.clone())),
         Arc::new(Guests(accounts.clone())),
     )
-    .with_english_name(app.settings.name_en.clone());
+    .with_english_name(app.brand().name_en.clone());
     let mut pages = paifang_portal::routes(portal.clone());
     if app.settings.demo {
         pages = pages
@@ -162,13 +162,13 @@ fn portal_config(app: &App) -> PortalConfig {
         zh: reason.words.zh.to_owned(),
         en: reason.words.en.to_owned(),
     });
-    let limits = &app.limits;
+    let (brand, limits) = (app.brand(), app.limits());
     PortalConfig {
-        name: app.settings.name_zh.clone(),
+        name: brand.name_zh.clone(),
         public_url: app.settings.public_url.clone(),
         demo: app.settings.demo,
-        support_phone: app.settings.support_phone.clone(),
-        support_email: app.settings.support_email.clone(),
+        support_phone: brand.support_phone.clone(),
+        support_email: brand.support_email.clone(),
         numbers: Numbers {
             development_quota: limits.quota.development,
             online_quota: limits.quota.online,

@@ -16,7 +16,7 @@ use paifang_kernel::entropy::Entropy;
 use paifang_kernel::files::Files;
 use paifang_kernel::jobs::{Bell, Jobs};
 use paifang_kernel::keys::Keys;
-use paifang_kernel::limits::Limits;
+use paifang_kernel::live::Live;
 use paifang_kernel::notice::Notice;
 use parking_lot::Mutex;
 
@@ -107,7 +107,7 @@ impl World {
             keys: Keys::new(entropy.bytes(), entropy.clone()),
             files: Files::open(store.folder.path().join("files"), entropy.clone()).expect("a files folder"),
             entropy,
-            limits: Limits::default(),
+            live: Live::default(),
             settings: Settings::default(),
             sessions: Plug::default(),
             bell: Bell::default(),
@@ -147,7 +147,7 @@ impl World {
             entropy: self.app.entropy.clone(),
             keys: self.app.keys.clone(),
             files: self.app.files.clone(),
-            limits: self.app.limits.clone(),
+            live: self.app.live.clone(),
             settings: self.app.settings.clone(),
             sessions: Plug::default(),
             bell: Bell::default(),

@@ -47,6 +47,6 @@ async fn create(cx: Cx, _open: Anyone, Form(new): Form<NewCaptcha>) -> Made<Capt
     let mut tx = cx.begin_open().await?;
     store::insert(cx.app(), &mut tx, &id, new.purpose, &word).await?;
     let image = format!("data:image/png;base64,{}", STANDARD.encode(png));
-    let expires_in = cx.limits.captcha.ttl_seconds;
+    let expires_in = cx.limits().captcha.ttl_seconds;
     tx.created(CaptchaView { id, image, expires_in, answer: cx.settings.demo.then_some(word) }).await
 }

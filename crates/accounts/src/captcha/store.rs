@@ -24,7 +24,7 @@ pub(crate) async fn insert(
         id,
         purpose.name(),
         mac(&app.keys, id.as_str(), answer),
-        now + app.limits.captcha.ttl_seconds * 1000
+        now + app.limits().captcha.ttl_seconds * 1000
     ))
     .await
 }

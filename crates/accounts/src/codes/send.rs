@@ -42,7 +42,7 @@ pub(crate) async fn send(
     recipient: &Contact,
     wanted: bool,
 ) -> Result<CodeSent, Problem> {
-    let (id, code) = (cx.id::<SentCode>(), cx.entropy.digits(cx.limits.code.length));
+    let (id, code) = (cx.id::<SentCode>(), cx.entropy.digits(cx.limits().code.length));
     let ip = cx.request.ip.to_string();
     let notice = Notice::new(recipient.to(), "code").param("code", code.as_str()).in_lang(cx.lang());
     let kind = if wanted { "notice" } else { UNSENT };
@@ -51,5 +51,5 @@ pub(crate) async fn send(
     let sent =
         store::NewCode { id: id.clone(), purpose, recipient, code: &code, ip: &ip, reference: &reference };
     store::insert(cx.app(), tx, sent).await?;
-    Ok(CodeSent { ticket: id, expires_in: cx.limits.code.ttl_seconds, resend_in: 60 })
+    Ok(CodeSent { ticket: id, expires_in: cx.limits().code.ttl_seconds, resend_in: 60 })
 }

@@ -36,16 +36,15 @@ pub(super) async fn check_allowances(
     ip: &str,
 ) -> Result<(), Problem> {
     let now = app.now();
-    let limits = match recipient.channel() {
-        Channel::Sms => &app.limits.sms,
-        Channel::Email => &app.limits.mail,
+    let limits = app.limits();
+    let sends = match recipient.channel() {
+        Channel::Sms => &limits.sms,
+        Channel::Email => &limits.mail,
     };
     let received = allowance::lock(app, tx, &recipient_subject(&recipient.index(&app.keys))).await?;
-    received
-        .check(limits, now, &app.settings.time_zone)
-        .map_err(|used_up| refusal(recipient.channel(), used_up, now))?;
+    received.check(sends, now, &app.zone()).map_err(|used_up| refusal(recipient.channel(), used_up, now))?;
     let asked = allowance::lock(app, tx, &ip_subject(ip)).await?;
-    match asked.blocked_until(now, HOUR_MS, app.limits.code.per_ip_hour) {
+    match asked.blocked_until(now, HOUR_MS, limits.code.per_ip_hour) {
         Some(until) => Err(wait(RATE_LIMITED, until, now)),
         None => Ok(()),
     }
@@ -85,7 +84,7 @@ pub(super) async fn insert(app: &App, tx: &mut Tx, new: NewCode<'_>) -> Result<(
         new.ip,
         new.reference,
         now,
-        now + app.limits.code.ttl_seconds * 1000
+        now + app.limits().code.ttl_seconds * 1000
     ))
     .await
 }
@@ -124,7 +123,7 @@ pub async fn expect_open(app: &App, typed: &Typed<'_>) -> Result<(), Problem> {
             "SELECT CAST(CASE WHEN ended_at IS NULL AND expires_at > $1 AND tries < $2 THEN 1 ELSE 0 END AS BIGINT)
              FROM codes WHERE id = $3 AND purpose = $4 AND recipient = $5",
             app.now(),
-            app.limits.code.max_wrong,
+            app.limits().code.max_wrong,
             typed.ticket,
             typed.purpose.name(),
             typed.recipient.index(&app.keys)
@@ -152,7 +151,7 @@ pub async fn redeem(app: &App, tx: &mut Tx, typed: &Typed<'_>) -> Result<Redeeme
             typed.purpose.name(),
             recipient,
             now,
-            app.limits.code.max_wrong
+            app.limits().code.max_wrong
         ))
         .await?;
     let Some(expected) = counted else {

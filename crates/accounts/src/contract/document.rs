@@ -16,8 +16,9 @@ p{white-space:pre-line}@media print{body{margin:0}}";
 
 /// The whole document as it is kept and handed out; nothing in it changes later.
 pub(super) fn html(app: &App, kind: &Kind, text: &Text, company: &Company, filed_at: Timestamp) -> String {
-    let at = filed_at.to_zoned(app.settings.time_zone.clone()).strftime("%Y-%m-%d %H:%M %Z").to_string();
-    let platform = format!("{} / {}", app.settings.name_zh, app.settings.name_en);
+    let at = filed_at.to_zoned(app.zone()).strftime("%Y-%m-%d %H:%M %Z").to_string();
+    let brand = app.brand();
+    let platform = format!("{} / {}", brand.name_zh, brand.name_en);
     let mut html = format!(
         "<!DOCTYPE html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n\

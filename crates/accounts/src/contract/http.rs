@@ -237,11 +237,11 @@ async fn case(
         phone: mask::phone(&company.contact_phone),
         terms: company.terms(),
     };
-    let limits = &cx.limits.contract;
+    let limits = cx.limits();
     match &contract.state {
-        State::Unsigned => paifang_review::open(cx.app(), tx, &submission, limits).await,
+        State::Unsigned => paifang_review::open(cx.app(), tx, &submission, &limits.contract).await,
         State::Rejected { filing, .. } => {
-            paifang_review::renew(cx.app(), tx, &filing.case, &submission, limits).await
+            paifang_review::renew(cx.app(), tx, &filing.case, &submission, &limits.contract).await
         }
         State::Reviewing { .. } | State::Signed { .. } | State::Terminated { .. } | State::Expired { .. } => {
             Err(paifang_kernel::problem::STATE_CONFLICT.into())

@@ -93,14 +93,14 @@ fn decider(case: &Case) -> String {
 
 /// The term counts in calendar months of the platform's zone.
 fn end_of_term(app: &App, kind: &Kind) -> Result<Timestamp, Problem> {
-    let start = app.now().to_zoned(app.settings.time_zone.clone());
+    let start = app.now().to_zoned(app.zone());
     let end = start.checked_add(kind.term_months.months()).map_err(Problem::internal)?;
     Ok(end.timestamp())
 }
 
 /// The calendar day of a moment, for people to read.
 pub(super) fn day(app: &App, at: Timestamp) -> String {
-    paifang_kernel::calendar::day(at, &app.settings.time_zone)
+    paifang_kernel::calendar::day(at, &app.zone())
 }
 
 /// Each reason in both languages, with the reviewer's note.

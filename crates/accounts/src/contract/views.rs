@@ -166,7 +166,7 @@ pub struct ContractsView {
 
 /// The promise as people read it: `3-5` working days (CON-06).
 pub(super) fn promise(app: &App) -> String {
-    match app.limits.contract.promise_days {
+    match app.limits().contract.promise_days {
         days @ 0..=3 => days.max(1).to_string(),
         days => format!("3-{days}"),
     }

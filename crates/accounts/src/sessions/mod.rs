@@ -50,11 +50,11 @@ fn is_staff<I: Identity>() -> bool {
 
 /// The idle and the absolute life of a session in seconds.
 fn lives<I: Identity>(app: &App) -> (i64, i64) {
-    let limits = &app.limits.login;
+    let limits = app.limits();
     if is_staff::<I>() {
-        (limits.staff_idle_seconds, limits.staff_absolute_seconds)
+        (limits.login.staff_idle_seconds, limits.login.staff_absolute_seconds)
     } else {
-        (limits.idle_seconds, limits.absolute_seconds)
+        (limits.login.idle_seconds, limits.login.absolute_seconds)
     }
 }
 

@@ -208,7 +208,8 @@ impl FromRow for Found<Staff> {
 /// The developer whose session has this token.
 pub(crate) async fn developer(accounts: &Accounts, token: &str) -> Result<Option<Developer>, Problem> {
     let app = &accounts.app;
-    let agreement = accounts.config.agreements.get(AgreementKind::OpenPlatform);
+    let config = accounts.config();
+    let agreement = config.agreements.get(AgreementKind::OpenPlatform);
     let found = app
         .db
         .opt::<Found<Developer>>(sql!(
@@ -226,8 +227,7 @@ pub(crate) async fn developer(accounts: &Accounts, token: &str) -> Result<Option
         .await?;
     let Some(mut found) = found else { return Ok(None) };
     let standing = &mut found.who.standing;
-    let gate = accounts.config.contract_gate;
-    standing.contracted = gate.passes(standing.kind, found.contracted_until, app.now());
+    standing.contracted = config.contract_gate.passes(standing.kind, found.contracted_until, app.now());
     let (alive, touch) = found.life::<Developer>(app);
     if alive && touch {
         let mut tx = app.db.begin().await?;

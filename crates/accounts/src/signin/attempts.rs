@@ -34,11 +34,11 @@ impl Attempt {
     /// # Errors
     /// As [`Self::begin`].
     pub(crate) async fn count(app: &App, tx: &mut Tx, who: &str, ip: &str) -> Result<Self, Problem> {
-        let limits = &app.limits.login;
+        let limits = app.limits();
         let now = app.now();
         let reference = app.id::<Session>().to_string();
         let subjects = [format!("login-as:{who}"), format!("login-from:{ip}")];
-        let windows = [(DAY_MS, limits.per_account_day), (HOUR_MS, limits.per_ip_hour)];
+        let windows = [(DAY_MS, limits.login.per_account_day), (HOUR_MS, limits.login.per_ip_hour)];
         for (subject, (window, most)) in subjects.iter().zip(windows) {
             let failures = allowance::lock(app, tx, subject).await?;
             if let Some(until) = failures.blocked_until(now, window, most) {

@@ -78,7 +78,8 @@ async fn furnish(
     contact: &Contact,
 ) -> Result<Opened, Problem> {
     let kind = AgreementKind::OpenPlatform;
-    let agreement = accounts.config.agreements.get(kind);
+    let config = accounts.config();
+    let agreement = config.agreements.get(kind);
     agreements::accept(cx.app(), tx, (kind, agreement), account, &cx.request.ip.to_string()).await?;
     let org = organisations::open(cx.app(), tx, account, &first_name(account.as_str())).await?;
     let actor = Actor::Developer { account: account.clone(), org: org.clone() };

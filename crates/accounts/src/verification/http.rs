@@ -161,7 +161,7 @@ async fn examine(
     who: &Developer,
     new: &NewVerification,
 ) -> Result<(Dossier, Vec<Attached>), Problem> {
-    let today = cx.now().to_zoned(cx.settings.time_zone.clone()).date();
+    let today = cx.now().to_zoned(cx.zone()).date();
     let mut refusals = Refusals::default();
     let dossier = new.check(today, &mut refusals);
     let mut documents = Vec::new();
@@ -226,10 +226,12 @@ async fn hand_in(
     dossier: &Dossier,
     submission: &Submission,
 ) -> Result<Case, Problem> {
-    let limits = &cx.limits.verification;
+    let limits = cx.limits();
     match verification.route(dossier.kind())? {
-        Route::Open => paifang_review::open(cx.app(), tx, submission, limits).await,
-        Route::Renew(case) => paifang_review::renew(cx.app(), tx, &case, submission, limits).await,
+        Route::Open => paifang_review::open(cx.app(), tx, submission, &limits.verification).await,
+        Route::Renew(case) => {
+            paifang_review::renew(cx.app(), tx, &case, submission, &limits.verification).await
+        }
     }
 }
 

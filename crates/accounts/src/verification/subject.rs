@@ -179,7 +179,7 @@ fn papers(now: &Filed, before: Option<&Filed>) -> Vec<Paper> {
 }
 
 async fn checks(app: &App, tx: &mut Tx, case: &Case, dossier: &Dossier) -> Result<Vec<Check>, Problem> {
-    let today = app.now().to_zoned(app.settings.time_zone.clone()).date();
+    let today = app.now().to_zoned(app.zone()).date();
     let person = store::elsewhere(app, tx, &case.org, "person", dossier.person()).await?;
     let mut checks = vec![number_check(dossier, today)];
     checks.push(warn_if(

@@ -87,12 +87,12 @@ impl VerificationView {
         in_force: Option<&Filed>,
         words: (&[CatalogueReason], Lang),
     ) -> Self {
-        let settings = &app.settings;
+        let brand = app.brand();
         Self {
             status: verification.status(),
             case: newest.and_then(|filed| VerificationCase::of(app, &verification.newest, filed, words)),
             in_force: in_force.map(|filed| facts(&filed.dossier)),
-            support: Support { phone: settings.support_phone.clone(), email: settings.support_email.clone() },
+            support: Support { phone: brand.support_phone.clone(), email: brand.support_email.clone() },
         }
     }
 }
@@ -126,7 +126,7 @@ impl VerificationCase {
 
 /// The promise as people read it: `1-2` working days (RNV-05).
 pub(super) fn promise(app: &App) -> String {
-    match app.limits.verification.promise_days {
+    match app.limits().verification.promise_days {
         0 | 1 => "1".to_owned(),
         days => format!("1-{days}"),
     }

@@ -46,7 +46,7 @@ async fn list(
     let calls = apps.usage.calls_today(&ids).await?;
     let view = |app: AppRecord| {
         let today = calls.get(&app.id).copied().unwrap_or_default();
-        AppView::new(app, &cx.limits, today)
+        AppView::new(app, &cx.limits(), today)
     };
     Ok(page.map(view).into())
 }
@@ -62,7 +62,7 @@ async fn create(
     revisions::bump(&mut tx, Part::Apps).await?;
     cx.audit(&mut tx, &*who, "app.create", &app.id, json!({ "name": app.name, "app_key": app.app_key }))
         .await?;
-    tx.created(AppView::new(app, &cx.limits, 0).with_secret(secret)).await
+    tx.created(AppView::new(app, &cx.limits(), 0).with_secret(secret)).await
 }
 
 /// Makes an application with its first secret, within a transaction that tells the gateway and the audit log.
@@ -99,7 +99,7 @@ async fn show(
 ) -> Reply<AppView> {
     let app = store::find(&cx.db, &who.org, &id).await?;
     let today = calls_today(&apps, &id).await?;
-    Ok(AppView::new(app, &cx.limits, today).into())
+    Ok(AppView::new(app, &cx.limits(), today).into())
 }
 
 async fn calls_today(apps: &Apps, id: &Id<Application>) -> Result<u64, Problem> {
@@ -125,7 +125,7 @@ async fn rename(
     store::save(&mut tx, &app).await?;
     let after = json!({ "name": app.name, "description": app.description });
     cx.audit(&mut tx, &*who, "app.edit", &id, json!({ "before": before, "after": after })).await?;
-    tx.ok(AppView::new(app, &cx.limits, today)).await
+    tx.ok(AppView::new(app, &cx.limits(), today)).await
 }
 
 async fn delete(cx: Cx, who: Caller<WriteApps>, Path(id): Path<Id<Application>>) -> Empty {
@@ -213,11 +213,11 @@ async fn ask_for_more(
     let busiest = apps.usage.busiest_day(&id).await?;
     let mut tx = cx.begin(&*who).await?;
     let app = store::load(&mut tx, &who.org, &id).await?;
-    may_ask_for_more(&app, busiest, &cx.limits)?;
+    may_ask_for_more(&app, busiest, &cx.limits())?;
     let raise = RaiseRecord {
         id: cx.id(),
         org: app.org.clone(),
-        wanted: checked_wish(form.wanted, app.quota_limit(&cx.limits))?,
+        wanted: checked_wish(form.wanted, app.quota_limit(&cx.limits()))?,
         app: app.id,
         reason: prose(&form.reason, 500, "/reason")?,
         peak_per_second: form.peak_per_second,

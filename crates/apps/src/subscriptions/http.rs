@@ -119,7 +119,7 @@ async fn subscribe(
     let facts = json!({ "app": it.app, "solution": it.solution });
     cx.audit(&mut tx, &*who, "subscription.create", &it.id, facts).await?;
     let mut view = SubscriptionView::from(it);
-    view.app = secret.map(|secret| AppView::new(app, &cx.limits, 0).with_secret(secret));
+    view.app = secret.map(|secret| AppView::new(app, &cx.limits(), 0).with_secret(secret));
     tx.created(view).await
 }
 

@@ -9,7 +9,7 @@ use crate::snapshot::{Snapshot, revision, snapshot};
 use crate::testing::{a_solution, an_app, id, people, put_into, wire};
 
 async fn look(w: &World, before: Option<&Snapshot>) -> Snapshot {
-    snapshot(&w.app.db, &w.app.keys, &w.app.limits, &people(), before).await.expect("a snapshot")
+    snapshot(&w.app.db, &w.app.keys, &w.app.limits(), &people(), before).await.expect("a snapshot")
 }
 
 /// The paths that the application with this key may call, sorted.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
-use jiff::tz::TimeZone;
 use paifang_kernel::calendar;
 use paifang_kernel::clock::from_millis;
+use paifang_kernel::live::Live;
 
 /// A calendar day, known from the moment somebody asked until its end.
 #[derive(Debug, Clone)]
@@ -38,20 +38,20 @@ impl Day {
 /// The platform's calendar with today at hand.
 #[derive(Debug, Clone)]
 pub struct Calendar {
-    zone: TimeZone,
+    live: Live,
     today: Arc<ArcSwap<Window>>,
 }
 
 impl Calendar {
-    /// A calendar of the zone in which quota days begin.
-    pub fn new(zone: TimeZone) -> Calendar {
+    /// A calendar of the zone in which quota days begin. Another zone counts from the end of the day in hand.
+    pub fn new(live: Live) -> Calendar {
         let never = Window { from: 0, until: 0, name: String::new() };
-        Calendar { zone, today: Arc::new(ArcSwap::from_pointee(never)) }
+        Calendar { live, today: Arc::new(ArcSwap::from_pointee(never)) }
     }
 
     /// The name of the day that holds any moment.
     pub fn day_name(&self, at: i64) -> String {
-        calendar::day(from_millis(at), &self.zone)
+        calendar::day(from_millis(at), &self.live.now().zone)
     }
 
     /// The day that holds the present moment.
@@ -61,7 +61,7 @@ impl Calendar {
             return known;
         }
         let at = from_millis(now);
-        let until = calendar::next_midnight(at, &self.zone).as_millisecond();
+        let until = calendar::next_midnight(at, &self.live.now().zone).as_millisecond();
         let name = self.day_name(now);
         // The name is compared by whoever holds an older window of the same day.
         let day = Day(Arc::new(Window { from: now, until, name }));

@@ -80,7 +80,7 @@ impl Quota {
         let (orders, inbox) = mpsc::unbounded_channel();
         let main_accounts = Plug::default();
         tasks::start(lessor::run(platform.clone(), main_accounts.clone(), inbox));
-        let calendar = Calendar::new(platform.settings.time_zone.clone());
+        let calendar = Calendar::new(platform.live.clone());
         let desk = Arc::new(Desk { platform, calendar, main_accounts, orders });
         Quota { books: Arc::default(), desk }
     }

@@ -72,8 +72,8 @@ async fn page(
     let chosen = choice.lang.as_deref().and_then(Lang::from_name);
     let lang =
         chosen.unwrap_or_else(|| info.map_or_else(|| accepted(&headers), |Extension(info)| info.lang()));
-    let settings = &push.app.settings;
-    let inbox = Inbox { lang, platform: settings.name(lang), zone: &settings.time_zone, items: &items };
+    let (brand, zone) = (push.app.brand(), push.app.zone());
+    let inbox = Inbox { lang, platform: brand.name(lang), zone: &zone, items: &items };
     inbox.render().map(Html).map_err(Problem::internal)
 }
 

@@ -30,7 +30,7 @@ fn with_console(app: &App, demo: bool) -> Wiring {
         entropy: app.entropy.clone(),
         keys: app.keys.clone(),
         files: app.files.clone(),
-        limits: app.limits.clone(),
+        live: app.live.clone(),
         settings: Settings { demo, ..app.settings.clone() },
         sessions: Plug::default(),
         bell: Bell::default(),

@@ -68,7 +68,7 @@ async fn send_later(
     message: Message,
 ) -> Result<(), Problem> {
     let app = &push.app;
-    let life = (kind == CODE).then_some(app.limits.code.ttl_seconds);
+    let life = (kind == CODE).then_some(app.limits().code.ttl_seconds);
     let expires_at = life.and_then(|seconds| later(job.created_at, seconds));
     let order = Order { notice: job.id.clone(), kind: kind.to_owned(), attempt: 1, expires_at, message };
     if insert(tx, app, &order).await? {

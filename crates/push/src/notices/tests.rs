@@ -66,10 +66,10 @@ mod stories {
             stage.notify(Notice::new(To::Account(account), "verification.rejected").param("reasons", rejection())).await;
             stage.work().await;
             let mail = stage.first.last_to(MAIL).expect("a mail");
-            assert!(mail.contains("证件照片模糊") && mail.contains(&w.app.settings.support_phone), "{mail}");
+            assert!(mail.contains("证件照片模糊") && mail.contains(&w.app.brand().support_phone), "{mail}");
             assert_eq!(stage.texts(Channel::Sms), Vec::<String>::new());
             let body = dana.get("/me/notices").await.ok()["items"][0]["body"].to_string();
-            assert!(body.contains("证件照片模糊") && body.contains(&w.app.settings.support_phone), "{body}");
+            assert!(body.contains("证件照片模糊") && body.contains(&w.app.brand().support_phone), "{body}");
         }
 
         /// NTF-02: the account's language words the message, and the inbox follows the reader's language.

@@ -101,16 +101,16 @@ impl Wording {
     /// The words of an installation with its name, its customer service and its numbers.
     #[must_use]
     pub fn of(app: &App, edits: BTreeMap<String, crate::config::TemplateEdit>) -> Self {
-        let settings = &app.settings;
+        let (brand, limits) = (app.brand(), app.limits());
         let same = |text: String| [text.clone(), text];
-        let contacts = [settings.support_phone.as_str(), settings.support_email.as_str()];
+        let contacts = [brand.support_phone.as_str(), brand.support_email.as_str()];
         let support: Vec<_> = contacts.into_iter().filter(|contact| !contact.is_empty()).collect();
-        let days = app.limits.verification.promise_days;
+        let days = limits.verification.promise_days;
         let promise = if days > 1 { format!("1-{days}") } else { "1".to_owned() };
         let common = BTreeMap::from([
-            ("platform", [settings.name_zh.clone(), settings.name_en.clone()]),
+            ("platform", [brand.name_zh.clone(), brand.name_en.clone()]),
             ("support", same(support.join(" / "))),
-            ("code_minutes", same((app.limits.code.ttl_seconds / 60).to_string())),
+            ("code_minutes", same((limits.code.ttl_seconds / 60).to_string())),
             ("promise", same(promise)),
         ]);
         Self::new(common, edits)

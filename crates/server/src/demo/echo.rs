@@ -39,7 +39,7 @@ struct Zone {
 
 async fn time(State(app): State<App>, Query(asked): Query<Zone>) -> Json<Value> {
     let zone = asked.zone.as_deref().and_then(|name| jiff::tz::TimeZone::get(name).ok());
-    let zone = zone.unwrap_or_else(|| app.settings.time_zone.clone());
+    let zone = zone.unwrap_or_else(|| app.zone());
     let now = app.now().to_zoned(zone);
     Json(
         json!({ "time": now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(), "zone": now.time_zone().iana_name() }),

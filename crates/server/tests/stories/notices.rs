@@ -21,7 +21,7 @@ fn product(app: &App) -> Product {
         entropy: app.entropy.clone(),
         keys: app.keys.clone(),
         files: app.files.clone(),
-        limits: app.limits.clone(),
+        live: app.live.clone(),
         settings: Settings { demo: true, ..app.settings.clone() },
         sessions: Plug::default(),
         bell: Bell::default(),
@@ -83,7 +83,7 @@ both! { wire;
         let inbox = w.anonymous().page("/demo/inbox.json").await.ok();
         let told = texts_to(&inbox, &phone);
         let rejection = told.iter().find(|text| text.contains("未通过")).expect("a message");
-        let support = &w.app.settings.support_phone;
+        let support = &w.app.brand().support_phone;
         assert!(rejection.contains(&reason) && rejection.contains(support), "{rejection}, wanted {reason}");
         let notices = wei.get("/me/notices").await.ok();
         let kept = notices["items"].as_array().expect("a list").iter().find(|n| n["kind"] == "verification.rejected");

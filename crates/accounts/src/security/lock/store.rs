@@ -38,7 +38,7 @@ pub(super) async fn count(app: &App, tx: &mut Tx, subject: &str) -> Result<bool,
     if before.locked_until > now {
         return Err(wait(LOGIN_LOCKED, from_millis(before.locked_until), app.now()));
     }
-    let after = before.with_one_more(now, &app.limits.login);
+    let after = before.with_one_more(now, &app.limits().login);
     tx.exec_one(sql!(
         "UPDATE login_locks SET failures = $1, locks = $2, locked_until = $3, changed_at = $4 WHERE subject = $5",
         after.count,

@@ -33,7 +33,7 @@ pub struct Username {
 }
 
 async fn set(cx: Cx, who: Caller<WriteAccount>, Form(form): Form<Username>) -> Reply<Username> {
-    expect_good(&cx.limits.username, &form.username)?;
+    expect_good(&cx.limits().username, &form.username)?;
     count(&cx, &who.account).await?;
     let mut tx = cx.begin(&*who).await?;
     save(&mut tx, &who.account, &form.username).await?;

@@ -65,7 +65,7 @@ async fn a_rejection_lists_its_reasons_and_the_contact(w: World) {
     assert_eq!((&told[0]["code"], &told[0]["target"]), (&"ind_1".into(), &"name".into()));
     assert_eq!((&told[0]["text"], &told[0]["note"]), (&"姓名或证件号码与证件不一致".into(), &"与证件照片不符".into()));
     assert_eq!((&told[1]["code"], &told[1]["target"]), (&"ind_2".into(), &"id_back".into()));
-    assert_eq!(view["support"]["phone"], w.app.settings.support_phone);
+    assert_eq!(view["support"]["phone"], w.app.brand().support_phone);
 
     let notices = w.notices().await;
     assert_eq!(kinds(&notices), ["verification.rejected", "verification.submitted"]);
