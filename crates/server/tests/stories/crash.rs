@@ -57,13 +57,16 @@ struct Load {
     over: AtomicBool,
     serial: Arc<AtomicUsize>,
     pause: Duration,
+    /// Calls that one caller makes at the most.
+    most: usize,
     /// Acknowledged calls, applications and registrations of this cycle.
     answered: [AtomicUsize; 3],
 }
 
 impl Load {
     fn new(program: Program, serial: Arc<AtomicUsize>, pause: Duration) -> Self {
-        Self { program, over: AtomicBool::new(false), serial, pause, answered: Default::default() }
+        let over = AtomicBool::new(false);
+        Self { program, over, serial, pause, most: usize::MAX, answered: Default::default() }
     }
 
     fn count(&self, what: usize) {
@@ -106,7 +109,7 @@ impl Load {
         let mut caller = self.program.visitor();
         let mut answered = 0;
         while self.goes_on() {
-            if answered == MOST {
+            if answered == self.most {
                 tokio::time::sleep(Duration::from_millis(10)).await;
                 continue;
             }
@@ -277,7 +280,7 @@ async fn crashes(data: &Path, times: usize, mut environment: Vec<(&str, String)>
     let owner = owner(&program).await;
     for time in 0..times {
         let fresh = (known.apps.len(), known.people.len());
-        let load = Load::new(program, Arc::clone(&serial), Duration::from_millis(12));
+        let load = Load { most: MOST, ..Load::new(program, Arc::clone(&serial), Duration::from_millis(12)) };
         let patience = Duration::from_millis(u64::try_from(300 + time * 97 % 700).expect("a number"));
         cycle(load, &owner, &mut known, patience).await;
         program = Program::start(data, true, &environment).await;
