@@ -7,10 +7,11 @@ use bytes::Bytes;
 use http::header::{ACCEPT_LANGUAGE, HOST};
 use http::request::Parts;
 use http::uri::PathAndQuery;
-use http::{HeaderMap, HeaderValue, Request, Response, Uri};
+use http::{HeaderValue, Request, Response, Uri};
 use http_body::Body;
 use http_body_util::Full;
 use paifang_kernel::clock::from_millis;
+use paifang_kernel::net::client_address;
 use paifang_kernel::problem::{
     ACCOUNT_FROZEN, INTERNAL, LEVEL_REQUIRED, MALFORMED, UNAVAILABLE, VERIFICATION_REQUIRED,
 };
@@ -67,7 +68,7 @@ impl Gateway {
         let at = self.platform().clock.now_ms();
         let id = self.call_id();
         let language = parts.headers.get(ACCEPT_LANGUAGE).cloned();
-        let ip = self.caller_ip(&parts.headers, peer);
+        let ip = client_address(&self.platform().settings.trusted_proxies, &parts.headers, peer);
         let (method, place) = (parts.method.clone(), Place::of(&parts.uri));
         let mut progress = Progress::default();
         let outcome = self.pass(parts, body, &id, &mut progress).await;
@@ -211,16 +212,6 @@ impl Gateway {
     fn call_id(&self) -> HeaderValue {
         let text = self.platform().id::<CallId>().to_string();
         HeaderValue::from_maybe_shared(Bytes::from(text)).unwrap_or_else(|_| HeaderValue::from_static("req"))
-    }
-
-    /// The peer, or the address that a trusted proxy names (rule S7).
-    fn caller_ip(&self, headers: &HeaderMap, peer: IpAddr) -> IpAddr {
-        if !self.platform().settings.trusted_proxies.contains(&peer) {
-            return peer;
-        }
-        let forwarded =
-            headers.get("x-forwarded-for").and_then(|value| value.to_str().ok()).unwrap_or_default();
-        forwarded.rsplit(',').find_map(|part| part.trim().parse().ok()).unwrap_or(peer)
     }
 
     fn count_of(&self, caller: Option<&Caller>) -> Count {

@@ -1,6 +1,21 @@
-//! Which addresses belong to the public internet (rule O1); everything that calls out asks here.
+//! Which addresses belong to the public internet (rule O1), and from which address a request came (rule S7).
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use http::HeaderMap;
+
+/// The address a request came from: the other end of the connection, or, behind trusted proxies, the last address
+/// they name that is not one of them. What an untrusted sender claims is never believed (rule S7).
+#[must_use]
+pub fn client_address(trusted: &[IpAddr], headers: &HeaderMap, peer: IpAddr) -> IpAddr {
+    if !trusted.contains(&peer) {
+        return peer;
+    }
+    let lines = headers.get_all("x-forwarded-for").iter().rev();
+    let named = lines.filter_map(|line| line.to_str().ok()).flat_map(|line| line.rsplit(','));
+    let mut addresses = named.map_while(|part| part.trim().parse().ok());
+    addresses.find(|address| !trusted.contains(address)).unwrap_or(peer)
+}
 
 /// Whether an address belongs to the public internet, after unmapping IPv4 from IPv6 forms.
 #[must_use]
@@ -51,7 +66,27 @@ fn embedded_v4(address: Ipv6Addr) -> Option<Ipv4Addr> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_public;
+    use super::{client_address, is_public};
+    use http::HeaderMap;
+
+    /// S7: only a trusted proxy's word counts, and only the part that it or another one added itself.
+    #[test]
+    fn the_client_is_whom_the_outermost_trusted_proxy_saw() {
+        let trusted = ["127.0.0.1", "10.0.0.7"].map(|text| text.parse().expect(text));
+        let seen = |peer: &str, lines: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for line in lines {
+                headers.append("x-forwarded-for", line.parse().expect(line));
+            }
+            client_address(&trusted, &headers, peer.parse().expect(peer)).to_string()
+        };
+        assert_eq!(seen("9.9.9.9", &["1.1.1.1"]), "9.9.9.9");
+        assert_eq!(seen("127.0.0.1", &[]), "127.0.0.1");
+        assert_eq!(seen("127.0.0.1", &["1.1.1.1, 2.2.2.2"]), "2.2.2.2");
+        assert_eq!(seen("127.0.0.1", &["1.1.1.1, 2.2.2.2, 10.0.0.7"]), "2.2.2.2");
+        assert_eq!(seen("127.0.0.1", &["1.1.1.1", "2.2.2.2"]), "2.2.2.2");
+        assert_eq!(seen("127.0.0.1", &["1.1.1.1, forged"]), "127.0.0.1");
+    }
 
     #[test]
     fn inner_addresses_are_not_public_in_any_form() {

@@ -18,6 +18,7 @@ use super::Work;
 use crate::access::Identity;
 use crate::audit::{self, Actor, Entry};
 use crate::db::Tx;
+use crate::net::client_address;
 use crate::problem::{CSRF_FAILED, INTERNAL, MALFORMED, TOO_LARGE};
 use crate::{App, Lang, Problem};
 
@@ -237,15 +238,9 @@ fn header_text<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
 
 /// The peer, or the address a trusted proxy names (rule S7).
 fn caller_ip(app: &App, parts: &Parts) -> IpAddr {
-    let peer = parts
-        .extensions
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
-    if !app.settings.trusted_proxies.contains(&peer) {
-        return peer;
-    }
-    let forwarded = header_text(&parts.headers, "x-forwarded-for");
-    forwarded.rsplit(',').find_map(|part| part.trim().parse().ok()).unwrap_or(peer)
+    let connected = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let peer = connected.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |info| info.0.ip());
+    client_address(&app.settings.trusted_proxies, &parts.headers, peer)
 }
 
 async fn read_idempotency(parts: &Parts, body: Body) -> Result<(Body, Option<(String, String)>), Problem> {
