@@ -19,7 +19,12 @@ pub(crate) const PASSWORD: &str = "qzvkmwr7";
 
 /// The whole slice with its real sessions, and one address behind the verification gate.
 pub(crate) fn wire(app: &App) -> Wiring {
-    let accounts = slice(app);
+    wire_with(app, AccountsConfig::default())
+}
+
+/// The same with another configuration.
+pub(crate) fn wire_with(app: &App, config: AccountsConfig) -> Wiring {
+    let accounts = Accounts::new(app.clone(), config);
     let jobs = crate::jobs(&accounts);
     Wiring::default()
         .api(crate::routes().with_state(accounts.clone()))
@@ -38,9 +43,14 @@ pub(crate) fn slice(app: &App) -> Accounts {
 
 /// A captcha that shows [`SEEN_IN_PICTURE`].
 pub(crate) async fn picture(w: &World) -> String {
+    picture_for(w, CodePurpose::Register).await
+}
+
+/// The same for another purpose.
+pub(crate) async fn picture_for(w: &World, purpose: CodePurpose) -> String {
     let id = w.app.id::<captcha::Captcha>();
     let mut tx = w.app.db.begin().await.expect("a transaction");
-    captcha::insert(&w.app, &mut tx, &id, CodePurpose::Register, SEEN_IN_PICTURE).await.expect("a captcha");
+    captcha::insert(&w.app, &mut tx, &id, purpose, SEEN_IN_PICTURE).await.expect("a captcha");
     tx.commit().await.expect("a commit");
     id.to_string()
 }
@@ -49,6 +59,14 @@ pub(crate) async fn picture(w: &World) -> String {
 pub(crate) async fn ask(w: &World, recipient: &str) -> Seen {
     let id = picture(w).await;
     w.anonymous().post("/codes", request(recipient, &id)).await
+}
+
+/// Asks for a code of another purpose with a fresh captcha.
+pub(crate) async fn ask_for(w: &World, purpose: CodePurpose, recipient: &str) -> Seen {
+    let id = picture_for(w, purpose).await;
+    let mut wish = request(recipient, &id);
+    wish["purpose"] = purpose.name().into();
+    w.anonymous().post("/codes", wish).await
 }
 
 /// The form that asks for a code.

@@ -13,6 +13,7 @@ use paifang_kernel::{App, Code, Problem};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub mod activation;
 pub mod agreements;
 mod allowance;
 pub mod captcha;
@@ -20,6 +21,8 @@ pub mod codes;
 pub mod contact;
 pub mod contract;
 pub mod documents;
+pub mod imports;
+pub mod invitations;
 pub mod me;
 pub mod operators;
 pub mod organisations;
@@ -30,8 +33,7 @@ pub mod signin;
 pub mod signup;
 pub mod verification;
 
-use agreements::Agreements;
-use contact::Channel;
+use contact::Contact;
 use password::{Hasher, PasswordRule};
 
 /// The `[accounts]` section.
@@ -40,8 +42,6 @@ use password::{Hasher, PasswordRule};
 pub struct AccountsConfig {
     /// Which ways of registering are open (ACC-20).
     pub registration: Registration,
-    /// The agreements that are asked for.
-    pub agreements: Agreements,
     /// Who needs a signed contract: `enterprise`, `all` or `off` (GATE-08).
     pub contract_gate: contract::ContractGate,
 }
@@ -54,11 +54,15 @@ pub struct Registration {
     pub phone: bool,
     /// By mail address.
     pub email: bool,
+    /// The only domains whose mail addresses may register; empty for all.
+    pub email_domains: Vec<String>,
+    /// Whether an invitation code is demanded.
+    pub invitation: bool,
 }
 
 impl Default for Registration {
     fn default() -> Self {
-        Self { phone: true, email: true }
+        Self { phone: true, email: true, email_domains: Vec::new(), invitation: false }
     }
 }
 
@@ -124,6 +128,7 @@ impl Accounts {
     /// # Errors
     /// The store refuses.
     pub async fn purge(&self) -> Result<(), Problem> {
+        activation::purge(&self.app).await?;
         allowance::purge(&self.app).await?;
         security::purge(&self.app).await?;
         sessions::purge(&self.app).await?;
@@ -138,13 +143,14 @@ impl Accounts {
         PasswordRule { min: password.min, max: password.max, classes: password.min_classes }
     }
 
-    fn expect_registration(&self, channel: Channel) -> Result<(), Problem> {
-        let config = self.config();
-        let open = match channel {
-            Channel::Sms => config.registration.phone,
-            Channel::Email => config.registration.email,
-        };
-        if open { Ok(()) } else { Err(signup::REGISTRATION_CLOSED.into()) }
+    /// Which ways of registering are open now; the one place where the switches are read (ACC-20).
+    #[must_use]
+    pub fn registration(&self) -> Registration {
+        self.config().registration.clone()
+    }
+
+    fn expect_registration(&self, contact: &Contact) -> Result<(), Problem> {
+        signup::expect_open(&self.registration(), contact)
     }
 }
 
@@ -177,6 +183,10 @@ pub fn routes() -> Api<Accounts> {
         .and(security::routes())
         .and(me::routes())
         .and(operators::routes())
+        .and(agreements::routes())
+        .and(imports::routes())
+        .and(activation::routes())
+        .and(invitations::routes())
 }
 
 /// The work this slice does for others: giving allowances back for messages that no provider took (ACC-10),
@@ -188,12 +198,15 @@ pub fn jobs(accounts: &Accounts) -> Jobs {
 
 /// Every refusal of this crate, by slice.
 pub const PROBLEMS: &[&[Code]] = &[
+    activation::PROBLEMS,
     agreements::PROBLEMS,
     captcha::PROBLEMS,
     codes::PROBLEMS,
     contact::PROBLEMS,
     contract::PROBLEMS,
     documents::PROBLEMS,
+    imports::PROBLEMS,
+    invitations::PROBLEMS,
     me::PROBLEMS,
     operators::PROBLEMS,
     password::PROBLEMS,

@@ -5,7 +5,11 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   held(submit, async () => {
     clearMarks();
-    const done = await send("/sessions", { login: form.login.value.trim(), password: form.password.value });
+    const offer = (problem) => {
+      $("waiting").hidden = problem.next !== "/activate";
+      throw problem;
+    };
+    const done = await send("/sessions", { login: form.login.value.trim(), password: form.password.value }).catch(offer);
     location.assign(ownPath(words.returnTo) ?? ownPath(done.next) ?? "/console");
   });
 });

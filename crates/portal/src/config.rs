@@ -57,15 +57,11 @@ impl Default for Numbers {
     }
 }
 
-/// One agreement of this server, with the version and date printed at its head.
+/// One agreement of this server; its text and version come from [`crate::House`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Agreement {
     /// Its kind on the wire: `open_platform` or `developer_service`.
     pub kind: &'static str,
-    /// Its version.
-    pub version: &'static str,
-    /// The day it came into force, as a calendar date.
-    pub effective: &'static str,
     /// Its Chinese title.
     pub zh: &'static str,
     /// Its English title.
@@ -86,22 +82,10 @@ impl Agreement {
     }
 }
 
-/// The agreements whose texts this crate carries (ACC-05, RNV-04).
+/// The agreements of this platform (ACC-05, RNV-04).
 pub const AGREEMENTS: [Agreement; 2] = [
-    Agreement {
-        kind: "open_platform",
-        version: "1.0",
-        effective: "2026-11-01",
-        zh: "开放平台协议",
-        en: "Open Platform Agreement",
-    },
-    Agreement {
-        kind: "developer_service",
-        version: "1.0",
-        effective: "2026-11-01",
-        zh: "开发者服务协议",
-        en: "Developer Service Agreement",
-    },
+    Agreement { kind: "open_platform", zh: "开放平台协议", en: "Open Platform Agreement" },
+    Agreement { kind: "developer_service", zh: "开发者服务协议", en: "Developer Service Agreement" },
 ];
 
 /// One standard reason for refusing a verification case.

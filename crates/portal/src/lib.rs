@@ -8,6 +8,7 @@ mod catalogue;
 mod chrome;
 mod config;
 mod headers;
+mod house;
 mod pages;
 mod prose;
 mod samples;
@@ -24,6 +25,7 @@ pub use catalogue::{
     ApiCard, ApiError, ApiPage, Catalogue, Message, Parameter, Shelf, SolutionCard, SolutionPage, Words,
 };
 pub use config::{AGREEMENTS, Agreement, Numbers, PortalConfig, RejectReason};
+pub use house::{AgreementText, House, Registration};
 pub use visitor::{SignedIn, Visitors};
 
 /// The portal with everything it was given; cheap to clone.
@@ -36,6 +38,7 @@ struct Inner {
     english_name: String,
     catalogue: Arc<dyn Catalogue>,
     visitors: Arc<dyn Visitors>,
+    house: Arc<dyn House>,
 }
 
 impl Portal {
@@ -43,13 +46,21 @@ impl Portal {
     #[must_use]
     pub fn new(config: PortalConfig, catalogue: Arc<dyn Catalogue>, visitors: Arc<dyn Visitors>) -> Self {
         let english_name = config.name.clone();
-        Self(Arc::new(Inner { config, english_name, catalogue, visitors }))
+        let house = Arc::new(house::Usual);
+        Self(Arc::new(Inner { config, english_name, catalogue, visitors, house }))
     }
 
     /// The platform's name on English pages, where it differs from the configured one.
     #[must_use]
     pub fn with_english_name(mut self, name: impl Into<String>) -> Self {
         Arc::make_mut(&mut self.0).english_name = name.into();
+        self
+    }
+
+    /// Whom to ask for what the house decides while the server runs; without it everything is as usual.
+    #[must_use]
+    pub fn with_house(mut self, house: Arc<dyn House>) -> Self {
+        Arc::make_mut(&mut self.0).house = house;
         self
     }
 
@@ -63,6 +74,10 @@ impl Portal {
 
     fn catalogue(&self) -> &dyn Catalogue {
         &*self.0.catalogue
+    }
+
+    fn house(&self) -> &dyn House {
+        &*self.0.house
     }
 
     fn visitors(&self) -> &dyn Visitors {
@@ -81,6 +96,7 @@ pub fn routes(portal: Portal) -> Router {
         .route("/register", get(pages::account::register))
         .route("/login", get(pages::account::login))
         .route("/forgot", get(pages::account::forgot))
+        .route("/activate", get(pages::account::activate))
         .route("/docs", get(pages::docs::start))
         .route("/docs/signing", get(pages::docs::signing))
         .route("/docs/verification", get(pages::docs::verification))

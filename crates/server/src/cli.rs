@@ -47,6 +47,9 @@ pub enum Command {
     /// Manage the operating company's staff.
     #[command(subcommand)]
     Operator(OperatorCommand),
+    /// Manage the accounts of developers.
+    #[command(subcommand)]
+    Accounts(AccountsCommand),
     /// Print the OpenAPI document of the API.
     Openapi,
 }
@@ -70,6 +73,20 @@ pub enum ConfigCommand {
     Check,
     /// Print what is in force, secrets masked.
     Print,
+}
+
+/// What can be done with accounts.
+#[derive(Debug, Subcommand)]
+pub enum AccountsCommand {
+    /// Import people from a CSV file in UTF-8 whose first line is id_number,name,phone,email,organisation. Says what became
+    /// of each row; a second time makes no duplicates. Their owners activate the accounts with their phone.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// Only say what would happen.
+        #[arg(long)]
+        dry_run: bool,
+    },
 }
 
 /// What can be done with operators.

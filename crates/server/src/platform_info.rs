@@ -1,7 +1,7 @@
 //! What anybody may know of this platform: its name, its agreements, its promises and numbers.
 
-use paifang_accounts::Accounts;
-use paifang_accounts::agreements::Agreement;
+use paifang_accounts::agreements::{self, Agreement, AgreementKind};
+use paifang_accounts::{Accounts, Registration};
 use paifang_kernel::access::Anyone;
 use paifang_kernel::api::{Answer, Api, Cx, JsonSchema, Reply, State};
 use serde::Serialize;
@@ -22,7 +22,7 @@ pub struct PlatformView {
     /// Which ways of registering are open (ACC-20).
     pub registration: RegistrationView,
     /// The agreements in force.
-    pub agreements: Vec<AgreementView>,
+    pub agreements: Vec<AgreementInForce>,
     /// Official customer service (RNV-12).
     pub support: Support,
     /// What is promised.
@@ -38,11 +38,15 @@ pub struct RegistrationView {
     pub phone: bool,
     /// By mail address.
     pub email: bool,
+    /// The only domains whose mail addresses may register; empty for all.
+    pub email_domains: Vec<String>,
+    /// Whether an invitation code is demanded.
+    pub invitation: bool,
 }
 
 /// An agreement in force.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct AgreementView {
+pub struct AgreementInForce {
     /// Which one.
     pub kind: &'static str,
     /// Its version.
@@ -52,7 +56,7 @@ pub struct AgreementView {
     /// Its English title.
     pub title_en: String,
     /// Where it can be read.
-    pub url: String,
+    pub url: &'static str,
 }
 
 /// Official customer service.
@@ -83,17 +87,16 @@ pub struct Numbers {
 }
 
 async fn show(cx: Cx, _open: Anyone, State(accounts): State<Accounts>) -> Reply<PlatformView> {
-    let config = accounts.config();
     let (brand, limits) = (cx.brand(), cx.limits());
-    let agreements = &config.agreements;
+    let mut in_force = Vec::new();
+    for kind in AgreementKind::ALL {
+        in_force.push(agreement(agreements::current(cx.app(), kind).await?));
+    }
     Ok(Answer::new(PlatformView {
         name: brand.name(cx.lang()).to_owned(),
         demo: cx.settings.demo,
-        registration: RegistrationView { phone: config.registration.phone, email: config.registration.email },
-        agreements: vec![
-            agreement("open_platform", &agreements.open_platform),
-            agreement("developer_service", &agreements.developer_service),
-        ],
+        registration: registration(&accounts),
+        agreements: in_force,
         support: Support { phone: brand.support_phone.clone(), email: brand.support_email.clone() },
         promise: Promise { verification: format!("1-{}", limits.verification.promise_days) },
         limits: Numbers {
@@ -104,12 +107,17 @@ async fn show(cx: Cx, _open: Anyone, State(accounts): State<Accounts>) -> Reply<
     }))
 }
 
-fn agreement(kind: &'static str, agreement: &Agreement) -> AgreementView {
-    AgreementView {
-        kind,
-        version: agreement.version.clone(),
-        title_zh: agreement.title_zh.clone(),
-        title_en: agreement.title_en.clone(),
-        url: agreement.url.clone(),
+fn registration(accounts: &Accounts) -> RegistrationView {
+    let Registration { phone, email, email_domains, invitation } = accounts.registration().clone();
+    RegistrationView { phone, email, email_domains, invitation }
+}
+
+fn agreement(agreement: Agreement) -> AgreementInForce {
+    AgreementInForce {
+        kind: agreement.kind.name(),
+        version: agreement.version.to_string(),
+        title_zh: agreement.words.title_zh,
+        title_en: agreement.words.title_en,
+        url: agreement.kind.url(),
     }
 }

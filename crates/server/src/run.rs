@@ -2,20 +2,20 @@
 
 use std::io::Write;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use paifang_accounts::Accounts;
 use paifang_kernel::access::StaffRole;
 use paifang_kernel::audit::{self as chain, Verdict};
-use paifang_kernel::{App, Problem, jobs};
+use paifang_kernel::{App, Lang, Problem, jobs};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::cli::{Cli, Command, ConfigCommand, OperatorCommand, Serve};
+use crate::cli::{AccountsCommand, Cli, Command, ConfigCommand, OperatorCommand, Serve};
 use crate::config::Config;
 use crate::platform::{self, World};
 use crate::serve::Site;
@@ -47,6 +47,9 @@ pub async fn run(cli: Cli) -> Result<(), String> {
         Command::Openapi => openapi().await,
         Command::Operator(OperatorCommand::Add { login, name, roles }) => {
             add_operator(&config, login, name, &roles).await
+        }
+        Command::Accounts(AccountsCommand::Import { file, dry_run }) => {
+            import_accounts(&config, &file, dry_run).await
         }
         Command::Backup { folder } => crate::backup::backup(&config, &folder).await.map_err(told),
         Command::Restore { folder } => crate::backup::restore(&config, &folder).await.map_err(told),
@@ -86,6 +89,7 @@ async fn verify(config: &Config) -> Result<(), String> {
 async fn sealed_faults(app: &App) -> Result<Vec<String>, Problem> {
     let mut faults = paifang_accounts::documents::faults(app).await?;
     faults.extend(paifang_accounts::verification::faults(app).await?);
+    faults.extend(paifang_accounts::imports::faults(app).await?);
     faults.extend(paifang_apps::snapshot::faults(&app.db, &app.keys).await?);
     Ok(faults)
 }
@@ -121,6 +125,30 @@ async fn add_operator(
         .map_err(told)?;
     app.db.close().await;
     say(&format!("operator {login} added"))
+}
+
+/// Imports people; what became of each row is printed, and rows that were not taken make the command fail.
+async fn import_accounts(config: &Config, file: &Path, dry_run: bool) -> Result<(), String> {
+    let bytes = std::fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let app = platform::open(config, false).await.map_err(told)?;
+    let report = paifang_accounts::imports::load_file(&app, &bytes, dry_run).await;
+    app.db.close().await;
+    let report = report.map_err(worded)?;
+    for line in report.lines() {
+        say(&line)?;
+    }
+    let dry = if dry_run { " (dry run, nothing was written)" } else { "" };
+    say(&format!(
+        "{} created, {} already there, {} bad{dry}",
+        report.created, report.already_there, report.bad
+    ))?;
+    if report.bad == 0 { Ok(()) } else { Err(format!("{} rows are bad", report.bad)) }
+}
+
+/// Words a refusal of something that was handed in, as the API would in English.
+fn worded(problem: Problem) -> String {
+    let document = problem.document(Lang::En, "");
+    if document.status < 500 { document.detail } else { told(problem) }
 }
 
 async fn serve_platform(mut config: Config, options: Serve) -> Result<(), String> {

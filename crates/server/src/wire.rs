@@ -26,7 +26,7 @@ use paifang_review::Desk;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use crate::adapters::{Guests, Keyboard, Owners, ShopWindow};
+use crate::adapters::{Guests, Keyboard, Owners, Rules, ShopWindow};
 use crate::config::Config;
 use crate::{assets, audit, demo, health, platform_info};
 
@@ -81,8 +81,7 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
         platform_info::routes().with_state(accounts.clone()),
         paifang_accounts::routes().with_state(accounts.clone()),
         documents::routes().with_state(Documents::new(app.clone())),
-        verification::routes()
-            .with_state(Verifications::new(app.clone(), config.accounts.agreements.clone())),
+        verification::routes().with_state(Verifications::new(app.clone())),
         contract::routes().with_state(Contracts::new(app.clone())),
         paifang_review::routes().with_state(desk),
         paifang_catalog::routes().with_state(Catalog::new(app.clone(), catalog)),
@@ -97,7 +96,8 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
         Arc::new(ShopWindow(app.clone())),
         Arc::new(Guests(accounts.clone())),
     )
-    .with_english_name(app.brand().name_en.clone());
+    .with_english_name(app.brand().name_en.clone())
+    .with_house(Arc::new(Rules(accounts.clone())));
     let mut pages = paifang_portal::routes(portal.clone());
     if app.settings.demo {
         pages = pages

@@ -44,7 +44,11 @@ async fn create(
     let recipient = Contact::read(new.channel, &new.recipient).map_err(|code| code.at("/recipient"))?;
     let wanted = match new.purpose {
         CodePurpose::Recover => recovery::has_account(cx.app(), &recipient).await?,
-        _ => accounts.expect_registration(new.channel).map(|()| true)?,
+        CodePurpose::Activate => true,
+        _ => accounts
+            .expect_registration(&recipient)
+            .map(|()| true)
+            .map_err(|problem| problem.at("/recipient"))?,
     };
     let mut tx = cx.begin_open().await?;
     if !captcha::solve(cx.app(), &mut tx, &new.captcha_id, new.purpose, &new.captcha_answer).await? {

@@ -48,6 +48,8 @@ pub enum CodePurpose {
     Register,
     /// Setting a new password without the old one (SEC-01).
     Recover,
+    /// Activating an imported account (ACT-03).
+    Activate,
     /// Proving to own a contact before another one is bound; asked for with a session only (SEC-06).
     #[serde(skip)]
     ProveContact,
@@ -63,6 +65,7 @@ impl CodePurpose {
         match self {
             Self::Register => "register",
             Self::Recover => "recover",
+            Self::Activate => "activate",
             Self::ProveContact => "prove_contact",
             Self::BindContact => "bind_contact",
         }

@@ -7,14 +7,13 @@ use paifang_kernel::access::{
     Account, Developer, Identity, Operator, Organisation, Role, Session, Staff, StaffRole,
 };
 use paifang_kernel::api::Cx;
-use paifang_kernel::db::{FromRow, Json, Row, Tx};
+use paifang_kernel::db::{FromRow, Json, Row, Sql, ToValue, Tx};
 use paifang_kernel::id::Id;
 use paifang_kernel::keys::Purpose;
 use paifang_kernel::{App, Lang, Problem, sql};
 
 use super::{Opened, lives};
-use crate::agreements::AgreementKind;
-use crate::{Accounts, organisations};
+use crate::{Accounts, agreements, organisations};
 
 /// How often the last use of a session is written down; idle times are kept this exactly.
 const TOUCH: Duration = Duration::from_secs(60);
@@ -208,26 +207,19 @@ impl FromRow for Found<Staff> {
 /// The developer whose session has this token.
 pub(crate) async fn developer(accounts: &Accounts, token: &str) -> Result<Option<Developer>, Problem> {
     let app = &accounts.app;
-    let config = accounts.config();
-    let agreement = config.agreements.get(AgreementKind::OpenPlatform);
-    let found = app
-        .db
-        .opt::<Found<Developer>>(sql!(
-            "SELECT s.id, s.account, s.org, s.seen_at, s.expires_at, a.language, a.frozen_at, m.role,
-               o.verification, o.developer_kind, o.level, o.contracted_until,
-               CAST(CASE WHEN EXISTS (SELECT 1 FROM agreement_acceptances g WHERE g.account = s.account
-                 AND g.agreement = $2 AND g.major >= $3) THEN 1 ELSE 0 END AS BIGINT) AS agreed
-             FROM sessions s JOIN accounts a ON a.id = s.account
-             JOIN memberships m ON m.org = s.org AND m.account = s.account
-             JOIN organisations o ON o.id = s.org WHERE s.token_hash = $1",
-            hash(app, token),
-            AgreementKind::OpenPlatform.name(),
-            agreement.major()
-        ))
-        .await?;
+    let text = format!(
+        "SELECT s.id, s.account, s.org, s.seen_at, s.expires_at, a.language, a.frozen_at, m.role,
+           o.verification, o.developer_kind, o.level, o.contracted_until, {} AS agreed
+         FROM sessions s JOIN accounts a ON a.id = s.account
+         JOIN memberships m ON m.org = s.org AND m.account = s.account
+         JOIN organisations o ON o.id = s.org WHERE s.token_hash = $1",
+        agreements::agreed_sql("s.account")
+    );
+    let found = app.db.opt::<Found<Developer>>(Sql::built(text, vec![hash(app, token).to_value()])).await?;
     let Some(mut found) = found else { return Ok(None) };
     let standing = &mut found.who.standing;
-    standing.contracted = config.contract_gate.passes(standing.kind, found.contracted_until, app.now());
+    standing.contracted =
+        accounts.config().contract_gate.passes(standing.kind, found.contracted_until, app.now());
     let (alive, touch) = found.life::<Developer>(app);
     if alive && touch {
         let mut tx = app.db.begin().await?;

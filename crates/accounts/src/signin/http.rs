@@ -6,7 +6,7 @@ use paifang_kernel::api::{Api, Cx, Empty, Form, JsonSchema, Made, State};
 use serde::Deserialize;
 
 use super::store::{self, Known};
-use super::{LOGIN_FAILED, LoginName};
+use super::{LoginName, failed};
 use crate::password::is_outdated;
 use crate::security::devices::ThisDevice;
 use crate::security::lock::Counted;
@@ -23,7 +23,7 @@ pub fn routes() -> Api<Accounts> {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewSession {
-    /// Phone number, mail address or user name.
+    /// Phone number, mail address, user name or ID number.
     pub login: String,
     /// The password.
     pub password: String,
@@ -69,7 +69,7 @@ async fn check(
     if !right {
         counted.failed(cx, account).await?;
     }
-    known.filter(|_| right).map(|known| (known, counted)).ok_or_else(|| LOGIN_FAILED.into())
+    known.filter(|_| right).map(|known| (known, counted)).ok_or_else(|| failed(&name))
 }
 
 async fn end(cx: Cx, who: Caller<EndSession>) -> Empty {

@@ -1,10 +1,13 @@
 //! Logging in and out: one answer for a wrong name and a wrong password, counted before it is checked (LOG-01, rules A3, A8).
 
+use jiff::civil::Date;
+use paifang_kernel::Problem;
 use paifang_kernel::keys::{Keys, Purpose};
 use paifang_kernel::problems;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::contact::Contact;
+use crate::verification::{IdNumber, person_index};
 
 mod attempts;
 pub mod http;
@@ -25,6 +28,8 @@ problems! {
 pub(crate) enum LoginName {
     /// A phone number or mail address.
     Contact(Contact),
+    /// The number of an identity card (ACT-04).
+    IdNumber(IdNumber),
     /// A user name, folded to lower case.
     Username(String),
 }
@@ -32,16 +37,30 @@ pub(crate) enum LoginName {
 impl LoginName {
     /// Reads a login name; whatever is neither a number nor an address may be a user name.
     pub(crate) fn read(text: &str) -> Self {
-        let contact = Contact::phone(text).or_else(|_| Contact::email(text));
-        contact.map_or_else(|_| Self::Username(folded(text)), Self::Contact)
+        if let Ok(contact) = Contact::phone(text).or_else(|_| Contact::email(text)) {
+            return Self::Contact(contact);
+        }
+        // No user name begins with a digit, so a card's number cannot be one.
+        IdNumber::parse(&folded(text), Date::MAX)
+            .map_or_else(|_| Self::Username(folded(text)), Self::IdNumber)
     }
 
     /// A keyed index that is the same for every way of typing the same name.
     pub(crate) fn index(&self, keys: &Keys) -> String {
         match self {
             Self::Contact(contact) => contact.index(keys),
+            Self::IdNumber(number) => person_index(keys, number),
             Self::Username(name) => keys.index(Purpose::Contact, &format!("name/{name}")),
         }
+    }
+}
+
+/// The refusal of a failed log-in. With an ID number it always offers the activation, whether or not anybody waits for it
+/// (ACT-02, rule A3).
+pub(crate) fn failed(name: &LoginName) -> Problem {
+    match name {
+        LoginName::IdNumber(_) => Problem::new(LOGIN_FAILED).next("/activate"),
+        LoginName::Contact(_) | LoginName::Username(_) => LOGIN_FAILED.into(),
     }
 }
 

@@ -1,13 +1,13 @@
 //! Who has which login name and password hash.
 
 use paifang_kernel::access::{Account, Organisation, Standing};
-use paifang_kernel::db::{FromRow, Row, Tx};
+use paifang_kernel::db::{FromRow, Row, Sql, ToValue, Tx};
 use paifang_kernel::id::Id;
 use paifang_kernel::{App, Problem, sql};
 
 use super::LoginName;
 use crate::contact::Contact;
-use crate::organisations;
+use crate::{agreements, imports, organisations};
 
 /// What logging in needs to know of an account.
 #[derive(Debug)]
@@ -22,7 +22,7 @@ impl FromRow for Known {
     fn from_row(row: &Row) -> Result<Self, Problem> {
         let standing = Standing {
             frozen: row.get::<Option<i64>>("frozen_at")?.is_some(),
-            agreed: true,
+            agreed: row.get::<i64>("agreed")? == 1,
             ..organisations::standing_of(row)?
         };
         Ok(Self {
@@ -44,20 +44,20 @@ pub(crate) async fn find(app: &App, name: &LoginName) -> Result<Option<Known>, P
         LoginName::Contact(Contact::Email(_)) => {
             app.db.opt(sql!("SELECT id FROM accounts WHERE email_index = $1", index)).await?
         }
+        LoginName::IdNumber(_) => imports::account_of(app, &index).await?,
         LoginName::Username(name) => {
             app.db.opt(sql!("SELECT id FROM accounts WHERE username_key = $1", name)).await?
         }
     };
     // An unknown name asks the same second question, so that the answer takes as long (rule A3).
     let id = id.unwrap_or_else(|| Id::trusted(String::new()));
-    app.db
-        .opt(sql!(
-            "SELECT a.id, a.password_hash, a.frozen_at, m.org, o.verification, o.developer_kind, o.level
-             FROM accounts a JOIN memberships m ON m.account = a.id JOIN organisations o ON o.id = m.org
-             WHERE a.id = $1 ORDER BY CASE WHEN m.role = 'owner' THEN 0 ELSE 1 END, m.created_at LIMIT 1",
-            id
-        ))
-        .await
+    let text = format!(
+        "SELECT a.id, a.password_hash, a.frozen_at, m.org, o.verification, o.developer_kind, o.level, {} AS agreed
+         FROM accounts a JOIN memberships m ON m.account = a.id JOIN organisations o ON o.id = m.org
+         WHERE a.id = $1 ORDER BY CASE WHEN m.role = 'owner' THEN 0 ELSE 1 END, m.created_at LIMIT 1",
+        agreements::agreed_sql("a.id")
+    );
+    app.db.opt(Sql::built(text, vec![id.to_value()])).await
 }
 
 /// The stored hash of an account's password.

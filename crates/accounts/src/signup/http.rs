@@ -10,12 +10,13 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{ALREADY_REGISTERED, NewAccount, first_name, store};
-use crate::agreements::{self, AgreementKind};
+use crate::agreements::{self, Agreement, AgreementKind};
 use crate::codes::{self, CodePurpose, Redeemed, Typed};
 use crate::contact::Contact;
+use crate::invitations::{self, INVITATION_INVALID, INVITATION_REQUIRED};
 use crate::security::devices::ThisDevice;
 use crate::sessions::{self, Opened};
-use crate::{Accounts, organisations};
+use crate::{Accounts, imports, organisations};
 
 /// The routes of this slice.
 #[must_use]
@@ -44,7 +45,8 @@ async fn create(
     // Gives back the kept answer of a repeated request before its code is found used.
     drop(cx.begin_open().await?);
     let contact = new.read(&accounts.password_rule())?;
-    accounts.expect_registration(contact.channel())?;
+    accounts.expect_registration(&contact).map_err(|problem| problem.at(pointer_of(&contact)))?;
+    let invitation = invitation_of(&accounts, &new)?;
     let typed = Typed {
         ticket: &new.code_ticket,
         purpose: CodePurpose::Register,
@@ -53,15 +55,25 @@ async fn create(
     };
     codes::expect_open(cx.app(), &typed).await?;
     let password_hash = accounts.hasher.hash(&new.password).await?;
+    let agreement = agreements::current(cx.app(), AgreementKind::OpenPlatform).await?;
     let mut tx = cx.begin_open().await?;
     if let Redeemed::Refused(problem) = codes::redeem(cx.app(), &mut tx, &typed).await? {
         tx.commit().await?;
         return Err(problem);
     }
+    if imports::awaits_contact(cx.app(), &mut tx, &contact).await? {
+        tx.commit().await?;
+        return Err(Problem::new(ALREADY_REGISTERED).next("/activate"));
+    }
     let Some(account) = store::insert(cx.app(), &mut tx, &contact, &password_hash, cx.lang()).await? else {
         return Err(tell_owner(&cx, tx, &contact).await?);
     };
-    let opened = furnish(&cx, &accounts, &mut tx, &account, &contact).await?;
+    if let Some(code) = invitation
+        && !invitations::redeem(cx.app(), &mut tx, code).await?
+    {
+        return Err(INVITATION_INVALID.at("/invitation_code"));
+    }
+    let opened = furnish(&cx, &mut tx, &agreement, &account, &contact).await?;
     let remembered = device.remember(cx.app(), &mut tx, &account).await?;
     let csrf_token = opened.csrf_token(cx.app());
     let body = LoggedIn { account_id: account, next: "/console/verify".to_owned(), csrf_token };
@@ -69,21 +81,34 @@ async fn create(
     Ok(made.cookie(opened.cookie::<Developer>(cx.app())).cookie(remembered))
 }
 
+fn pointer_of(contact: &Contact) -> &'static str {
+    match contact {
+        Contact::Phone(_) => "/phone",
+        Contact::Email(_) => "/email",
+    }
+}
+
+/// The invitation code of the form, while one is demanded (ACC-20).
+fn invitation_of<'f>(accounts: &Accounts, new: &'f NewAccount) -> Result<Option<&'f str>, Problem> {
+    if !accounts.registration().invitation {
+        return Ok(None);
+    }
+    let code = new.invitation_code.as_deref().map(str::trim).filter(|code| !code.is_empty());
+    code.map(Some).ok_or_else(|| INVITATION_REQUIRED.at("/invitation_code"))
+}
+
 /// Gives a new account what it starts with: agreement, organisation, audit entry and session.
 async fn furnish(
     cx: &Cx,
-    accounts: &Accounts,
     tx: &mut Work,
+    agreement: &Agreement,
     account: &Id<Account>,
     contact: &Contact,
 ) -> Result<Opened, Problem> {
-    let kind = AgreementKind::OpenPlatform;
-    let config = accounts.config();
-    let agreement = config.agreements.get(kind);
-    agreements::accept(cx.app(), tx, (kind, agreement), account, &cx.request.ip.to_string()).await?;
+    agreements::accept(cx.app(), tx, agreement, account, &cx.request.ip.to_string()).await?;
     let org = organisations::open(cx.app(), tx, account, &first_name(account.as_str())).await?;
     let actor = Actor::Developer { account: account.clone(), org: org.clone() };
-    let details = json!({ "contact": contact.masked(), "agreement": kind.name(), "agreement_version": agreement.version });
+    let details = json!({ "contact": contact.masked(), "agreement": agreement.kind.name(), "agreement_version": agreement.version.to_string() });
     cx.audit_as(tx, &actor, "account.create", account.as_str(), details, None).await?;
     sessions::open(cx, tx, account, &org).await
 }

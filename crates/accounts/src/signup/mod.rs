@@ -5,6 +5,7 @@ use paifang_kernel::{Problem, problems};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::Registration;
 use crate::contact::Contact;
 use crate::password::{PASSWORD_MISMATCH, PASSWORD_WEAK, PasswordRule};
 
@@ -16,8 +17,10 @@ pub use http::routes;
 problems! {
     /// ACC-20: this way of registering is closed.
     REGISTRATION_CLOSED = 403 "registration_closed", "暂未开放此注册方式", "This way of registering is closed";
-    /// ACC-12: said only after the code sent to that phone or mailbox was entered (rule A4).
-    ALREADY_REGISTERED = 409 "already_registered", "你已有账号，请直接登录", "You already have an account, please log in";
+    /// ACC-20: only some domains may register by mail.
+    EMAIL_DOMAIN_FORBIDDEN = 422 "email_domain_forbidden", "仅支持以下邮箱注册：{domains}", "Only addresses of these domains may register: {domains}";
+    /// ACC-12, ACT-01: said only after the code sent to that phone or mailbox was entered (rule A4).
+    ALREADY_REGISTERED = 409 "already_registered", "账号已注册，请直接登录", "This account is already registered, please log in";
 }
 
 /// The sign-up form.
@@ -39,6 +42,8 @@ pub struct NewAccount {
     /// Whether the open-platform agreement is accepted.
     #[serde(default)]
     pub agreement: bool,
+    /// The invitation code, while one is demanded.
+    pub invitation_code: Option<String>,
 }
 
 impl NewAccount {
@@ -71,6 +76,23 @@ impl NewAccount {
             (None, Some(email)) => Contact::email(email).map_err(|code| code.at("/email")),
             _ => Err(INVALID.arg("reason", "phone / email").at("/phone")),
         }
+    }
+}
+
+/// Whether somebody may register with this contact (ACC-20).
+///
+/// # Errors
+/// `registration_closed` or `email_domain_forbidden`.
+pub(crate) fn expect_open(registration: &Registration, contact: &Contact) -> Result<(), Problem> {
+    let domains = &registration.email_domains;
+    match contact {
+        Contact::Phone(_) if registration.phone => Ok(()),
+        Contact::Email(address) if registration.email => {
+            let domain = address.rsplit('@').next().unwrap_or_default();
+            let allowed = domains.is_empty() || domains.iter().any(|one| one.eq_ignore_ascii_case(domain));
+            if allowed { Ok(()) } else { Err(EMAIL_DOMAIN_FORBIDDEN.arg("domains", domains.join(", "))) }
+        }
+        Contact::Phone(_) | Contact::Email(_) => Err(REGISTRATION_CLOSED.into()),
     }
 }
 

@@ -9,7 +9,7 @@ use super::first_name;
 use crate::contact::Contact;
 
 /// Adds an account, or says that the contact has one already; `None` means taken, and the transaction goes on.
-pub(super) async fn insert(
+pub(crate) async fn insert(
     app: &App,
     tx: &mut Tx,
     contact: &Contact,

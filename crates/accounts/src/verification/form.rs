@@ -289,7 +289,7 @@ fn line_of(text: &str, length: std::ops::RangeInclusive<usize>, code: Code) -> R
 }
 
 /// A person's name: letters of any script, with the dots and spaces that names have.
-fn person_name(text: &str) -> Result<String, Code> {
+pub(crate) fn person_name(text: &str) -> Result<String, Code> {
     let name = line_of(text, 2..=50, NAME_INVALID)?;
     let fits = name.chars().all(|c| c.is_alphabetic() || " ·•・.'-".contains(c));
     if fits { Ok(name) } else { Err(NAME_INVALID) }

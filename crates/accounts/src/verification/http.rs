@@ -20,7 +20,7 @@ use super::store::{self, Attached, Filed, Record};
 use super::subject::standing_of;
 use super::views::{VerificationView, promise};
 use super::{CONSENT_VERSION, Filing, KINDS, REVOCATION_REASON, Route, Verification};
-use crate::agreements::{self, AgreementKind, Agreements};
+use crate::agreements::{self, Agreement, AgreementKind};
 use crate::documents::{self, DOCUMENT_MISSING, DOCUMENT_TYPE, Slot};
 use crate::{me, organisations};
 
@@ -28,13 +28,12 @@ use crate::{me, organisations};
 #[derive(Clone, Debug)]
 pub struct Verifications {
     app: App,
-    agreements: Agreements,
 }
 
 impl Verifications {
-    /// The slice over the application, with the agreements in force.
-    pub fn new(app: App, agreements: Agreements) -> Self {
-        Self { app, agreements }
+    /// The slice over the application.
+    pub fn new(app: App) -> Self {
+        Self { app }
     }
 }
 
@@ -65,7 +64,7 @@ async fn show(
 async fn submit(
     cx: Cx,
     who: Caller<SubmitVerification>,
-    State(slice): State<Verifications>,
+    State(_slice): State<Verifications>,
     Form(mut new): Form<NewVerification>,
 ) -> Reply<VerificationView> {
     if let Some(before) = newest_filed(&cx, &store::read(&cx.db, &who.org).await?).await? {
@@ -73,6 +72,7 @@ async fn submit(
     }
     let (dossier, documents) = examine(&cx, &who, &new).await?;
     let submission = submission(&cx, &who, &dossier).await?;
+    let agreement = agreements::current(cx.app(), AgreementKind::DeveloperService).await?;
     let mut tx = cx.begin(&*who).await?;
     let mut standing = store::load(&mut tx, &who.org).await?;
     let case = hand_in(&cx, &mut tx, &standing.verification, &dossier, &submission).await?;
@@ -80,7 +80,7 @@ async fn submit(
     standing.verification = standing.verification.submit(filing.clone())?;
     store::save(&mut tx, &who.org, &standing).await?;
     organisations::set_standing(&mut tx, &who.org, &standing_of(&standing.verification, None)).await?;
-    keep(&cx, &mut tx, &slice, &who, &filing, (&dossier, &documents)).await?;
+    keep(&cx, &mut tx, &agreement, &who, &filing, (&dossier, &documents)).await?;
     let told = Notice::new(To::Account(who.account.clone()), "verification.submitted");
     tx.notify(cx.app(), &told.param("case", case.number.as_str()).param("promise", promise(cx.app())))
         .await?;
@@ -249,25 +249,24 @@ fn filing(case: &Case, dossier: &Dossier) -> Filing {
 async fn keep(
     cx: &Cx,
     tx: &mut Work,
-    slice: &Verifications,
+    agreement: &Agreement,
     who: &Developer,
     filing: &Filing,
     (dossier, attached): (&Dossier, &[Attached]),
 ) -> Result<(), Problem> {
-    let kind = AgreementKind::DeveloperService;
-    let agreement = slice.agreements.get(kind);
+    let agreement_version = agreement.version.to_string();
     let record = Record {
         filing,
         org: &who.org,
         account: &who.account,
         documents: attached,
-        agreement_version: &agreement.version,
+        agreement_version: &agreement_version,
         consent_version: CONSENT_VERSION,
     };
     store::file(cx.app(), tx, &record, dossier).await?;
     let ids: Vec<_> = attached.iter().map(|attached| attached.id.clone()).collect();
     documents::attach(tx, &who.org, &ids).await?;
-    agreements::accept(cx.app(), tx, (kind, agreement), &who.account, &cx.request.ip.to_string()).await
+    agreements::accept(cx.app(), tx, agreement, &who.account, &cx.request.ip.to_string()).await
 }
 
 async fn newest_filed(cx: &Cx, verification: &Verification) -> Result<Option<Filed>, Problem> {

@@ -3,9 +3,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use paifang_kernel::access::{Account, Organisation};
-use paifang_kernel::db::{Db, FromRow, Json, Row, Tx};
+use paifang_kernel::db::{Db, FromRow, Json, Row, Sql, ToValue, Tx};
 use paifang_kernel::id::Id;
-use paifang_kernel::keys::Purpose;
+use paifang_kernel::keys::{Keys, Purpose};
 use paifang_kernel::{App, Problem, sql};
 use paifang_review::CaseId;
 use serde::{Deserialize, Serialize};
@@ -129,15 +129,16 @@ async fn set_identities(
             case,
             record.org,
             kind,
-            fingerprint(app, kind, number)
+            fingerprint(&app.keys, kind, number)
         ))
         .await?;
     }
     Ok(())
 }
 
-fn fingerprint(app: &App, kind: &str, number: &str) -> String {
-    app.keys.index(Purpose::Identity, &format!("verification/{kind}/{number}"))
+/// The keyed hash of a person's or a company's number.
+pub(super) fn fingerprint(keys: &Keys, kind: &str, number: &str) -> String {
+    keys.index(Purpose::Identity, &format!("verification/{kind}/{number}"))
 }
 
 /// How often the number is waiting or verified at other organisations.
@@ -151,10 +152,24 @@ pub(super) async fn elsewhere(
     tx.one(sql!(
         "SELECT CAST(COUNT(DISTINCT i.org) AS BIGINT) FROM verification_identities i JOIN verifications v ON v.org = i.org \
          WHERE i.fingerprint = $1 AND i.org <> $2 AND v.state IN ('pending', 'approved')",
-        fingerprint(app, kind, number),
+        fingerprint(&app.keys, kind, number),
         org
     ))
     .await
+}
+
+/// Which of these fingerprints belong to a person whose newest case is approved.
+pub(super) async fn verified_among(tx: &mut Tx, fingerprints: &[String]) -> Result<Vec<String>, Problem> {
+    if fingerprints.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: Vec<String> = (1..=fingerprints.len()).map(|place| format!("${place}")).collect();
+    let text = format!(
+        "SELECT i.fingerprint FROM verification_identities i JOIN verifications v ON v.org = i.org
+         WHERE i.kind = 'person' AND v.state = 'approved' AND i.fingerprint IN ({})",
+        places.join(", ")
+    );
+    tx.all(Sql::built(text, fingerprints.iter().map(ToValue::to_value).collect())).await
 }
 
 /// A filed version, unsealed.

@@ -55,6 +55,14 @@ permissions! {
         ReadOperators "operators.read" "operators", [Super Auditor];
         /// Add and change staff (ADM-01).
         WriteOperators "operators.write" "operators", [Super];
+        /// See every version of the agreements (ACC-06).
+        ReadAgreements "agreements.read" "agreements", [Super Auditor];
+        /// Publish new versions of the agreements (ACC-06).
+        PublishAgreements "agreements.write" "agreements", [Super];
+        /// Import accounts from another system (ACT-06).
+        ImportAccounts "accounts.import" "imports", [Super];
+        /// Make and end invitation codes (ACC-20).
+        ManageInvitations "invitations.write" "invitations", [Super];
         /// Read the audit log (ADM-06).
         ReadAudit "audit.read" "audit", [Super Auditor];
     }

@@ -22,8 +22,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let listener = tokio::net::TcpListener::bind(&address).await?;
     let problems = paifang_kernel::problem::PROBLEMS.to_vec();
     let config = sample::config(&format!("http://{address}"), problems);
-    let portal =
-        Portal::new(config, Arc::new(Sample), Arc::new(Sample)).with_english_name("Paifang Open Platform");
+    let portal = Portal::new(config, Arc::new(Sample), Arc::new(Sample))
+        .with_english_name("Paifang Open Platform")
+        .with_house(Arc::new(Sample));
     let app =
         routes(portal.clone()).merge(api()).fallback_service(fallback(portal)).layer(CompressionLayer::new());
     println!("http://{address}");

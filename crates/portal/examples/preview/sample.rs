@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 use http::{HeaderMap, header};
-use paifang_kernel::{Code, Problem};
+use paifang_kernel::{Code, Lang, Problem};
 use paifang_portal::{
-    AGREEMENTS, ApiCard, ApiError, ApiPage, Catalogue, Message, Numbers, Parameter, PortalConfig,
-    RejectReason, Shelf, SignedIn, SolutionCard, SolutionPage, Visitors, Words,
+    AGREEMENTS, AgreementText, ApiCard, ApiError, ApiPage, Catalogue, House, Message, Numbers, Parameter,
+    PortalConfig, Registration, RejectReason, Shelf, SignedIn, SolutionCard, SolutionPage, Visitors, Words,
 };
 
 /// Settings as a demo server would give them.
@@ -200,5 +200,29 @@ impl Visitors for Sample {
         cookies
             .contains("paifang_session=")
             .then(|| SignedIn { name: "138****1234".to_owned(), unverified: true })
+    }
+}
+
+#[async_trait]
+impl House for Sample {
+    async fn registration(&self) -> Registration {
+        Registration::default()
+    }
+
+    async fn agreement(&self, kind: &str, lang: Lang) -> Option<AgreementText> {
+        let agreement = AGREEMENTS.into_iter().find(|agreement| agreement.kind == kind)?;
+        let text = match (kind, lang) {
+            ("open_platform", Lang::Zh) => include_str!("../../../accounts/texts/open-platform.zh.md"),
+            ("open_platform", Lang::En) => include_str!("../../../accounts/texts/open-platform.en.md"),
+            (_, Lang::Zh) => include_str!("../../../accounts/texts/developer-service.zh.md"),
+            (_, Lang::En) => include_str!("../../../accounts/texts/developer-service.en.md"),
+        };
+        let name = lang.pick("牌坊开放平台", "Paifang Open Platform");
+        Some(AgreementText {
+            title: agreement.title(lang).to_owned(),
+            version: "1.0".to_owned(),
+            effective: "2026-11-01".to_owned(),
+            text: text.replace("{name}", name),
+        })
     }
 }

@@ -6,12 +6,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::chrome::{Chrome, thousands};
 use crate::config::{AGREEMENTS, Agreement};
-use crate::{Portal, pages};
+use crate::{Portal, Registration, pages};
 
 #[derive(Template)]
 #[template(path = "register.html")]
 struct Register {
     c: Chrome,
+    open: Registration,
     tab: &'static str,
     purpose: &'static str,
     login: String,
@@ -28,8 +29,14 @@ pub(crate) async fn register(State(portal): State<Portal>, c: Chrome) -> Respons
         return away;
     }
     let config = portal.config();
+    let open = portal.house().registration().await;
     let view = Register {
-        tab: tab(&c),
+        tab: match (open.phone, open.email) {
+            (true, false) => "phone",
+            (false, true) => "email",
+            _ => tab(&c),
+        },
+        open,
         purpose: "register",
         login: carry(&c, "/login"),
         agreement: open_platform(&config.agreements),
@@ -48,6 +55,7 @@ struct Login {
     c: Chrome,
     register: String,
     recovered: bool,
+    activated: bool,
     face: bool,
     development: String,
     online: String,
@@ -62,6 +70,7 @@ pub(crate) async fn login(State(portal): State<Portal>, c: Chrome) -> Response {
     let view = Login {
         register: carry(&c, "/register"),
         recovered: c.param("notice") == Some("password"),
+        activated: c.param("notice") == Some("activated"),
         face: config.face_login,
         development: thousands(config.numbers.development_quota),
         online: thousands(config.numbers.online_quota),
@@ -88,6 +97,36 @@ pub(crate) async fn forgot(State(portal): State<Portal>, c: Chrome) -> Response 
     let view = Forgot {
         tab: tab(&c),
         purpose: "recover",
+        min: numbers.password_min,
+        max: numbers.password_max,
+        development: thousands(numbers.development_quota),
+        online: thousands(numbers.online_quota),
+        c,
+    };
+    pages::unlisted(pages::page(view.c.lang, &view))
+}
+
+#[derive(Template)]
+#[template(path = "activate.html")]
+struct Activate {
+    c: Chrome,
+    tab: &'static str,
+    purpose: &'static str,
+    agreement: Agreement,
+    min: u32,
+    max: u32,
+    development: String,
+    online: String,
+}
+
+/// The activation of an imported account in two steps (ACT-02 to ACT-04).
+pub(crate) async fn activate(State(portal): State<Portal>, c: Chrome) -> Response {
+    let config = portal.config();
+    let numbers = config.numbers;
+    let view = Activate {
+        tab: "phone",
+        purpose: "activate",
+        agreement: open_platform(&config.agreements),
         min: numbers.password_min,
         max: numbers.password_max,
         development: thousands(numbers.development_quota),

@@ -41,7 +41,8 @@ fn config() -> PortalConfig {
 /// The portal as the server mounts it, compression included.
 fn site(config: PortalConfig) -> Router {
     let portal = Portal::new(config, Arc::new(sample::Sample), Arc::new(sample::Sample))
-        .with_english_name("Paifang Open Platform");
+        .with_english_name("Paifang Open Platform")
+        .with_house(Arc::new(sample::Sample));
     routes(portal.clone()).fallback_service(fallback(portal)).layer(CompressionLayer::new())
 }
 
@@ -82,6 +83,7 @@ fn all_pages() -> Vec<String> {
         "/register?tab=email",
         "/login",
         "/forgot",
+        "/activate",
         "/docs",
         "/docs/signing",
         "/docs/verification",

@@ -1,11 +1,19 @@
 //! What every page keeps, and what the forms offer.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use http::StatusCode;
+use async_trait::async_trait;
+use axum::body::Body;
+use http::{Request, StatusCode};
+use http_body_util::BodyExt;
+use tower::ServiceExt;
 
-use super::{all_pages, config, fetch, get, get_signed_in};
+use super::{all_pages, config, fetch, get, get_signed_in, sample};
+use paifang_kernel::Lang;
+
 use crate::headers::POLICY;
+use crate::{AgreementText, House, Portal, Registration, routes};
 
 /// Pieces of a page between two marks, such as the values of an attribute.
 fn between<'a>(text: &'a str, start: &str, end: &str) -> Vec<&'a str> {
@@ -173,6 +181,57 @@ async fn the_login_page_has_its_links() {
     let mut with_face = config();
     with_face.face_login = true;
     assert!(fetch(with_face, "/login", &[]).await.text().contains("人脸登录"));
+}
+
+/// ACC-20: a closed way has no tab, nothing is offered when both are closed, and an invitation is asked for where one is demanded.
+#[tokio::test]
+async fn a_closed_way_to_register_disappears() {
+    let page = async |open: Registration| {
+        let portal = Portal::new(config(), Arc::new(sample::Sample), Arc::new(sample::Sample));
+        let request = Request::get("/register").body(Body::empty()).expect("a request");
+        let answer =
+            routes(portal.with_house(Arc::new(Deciding(open)))).oneshot(request).await.expect("an answer");
+        let bytes = answer.into_body().collect().await.expect("a body").to_bytes();
+        String::from_utf8(bytes.to_vec()).expect("a page")
+    };
+    let usual = page(Registration::default()).await;
+    assert!(usual.contains("data-tab=\"email\"") && !usual.contains("id=\"invitation\""));
+    let by_phone = page(Registration { email: false, invitation: true, ..Registration::default() }).await;
+    assert!(!by_phone.contains("邮箱注册") && by_phone.contains("<div id=\"by-phone\"><"));
+    assert!(by_phone.contains("id=\"invitation\""));
+    let by_mail = page(Registration { phone: false, ..Registration::default() }).await;
+    assert!(!by_mail.contains("手机号注册") && by_mail.contains("<div id=\"by-email\"><"));
+    let closed = page(Registration { phone: false, email: false, ..Registration::default() }).await;
+    assert!(!closed.contains("id=\"submit\"") && closed.contains("暂未开放注册"));
+}
+
+/// A house with its own mind about registration.
+struct Deciding(Registration);
+
+#[async_trait]
+impl House for Deciding {
+    async fn registration(&self) -> Registration {
+        self.0.clone()
+    }
+
+    async fn agreement(&self, _kind: &str, _lang: Lang) -> Option<AgreementText> {
+        None
+    }
+}
+
+/// ACT-02, ACT-03: the login page leads to the activation, which asks ID number, phone, captcha and code first.
+#[tokio::test]
+async fn an_activation_has_its_page() {
+    assert!(get("/login").await.text().contains("href=\"/activate\""));
+    let page = get("/activate").await.text();
+    let (first, second) = page.split_once("data-step=\"2\" hidden").expect("two steps");
+    for part in ["data-purpose=\"activate\"", "id=\"id_number\"", "id=\"captcha\"", "id=\"code\""] {
+        assert!(first.contains(part), "{part}");
+    }
+    for part in ["id=\"username\"", "id=\"password\"", "id=\"again\"", "id=\"agreement\""] {
+        assert!(second.contains(part) && !first.contains(part), "{part}");
+    }
+    assert!(get("/login?notice=activated").await.text().contains("账号已激活"));
 }
 
 /// SEC-01: the page asks for phone or e-mail, captcha, code and a new password, and afterwards the login page says so.

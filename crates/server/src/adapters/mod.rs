@@ -3,5 +3,5 @@
 mod people;
 mod shop;
 
-pub use people::{Guests, Keyboard, Owners};
+pub use people::{Guests, Keyboard, Owners, Rules};
 pub use shop::ShopWindow;

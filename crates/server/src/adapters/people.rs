@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use http::HeaderMap;
 use paifang_accounts::Accounts;
+use paifang_accounts::agreements::{self, AgreementKind};
 use paifang_apps::{Organisations, Owner, Reauthenticate};
 use paifang_gateway::quota::MainAccounts;
 use paifang_kernel::access::{Account, Developer, Organisation, Verification, cookie};
 use paifang_kernel::api::FromRef;
 use paifang_kernel::id::Id;
 use paifang_kernel::problem::NOT_FOUND;
-use paifang_kernel::{App, Problem};
-use paifang_portal::{SignedIn, Visitors};
+use paifang_kernel::{App, Lang, Problem};
+use paifang_portal::{AgreementText, House, Registration, SignedIn, Visitors};
 
 /// Organisations, for applications and the gateway.
 #[derive(Clone, Debug)]
@@ -84,6 +85,35 @@ impl Visitors for Guests {
                 developer.standing.verification,
                 Verification::Unverified | Verification::Rejected
             ),
+        })
+    }
+}
+
+/// What the accounts slice decides for the public pages (ACC-06, ACC-20).
+#[derive(Clone, Debug)]
+pub struct Rules(pub Accounts);
+
+#[async_trait]
+impl House for Rules {
+    async fn registration(&self) -> Registration {
+        let open = self.0.registration().clone();
+        Registration {
+            phone: open.phone,
+            email: open.email,
+            email_domains: open.email_domains,
+            invitation: open.invitation,
+        }
+    }
+
+    async fn agreement(&self, kind: &str, lang: Lang) -> Option<AgreementText> {
+        let app = App::from_ref(&self.0);
+        let agreement = agreements::current(&app, AgreementKind::from_name(kind)?).await.ok()?;
+        let day = agreement.published_at.to_zoned(app.zone()).date();
+        Some(AgreementText {
+            title: agreement.title(lang).to_owned(),
+            version: agreement.version.to_string(),
+            effective: day.to_string(),
+            text: agreement.text(lang, app.brand().name(lang)),
         })
     }
 }

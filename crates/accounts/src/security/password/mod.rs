@@ -13,7 +13,7 @@ pub use http::routes;
 ///
 /// # Errors
 /// `password_weak`, `password_common`, `password_mismatch`.
-pub(super) fn expect_good(rule: &PasswordRule, password: &str, again: &str) -> Result<(), Problem> {
+pub(crate) fn expect_good(rule: &PasswordRule, password: &str, again: &str) -> Result<(), Problem> {
     let good = rule.check(password).map_err(|code| {
         if code == PASSWORD_WEAK { weak(rule).at("/password") } else { code.at("/password") }
     });

@@ -1,19 +1,16 @@
 //! Sets the user name.
 
-use paifang_kernel::access::{Account, Caller, WriteAccount};
+use paifang_kernel::Problem;
+use paifang_kernel::access::{Caller, WriteAccount};
 use paifang_kernel::api::{Api, Cx, Form, JsonSchema, Reply};
-use paifang_kernel::db::Tx;
-use paifang_kernel::id::Id;
-use paifang_kernel::problem::{OnConstraint, RATE_LIMITED};
-use paifang_kernel::{Problem, sql};
+use paifang_kernel::problem::RATE_LIMITED;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::expect_good;
+use super::{claim, expect_good};
 use crate::Accounts;
 use crate::allowance::{self, HOUR_MS, wait};
-use crate::security::{Change, USERNAME_TAKEN, record};
-use crate::signin::folded;
+use crate::security::{Change, record};
 
 /// Names that one account may try in an hour, so that nobody lists the taken ones.
 const TRIES_AN_HOUR: u32 = 10;
@@ -34,29 +31,18 @@ pub struct Username {
 
 async fn set(cx: Cx, who: Caller<WriteAccount>, Form(form): Form<Username>) -> Reply<Username> {
     expect_good(&cx.limits().username, &form.username)?;
-    count(&cx, &who.account).await?;
+    count_try(&cx, who.account.as_str()).await?;
     let mut tx = cx.begin(&*who).await?;
-    save(&mut tx, &who.account, &form.username).await?;
+    claim(&mut tx, &who.account, &form.username).await?;
     cx.audit(&mut tx, &*who, "account.username_changed", &who.account, json!({})).await?;
     record(&cx, &mut tx, &who.account, Change::UsernameChanged).await?;
     tx.ok(form).await
 }
 
-/// Names are unique without regard to case; the index decides.
-async fn save(tx: &mut Tx, account: &Id<Account>, name: &str) -> Result<(), Problem> {
-    tx.exec_one(sql!(
-        "UPDATE accounts SET username = $1, username_key = $2, version = version + 1 WHERE id = $3",
-        name,
-        folded(name),
-        account
-    ))
-    .await
-    .on_constraint("accounts_username_key", USERNAME_TAKEN)
-}
-
-async fn count(cx: &Cx, account: &Id<Account>) -> Result<(), Problem> {
+/// Counts that somebody tries a name, so that nobody lists the taken ones.
+pub(crate) async fn count_try(cx: &Cx, who: &str) -> Result<(), Problem> {
     let mut tx = cx.db.begin().await?;
-    let subject = format!("username-of:{account}");
+    let subject = format!("username-of:{who}");
     let tried = allowance::lock(cx.app(), &mut tx, &subject).await?;
     if let Some(until) = tried.blocked_until(cx.now(), HOUR_MS, TRIES_AN_HOUR) {
         return Err(wait(RATE_LIMITED, until, cx.now()));

@@ -6,14 +6,17 @@ use paifang_kernel::limits::Length;
 use super::USERNAME_INVALID;
 
 pub mod http;
+mod store;
 
+pub(crate) use http::count_try;
 pub use http::routes;
+pub(crate) use store::claim;
 
 /// Accepts a user name as it was typed.
 ///
 /// # Errors
 /// `username_invalid`.
-fn expect_good(rule: &Length, name: &str) -> Result<(), Problem> {
+pub(crate) fn expect_good(rule: &Length, name: &str) -> Result<(), Problem> {
     let first = name.bytes().next().is_some_and(|c| c.is_ascii_alphabetic());
     let rest = name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_');
     if first && rest && (rule.min..=rule.max).contains(&name.len()) {

@@ -13,7 +13,6 @@ use paifang_review::Desk;
 use paifang_testkit::{Client, Wiring, World, json};
 use serde_json::Value;
 
-use crate::agreements::Agreements;
 use crate::contact::Contact;
 use crate::documents::{self, Documents, tests::pictures::card};
 use crate::organisations;
@@ -27,7 +26,7 @@ const PEOPLE: [(&str, &str); 3] = [("dana", "13800001234"), ("eve", "13900005678
 /// Routes of the slice and of the desk, and one address behind the verification gate.
 pub(crate) fn wire(app: &App) -> Wiring {
     app.sessions.set(Arc::new(Seated(app.clone())));
-    let verifications = Verifications::new(app.clone(), Agreements::default());
+    let verifications = Verifications::new(app.clone());
     Wiring::default()
         .api(verification::routes().with_state(verifications))
         .api(documents::routes().with_state(Documents::new(app.clone())))

@@ -1,0 +1,59 @@
+//! What the house decides while the server runs, such as which ways of registering are open.
+
+use async_trait::async_trait;
+use paifang_kernel::Lang;
+
+/// Which ways of registering are open (ACC-20).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Registration {
+    /// By phone number.
+    pub phone: bool,
+    /// By mail address.
+    pub email: bool,
+    /// The only domains whose mail addresses may register; empty for all.
+    pub email_domains: Vec<String>,
+    /// Whether an invitation code is demanded.
+    pub invitation: bool,
+}
+
+impl Default for Registration {
+    fn default() -> Self {
+        Self { phone: true, email: true, email_domains: Vec::new(), invitation: false }
+    }
+}
+
+/// A version of an agreement in one language, with the platform's name in its places (ACC-06).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgreementText {
+    /// Its name.
+    pub title: String,
+    /// Its version.
+    pub version: String,
+    /// The day it came into force, as a calendar date.
+    pub effective: String,
+    /// The text in Markdown.
+    pub text: String,
+}
+
+/// Asked for every page that shows such a decision. The server plugs it in.
+#[async_trait]
+pub trait House: Send + Sync {
+    /// Which ways of registering are open now.
+    async fn registration(&self) -> Registration;
+    /// The version of an agreement that is in force, by its kind on the wire, in a language.
+    async fn agreement(&self, kind: &str, lang: Lang) -> Option<AgreementText>;
+}
+
+/// A house that decided nothing.
+pub(crate) struct Usual;
+
+#[async_trait]
+impl House for Usual {
+    async fn registration(&self) -> Registration {
+        Registration::default()
+    }
+
+    async fn agreement(&self, _kind: &str, _lang: Lang) -> Option<AgreementText> {
+        None
+    }
+}
