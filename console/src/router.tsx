@@ -51,6 +51,10 @@ export const router = createBrowserRouter([
             path: "account/security",
             lazy: async () => ({ Component: (await import("./account/pages/security")).SecurityPage }),
           },
+          {
+            path: "agreements",
+            lazy: async () => ({ Component: (await import("./agreements/pages/own")).OwnAgreements }),
+          },
           { path: "*", element: <NotHere home="/console" /> },
         ],
       },
@@ -85,6 +89,18 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import("./catalog/pages/solution")).CatalogSolution }),
           },
           { path: "operators", lazy: async () => ({ Component: (await import("./admin/pages/operators")).Operators }) },
+          {
+            path: "accounts/import",
+            lazy: async () => ({ Component: (await import("./people/pages/import")).ImportAccounts }),
+          },
+          {
+            path: "invitations",
+            lazy: async () => ({ Component: (await import("./people/pages/invitations")).Invitations }),
+          },
+          {
+            path: "agreements",
+            lazy: async () => ({ Component: (await import("./agreements/pages/versions")).AgreementVersions }),
+          },
           { path: "audit", lazy: async () => ({ Component: (await import("./admin/pages/audit")).Audit }) },
           { path: "*", element: <NotHere home="/admin" /> },
         ],

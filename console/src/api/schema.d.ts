@@ -415,6 +415,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the agreements in force */
+        get: operations["agreements_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows which agreements the caller has accepted */
+        get: operations["agreements_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/agreements/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Accepts an agreement in its present version */
+        put: operations["agreements_agree"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists every version of the agreements */
+        get: operations["agreements_versions"];
+        put?: never;
+        /** Publishes a new version of an agreement */
+        post: operations["agreements_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/account-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts imported and activated accounts */
+        get: operations["account_imports_totals"];
+        put?: never;
+        /** Imports accounts, or says what an import would do */
+        post: operations["account_imports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to activate an imported account, with a code */
+        post: operations["activations_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activations/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Activates the account with user name and password */
+        post: operations["activations_complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the invitations */
+        get: operations["invitations_list"];
+        put?: never;
+        /** Makes an invitation */
+        post: operations["invitations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends an invitation */
+        delete: operations["invitations_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/documents": {
         parameters: {
             query?: never;
@@ -1148,6 +1304,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The version that somebody has read and accepts. */
+        Acceptance: {
+            /** @description As it was shown. */
+            version: string;
+        };
         /** @description An account as its owner sees it. */
         AccountView: {
             /**
@@ -1171,6 +1332,23 @@ export interface components {
             profile: components["schemas"]["Profile"];
             /** @description The user name. */
             username?: string | null;
+        };
+        /** @description The account is active; nobody is logged in. */
+        Activated: {
+            /** @description The platform-wide id of the account. */
+            account_id: string;
+            /** @description The page to go to. */
+            next: string;
+        };
+        /** @description Step 1 is done. */
+        ActivationBegun: {
+            /**
+             * Format: int64
+             * @description Seconds until it is too old.
+             */
+            expires_in: number;
+            /** @description To be sent back with step 2. */
+            ticket: string;
         };
         /** @description An API as operators see it. */
         AdminApi: {
@@ -1344,7 +1522,7 @@ export interface components {
             version: number;
         };
         /** @description An agreement in force. */
-        AgreementView: {
+        AgreementInForce: {
             /** @description Which one. */
             kind: string;
             /** @description Its English title. */
@@ -1354,6 +1532,33 @@ export interface components {
             /** @description Where it can be read. */
             url: string;
             /** @description Its version. */
+            version: string;
+        };
+        /** @description Which agreement is meant. */
+        AgreementKind: "open_platform" | "developer_service";
+        /** @description Versions of agreements. */
+        AgreementList: {
+            /** @description The versions. */
+            items: components["schemas"]["AgreementView"][];
+        };
+        /** @description A version of an agreement, to be read. */
+        AgreementView: {
+            /** @description Which one. */
+            kind: components["schemas"]["AgreementKind"];
+            /**
+             * Format: date-time
+             * @description Since when it is in force.
+             */
+            published_at: string;
+            /** @description The English text in Markdown. */
+            text_en: string;
+            /** @description The Chinese text in Markdown. */
+            text_zh: string;
+            /** @description Its English name. */
+            title_en: string;
+            /** @description Its Chinese name. */
+            title_zh: string;
+            /** @description Its version; a new first number asks everybody again. */
             version: string;
         };
         /** @description What an operator may change about an API. */
@@ -1637,7 +1842,7 @@ export interface components {
             name: string;
         };
         /** @description What a captcha or a code is for; one made for one purpose is worth nothing for another. */
-        CodePurpose: "register" | "recover";
+        CodePurpose: "register" | "recover" | "activate";
         /** @description A code is on its way; whether the recipient has an account is not said (ACC-12). */
         CodeSent: {
             /**
@@ -1695,6 +1900,22 @@ export interface components {
              * @default
              */
             legal_name?: string;
+        };
+        /** @description Step 2: how the owner will log in from now on. */
+        Completion: {
+            /**
+             * @description Whether the open-platform agreement is accepted.
+             * @default false
+             */
+            agreement?: boolean;
+            /** @description 8 to 16 characters of at least two classes. */
+            password: string;
+            /** @description The same once more. */
+            password_again: string;
+            /** @description From step 1. */
+            ticket: string;
+            /** @description 6 to 20 characters: a letter, then letters, digits and underscores. */
+            username: string;
         };
         /** @description A change has begun; it is to be finished in the same session, each step within ten minutes. */
         ContactChangeStarted: {
@@ -2070,6 +2291,46 @@ export interface components {
              */
             id_front?: string | null;
         };
+        /** @description An invitation with its code, which is shown this once. */
+        InvitationMade: {
+            /** @description To be passed on. */
+            code: string;
+            /** @description The invitation. */
+            invitation: components["schemas"]["InvitationView"];
+        };
+        /** @description Where an invitation stands. */
+        InvitationState: "open" | "used_up" | "expired" | "ended";
+        /** @description An invitation as operators see it; its code was shown once and is kept as a keyed hash. */
+        InvitationView: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when it holds.
+             */
+            expires_at: string;
+            /** @description How the code begins. */
+            hint: string;
+            /** @description The id. */
+            id: string;
+            /** @description For whom it is. */
+            note: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["InvitationState"];
+            /**
+             * Format: uint32
+             * @description How many have.
+             */
+            used: number;
+            /**
+             * Format: uint32
+             * @description How many people may register with it.
+             */
+            uses: number;
+        };
         /** @description A language of the product. */
         Lang: "zh-CN" | "en";
         /** @description A solution that an application has, with the APIs it may call. */
@@ -2138,12 +2399,25 @@ export interface components {
             code_ticket: string;
             /** @description A mail address; either this or `phone`. */
             email?: string | null;
+            /** @description The invitation code, while one is demanded. */
+            invitation_code?: string | null;
             /** @description 8 to 16 characters of at least two classes. */
             password: string;
             /** @description The same once more. */
             password_again: string;
             /** @description A mobile number of mainland China; either this or `email`. */
             phone?: string | null;
+        };
+        /** @description Step 1: who somebody is, and the code that was sent for the purpose `activate`. */
+        NewActivation: {
+            /** @description The code that was sent there. */
+            code: string;
+            /** @description The ticket that came when the code was asked for. */
+            code_ticket: string;
+            /** @description The identity-card number. */
+            id_number: string;
+            /** @description The mobile number; the one on record, where the record holds one. */
+            phone: string;
         };
         /** @description A new application. */
         NewApp: {
@@ -2240,6 +2514,36 @@ export interface components {
              */
             version: number;
         };
+        /** @description People to be imported, as a CSV text or as a list. */
+        NewImport: {
+            /** @description A table whose first line names its columns: `id_number,name,phone,email,organisation`; either this or `people`. */
+            csv?: string | null;
+            /**
+             * @description Whether only to say what would happen; true unless said otherwise.
+             * @default true
+             */
+            dry_run?: boolean;
+            /** @description The same as a list. */
+            people?: components["schemas"]["NewPerson"][] | null;
+        };
+        /** @description An invitation to be made. */
+        NewInvitation: {
+            /**
+             * Format: uint32
+             * @description For how many days, 1 to 366.
+             */
+            days: number;
+            /**
+             * @description For whom it is, up to 100 characters.
+             * @default
+             */
+            note?: string;
+            /**
+             * Format: uint32
+             * @description How many people may register with it, 1 to 10,000.
+             */
+            uses: number;
+        };
         /** @description An internal note on its way in. */
         NewNote: {
             /** @description The text, for colleagues only. */
@@ -2256,9 +2560,31 @@ export interface components {
             /** @description At least one role. */
             roles: components["schemas"]["StaffRole"][];
         };
+        /** @description A row as it was written. */
+        NewPerson: {
+            /**
+             * @description A mail address; may be empty.
+             * @default
+             */
+            email?: string;
+            /** @description The identity-card number. */
+            id_number: string;
+            /** @description The true name. */
+            name: string;
+            /**
+             * @description Where the person works; may be empty.
+             * @default
+             */
+            organisation?: string;
+            /**
+             * @description A mobile number of mainland China; may be empty.
+             * @default
+             */
+            phone?: string;
+        };
         /** @description The log-in form. */
         NewSession: {
-            /** @description Phone number, mail address or user name. */
+            /** @description Phone number, mail address, user name or ID number. */
             login: string;
             /** @description The password. */
             password: string;
@@ -2381,6 +2707,21 @@ export interface components {
              */
             licence_valid_until?: string | null;
         };
+        /** @description A version to be published. */
+        NewVersion: {
+            /** @description Which agreement. */
+            kind: components["schemas"]["AgreementKind"];
+            /** @description The English text in Markdown; `{name}` stands for the platform's name. */
+            text_en: string;
+            /** @description The Chinese text in Markdown; `{name}` stands for the platform's name. */
+            text_zh: string;
+            /** @description Its English name. */
+            title_en: string;
+            /** @description Its Chinese name. */
+            title_zh: string;
+            /** @description Whether everybody is asked again. */
+            weight: components["schemas"]["Weight"];
+        };
         /** @description One notice in the language of the account. */
         NoticeView: {
             /** @description The words. */
@@ -2475,8 +2816,29 @@ export interface components {
             /** @description Its name. */
             name: string;
         };
+        /** @description What became of a row. */
+        Outcome: "created" | "already_there" | "bad";
         /** @description How an automatic check came out. */
-        Outcome: "ok" | "warn" | "fail";
+        Outcome2: "ok" | "warn" | "fail";
+        /** @description An agreement in force, and what the caller has accepted of it. */
+        OwnAgreement: {
+            /**
+             * Format: date-time
+             * @description When that was.
+             */
+            accepted_at?: string | null;
+            /** @description The version that was accepted last. */
+            accepted_version?: string | null;
+            /** @description The version in force. */
+            agreement: components["schemas"]["AgreementView"];
+            /** @description Whether the version in force has to be accepted before the management centre opens again. */
+            needed: boolean;
+        };
+        /** @description The agreements, and what the caller has accepted of them. */
+        OwnAgreements: {
+            /** @description Each agreement. */
+            items: components["schemas"]["OwnAgreement"][];
+        };
         /** @description A page of a list. */
         Page: {
             /** @description The items. */
@@ -2487,19 +2849,26 @@ export interface components {
         /** @description A page of a list. */
         Page10: {
             /** @description The items. */
-            items: components["schemas"]["TestCall"][];
+            items: components["schemas"]["Call"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page11: {
             /** @description The items. */
-            items: components["schemas"]["NoticeView"][];
+            items: components["schemas"]["TestCall"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page12: {
+            /** @description The items. */
+            items: components["schemas"]["NoticeView"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page13: {
             /** @description The items. */
             items: components["schemas"]["Recorded"][];
             /** @description Where the next page begins; absent on the last one. */
@@ -2515,49 +2884,49 @@ export interface components {
         /** @description A page of a list. */
         Page3: {
             /** @description The items. */
-            items: components["schemas"]["PublicApiRow"][];
+            items: components["schemas"]["InvitationView"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page4: {
             /** @description The items. */
-            items: components["schemas"]["AdminApiRow"][];
+            items: components["schemas"]["PublicApiRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page5: {
             /** @description The items. */
-            items: components["schemas"]["SolutionRow"][];
+            items: components["schemas"]["AdminApiRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page6: {
             /** @description The items. */
-            items: components["schemas"]["AdminSolutionRow"][];
+            items: components["schemas"]["SolutionRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page7: {
             /** @description The items. */
-            items: components["schemas"]["AppView"][];
+            items: components["schemas"]["AdminSolutionRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page8: {
             /** @description The items. */
-            items: components["schemas"]["LinkedSolution"][];
+            items: components["schemas"]["AppView"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page9: {
             /** @description The items. */
-            items: components["schemas"]["Call"][];
+            items: components["schemas"]["LinkedSolution"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -2620,7 +2989,7 @@ export interface components {
         /** @description The platform as a visitor sees it. */
         PlatformView: {
             /** @description The agreements in force. */
-            agreements: components["schemas"]["AgreementView"][];
+            agreements: components["schemas"]["AgreementInForce"][];
             /** @description Whether this is a demonstration. */
             demo: boolean;
             /** @description Numbers that pages quote. */
@@ -2876,6 +3245,10 @@ export interface components {
         RegistrationView: {
             /** @description By mail address. */
             email: boolean;
+            /** @description The only domains whose mail addresses may register; empty for all. */
+            email_domains: string[];
+            /** @description Whether an invitation code is demanded. */
+            invitation: boolean;
             /** @description By phone number. */
             phone: boolean;
         };
@@ -2892,12 +3265,34 @@ export interface components {
             /** @description Where it stands. */
             state: string;
         };
+        /** @description What an import did, or would do. */
+        Report: {
+            /**
+             * Format: uint
+             * @description How many people were there already.
+             */
+            already_there: number;
+            /**
+             * Format: uint
+             * @description How many rows were not taken.
+             */
+            bad: number;
+            /**
+             * Format: uint
+             * @description How many rows brought somebody new.
+             */
+            created: number;
+            /** @description Whether nothing was written. */
+            dry_run: boolean;
+            /** @description Every row, in its order. */
+            rows: components["schemas"]["RowReport"][];
+        };
         /** @description The result of an automatic check. */
         ReviewCheck: {
             /** @description The stable code. */
             code: string;
             /** @description How it came out. */
-            outcome: components["schemas"]["Outcome"];
+            outcome: components["schemas"]["Outcome2"];
             /** @description What it says. */
             text: string;
         };
@@ -3018,6 +3413,24 @@ export interface components {
         };
         /** @description A role inside an organisation (requirements §5). */
         Role: "owner" | "admin" | "business" | "technical" | "operations" | "after_sales" | "customer_service";
+        /** @description One row of the report; the data are masked, because a report is passed around. */
+        RowReport: {
+            /** @description Why it was not taken, as a stable code. */
+            code?: string | null;
+            /** @description The same as a sentence. */
+            detail?: string | null;
+            /** @description The ID number, masked. */
+            id_number: string;
+            /**
+             * Format: uint64
+             * @description The line in the file, or the place in the list, from 1.
+             */
+            line: number;
+            /** @description The name, masked. */
+            name: string;
+            /** @description What became of it. */
+            outcome: components["schemas"]["Outcome"];
+        };
         /** @description A change of the caller's account security. */
         SecurityEventView: {
             /**
@@ -3296,6 +3709,19 @@ export interface components {
             /** @description Whether the body was longer than is shown. */
             truncated: boolean;
         };
+        /** @description How many accounts were imported. */
+        Totals: {
+            /**
+             * Format: int64
+             * @description Those whose owner has activated them.
+             */
+            activated: number;
+            /**
+             * Format: int64
+             * @description All of them.
+             */
+            imported: number;
+        };
         /** @description The developer type somebody wants to be. */
         TypeChoice: {
             /** @description Individual or enterprise. */
@@ -3371,6 +3797,8 @@ export interface components {
         };
         /** @description The two ways of a decision. */
         Way: "approve" | "reject";
+        /** @description What changes with a new version. */
+        Weight: "major" | "minor";
         /** @description A text in both languages. */
         Words: {
             /** @description English. */
@@ -4267,6 +4695,391 @@ export interface operations {
             };
         };
     };
+    agreements_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementList"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agreements_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAgreements"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agreements_agree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        /** @description The version that somebody has read and accepts. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agreements_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementList"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    agreements_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A version to be published. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVersion"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    account_imports_totals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Totals"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    account_imports_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description People to be imported, as a CSV text or as a list. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewImport"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activations_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Step 1: who somebody is, and the code that was sent for the purpose `activate`. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewActivation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivationBegun"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    activations_complete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Step 2: how the owner will log in from now on. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Completion"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activated"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invitations_list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items, at the most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page3"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invitations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An invitation to be made. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationMade"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invitations_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     documents_upload: {
         parameters: {
             query: {
@@ -5026,7 +5839,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page3"];
+                    "application/json": components["schemas"]["Page4"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -5095,7 +5908,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page4"];
+                    "application/json": components["schemas"]["Page5"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -5296,7 +6109,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page5"];
+                    "application/json": components["schemas"]["Page6"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -5365,7 +6178,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page6"];
+                    "application/json": components["schemas"]["Page7"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -5562,7 +6375,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page7"];
+                    "application/json": components["schemas"]["Page8"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -5897,7 +6710,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page8"];
+                    "application/json": components["schemas"]["Page9"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -5937,7 +6750,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page9"];
+                    "application/json": components["schemas"]["Page10"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -5973,7 +6786,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page10"];
+                    "application/json": components["schemas"]["Page11"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -6079,7 +6892,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page11"];
+                    "application/json": components["schemas"]["Page12"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -6153,7 +6966,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page12"];
+                    "application/json": components["schemas"]["Page13"];
                 };
             };
             /** @description Refused; nothing changed. */

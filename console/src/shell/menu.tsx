@@ -8,8 +8,11 @@ import {
   ExperimentOutlined,
   FileProtectOutlined,
   FileSearchOutlined,
+  FileTextOutlined,
   HomeOutlined,
   IdcardOutlined,
+  ImportOutlined,
+  TagsOutlined,
   TeamOutlined,
   UserOutlined,
 } from "@ant-design/icons";
@@ -60,6 +63,27 @@ export const OPERATOR_MENU: Entry[] = [
     group: "nav.operations",
   },
   { to: "/admin/operators", menu: "operators", label: "nav.operators", icon: <TeamOutlined />, group: "nav.system" },
+  {
+    to: "/admin/accounts/import",
+    menu: "imports",
+    label: "nav.imports",
+    icon: <ImportOutlined />,
+    group: "nav.system",
+  },
+  {
+    to: "/admin/invitations",
+    menu: "invitations",
+    label: "nav.invitations",
+    icon: <TagsOutlined />,
+    group: "nav.system",
+  },
+  {
+    to: "/admin/agreements",
+    menu: "agreements",
+    label: "nav.agreements",
+    icon: <FileTextOutlined />,
+    group: "nav.system",
+  },
   { to: "/admin/audit", menu: "audit", label: "nav.audit", icon: <FileSearchOutlined />, group: "nav.system" },
 ];
 

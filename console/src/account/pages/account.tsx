@@ -56,7 +56,8 @@ export function AccountPage() {
               </dd>
             </dl>
             <p className="pf-below">
-              <Link to="/console/account/security">{t("sec.manage")}</Link>
+              <Link to="/console/account/security">{t("sec.manage")}</Link> ·{" "}
+              <Link to="/console/agreements">{t("nav.own_agreements")}</Link>
             </p>
           </section>
           <Security />

@@ -2,6 +2,7 @@ import type { zh } from "../zh";
 import { admin } from "./admin";
 import { build } from "./build";
 import { contracts } from "./contracts";
+import { people } from "./people";
 import { security } from "./security";
 import { shell } from "./shell";
 import { start } from "./start";
@@ -15,4 +16,5 @@ export const en: Record<keyof typeof zh, string> = {
   ...admin,
   ...contracts,
   ...security,
+  ...people,
 };

@@ -124,6 +124,7 @@ impl Operation {
 /// The prefix of the ids below this part of an address.
 fn kind_of(noun: &str) -> &str {
     match noun {
+        "agreements" => "agreement",
         "apis" => "api",
         "apps" => "app",
         "contact-changes" => "cch",
@@ -131,6 +132,7 @@ fn kind_of(noun: &str) -> &str {
         "contracts" => "ctr",
         "documents" => "doc",
         "sessions" => "ses",
+        "invitations" => "inv",
         "operators" => "opr",
         "reviews" => "case",
         "solutions" => "sol",

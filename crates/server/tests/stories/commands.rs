@@ -241,3 +241,29 @@ async fn a_backup_of_a_running_platform_restores_into_an_empty_folder() {
     }
     assert!(again.stop().await);
 }
+
+/// ACT-06, ACC-16: the command line imports a file, first dry, then for real, and a second time makes no duplicates.
+#[test]
+fn people_are_imported_from_the_command_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (data, file) = (folder.path().join("data"), folder.path().join("people.csv"));
+    let path = file.to_str().expect("a path");
+    let write = |text: &str| std::fs::write(&file, text).expect("a file");
+    write("id_number,name,phone\n11010519491231002X,林晓,13700000001\n");
+    let dry = goes(&data, &["accounts", "import", path, "--dry-run"]);
+    assert!(
+        dry.contains("line 2  1101**********002X  created") && dry.contains("nothing was written"),
+        "{dry}"
+    );
+    let done = goes(&data, &["accounts", "import", path]);
+    assert!(done.contains("1 created, 0 already there, 0 bad"), "{done}");
+    let again = goes(&data, &["accounts", "import", path]);
+    assert!(again.contains("0 created, 1 already there, 0 bad"), "{again}");
+    write("id_number,name,phone\n123,林晓,\n");
+    let bad = refuses(&data, &["accounts", "import", path]);
+    assert!(bad.contains("line 2") && bad.contains("1 rows are bad"), "{bad}");
+    write("id_number,password\n1,2\n");
+    assert!(refuses(&data, &["accounts", "import", path]).contains("password"));
+    assert!(refuses(&data, &["accounts", "import", "no-such-file.csv"]).contains("no-such-file.csv"));
+    goes(&data, &["verify"]);
+}

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use http::Method;
 use paifang_kernel::access::StaffRole;
+use paifang_server::demo::IdNumbers;
 use paifang_testkit::{Client, World, both, json};
 use serde_json::Value;
 
@@ -112,6 +113,25 @@ both! { whole, demo;
         let login = json!({ "login": "13800001234", "password": PASSWORD });
         twice.post(&w.anonymous(), "/sessions", login.clone(), Value::Null).await;
 
+        let number = IdNumbers(w.app.entropy.clone()).person();
+        let people = json!({ "people": [{ "id_number": number, "name": "林晓", "phone": "13700000001" }], "dry_run": false });
+        twice.post(&admin, "/admin/account-imports", people.clone(), changed(&people, "dry_run", true)).await;
+        let captcha = twice.post(&dana, "/captchas", json!({ "purpose": "activate" }), Value::Null).await;
+        let wish = json!({ "channel": "sms", "purpose": "activate", "recipient": "13700000001",
+            "captcha_id": captcha["id"], "captcha_answer": captcha["answer"] });
+        let sent = twice.post(&dana, "/codes", wish.clone(), changed(&wish, "recipient", "13700000009")).await;
+        let code = stage.inbox().await[0]["code"].clone();
+        let step = json!({ "id_number": number, "phone": "13700000001", "code": code, "code_ticket": sent["ticket"] });
+        let begun = twice.post(&w.anonymous(), "/activations", step.clone(), changed(&step, "phone", "13700000009")).await;
+        let step = json!({ "ticket": begun["ticket"], "username": "lin_xiao", "password": PASSWORD,
+            "password_again": PASSWORD, "agreement": true });
+        twice.post(&w.anonymous(), "/activations/completion", step.clone(), changed(&step, "username", "lin_other")).await;
+        let wish = json!({ "uses": 1, "days": 7, "note": "" });
+        twice.post(&admin, "/admin/invitations", wish.clone(), changed(&wish, "uses", 2)).await;
+        let version = json!({ "kind": "open_platform", "weight": "minor", "title_zh": "协议", "title_en": "Agreement",
+            "text_zh": "正文", "text_en": "Text" });
+        twice.post(&admin, "/admin/agreements", version.clone(), changed(&version, "text_en", "Other")).await;
+
         let picture = w.anonymous().page("/demo/documents/id_front.png").await.body;
         let other = w.anonymous().page("/demo/documents/id_back.png").await.body;
         twice.send(&dana, "/me/documents?slot=id_front", "image/png", (picture, other)).await;
@@ -168,6 +188,7 @@ both! { whole, demo;
             "app" => text(&subscription["app_id"]),
             "sub" => text(&subscription["id"]),
             "doc" => text(&document),
+            "agreement" => "nobody_has_this_one".to_owned(),
             other => panic!("give dana one of {other}"),
         };
         let missing = |kind: &str| format!("{kind}_00000000000000000000000000");
@@ -178,6 +199,7 @@ both! { whole, demo;
                 continue;
             }
             let body = match operation.id.as_str() {
+                "agreements_agree" => json!({ "version": "1.0" }),
                 "apps_view_secret" => json!({ "password": PASSWORD }),
                 "apps_transfer" => json!({ "organisation_id": org, "password": PASSWORD }),
                 "apps_rename" => json!({ "name": "我的" }),

@@ -16,7 +16,6 @@ const LATER: &[&str] = &[
     "email_required",
     "enterprise_only",
     "account_in_use",
-    "phone_not_on_record",
     "device_cap",
     "device_unregistered",
     "model_taken",
