@@ -67,7 +67,7 @@ function One(props: { of: OwnAgreement; last: boolean }) {
           {t("agreements.version", { version: agreement.version })}
         </Tag>
       </div>
-      <p className="pf-hint">
+      <p className="pf-hint pf-gap">
         {t("agreements.since", { day: moment(agreement.published_at) })} ·{" "}
         {accepted_at
           ? t("agreements.accepted", { version: accepted_version ?? "", time: moment(accepted_at) })

@@ -157,7 +157,7 @@ both! { wire;
         assert!(seen.iter().all(|answers| *answers == seen[0]), "{seen:?}");
     }
 
-    /// ACT-01: registering with the phone or mailbox of an imported person is refused, only after the code was right.
+    /// The half of ACT-01 that needs no ID number: registering with the phone or mailbox of an imported person is refused, only after the code was right.
     async fn an_imported_contact_is_registered_already(w: World) {
         imported(w).await;
         for (contact, stranger) in [(PHONE, OTHER), ("dana@example.com", "eve@example.com")] {

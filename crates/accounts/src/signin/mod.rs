@@ -70,4 +70,6 @@ pub(crate) fn folded(text: &str) -> String {
 }
 
 #[cfg(test)]
+mod alike;
+#[cfg(test)]
 mod tests;

@@ -116,10 +116,10 @@ both! { whole, demo;
         let number = IdNumbers(w.app.entropy.clone()).person();
         let people = json!({ "people": [{ "id_number": number, "name": "林晓", "phone": "13700000001" }], "dry_run": false });
         twice.post(&admin, "/admin/account-imports", people.clone(), changed(&people, "dry_run", true)).await;
-        let captcha = twice.post(&dana, "/captchas", json!({ "purpose": "activate" }), Value::Null).await;
+        let captcha = dana.post("/captchas", json!({ "purpose": "activate" })).await.created();
         let wish = json!({ "channel": "sms", "purpose": "activate", "recipient": "13700000001",
             "captcha_id": captcha["id"], "captcha_answer": captcha["answer"] });
-        let sent = twice.post(&dana, "/codes", wish.clone(), changed(&wish, "recipient", "13700000009")).await;
+        let sent = dana.post("/codes", wish).await.accepted();
         let code = stage.inbox().await[0]["code"].clone();
         let step = json!({ "id_number": number, "phone": "13700000001", "code": code, "code_ticket": sent["ticket"] });
         let begun = twice.post(&w.anonymous(), "/activations", step.clone(), changed(&step, "phone", "13700000009")).await;
