@@ -536,6 +536,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outside-logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a log-in through the outside provider */
+        post: operations["outside_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outside-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Logs in with what the outside provider sent back */
+        post: operations["outside_finish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/outside-identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the linked outside identity */
+        get: operations["outside_show"];
+        put?: never;
+        /** Begins to link an outside identity */
+        post: operations["outside_begin_link"];
+        /** Unlinks the outside identity */
+        delete: operations["outside_unlink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/invitations": {
         parameters: {
             query?: never;
@@ -1790,6 +1843,13 @@ export interface components {
              */
             status?: number | null;
         };
+        /** @description What the provider sent back with the person. */
+        CameBack: {
+            /** @description The provider's code. */
+            code: string;
+            /** @description As it was given to the provider. */
+            state: string;
+        };
         /** @description What the caller may do with the case now. */
         Can: {
             /** @description Take it. */
@@ -2722,6 +2782,8 @@ export interface components {
             /** @description Whether everybody is asked again. */
             weight: components["schemas"]["Weight"];
         };
+        /** @description Nothing is asked. */
+        Nothing: Record<string, never>;
         /** @description One notice in the language of the account. */
         NoticeView: {
             /** @description The words. */
@@ -2820,6 +2882,29 @@ export interface components {
         Outcome: "created" | "already_there" | "bad";
         /** @description How an automatic check came out. */
         Outcome2: "ok" | "warn" | "fail";
+        /** @description The linked identity, if any. */
+        OutsideIdentity: {
+            /** @description What its button says in English. */
+            label_en: string;
+            /** @description What its button says in Chinese. */
+            label_zh: string;
+            /**
+             * Format: date-time
+             * @description Since when it is linked.
+             */
+            linked_at?: string | null;
+            /** @description What the provider calls the person; nothing is linked without it. */
+            name?: string | null;
+            /** @description Whether a provider is configured. */
+            offered: boolean;
+        };
+        /** @description An outside provider through which people may log in. */
+        OutsideView: {
+            /** @description What its button says in English. */
+            label_en: string;
+            /** @description What its button says in Chinese. */
+            label_zh: string;
+        };
         /** @description An agreement in force, and what the caller has accepted of it. */
         OwnAgreement: {
             /**
@@ -2996,6 +3081,8 @@ export interface components {
             limits: components["schemas"]["Numbers"];
             /** @description The name in the language of the request. */
             name: string;
+            /** @description What the button of the outside provider says, where one is configured (ACC-16). */
+            outside?: components["schemas"]["OutsideView"] | null;
             /** @description What is promised. */
             promise: components["schemas"]["Promise"];
             /** @description Which ways of registering are open (ACC-20). */
@@ -3477,6 +3564,11 @@ export interface components {
              * @description When it was used last, to the minute.
              */
             last_seen_at: string;
+        };
+        /** @description Where the person has to go. */
+        SetOut: {
+            /** @description The provider's page. */
+            address: string;
         };
         /** @description The first operator. */
         Setup: {
@@ -4971,6 +5063,164 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Activated"];
                 };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    outside_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Nothing is asked. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetOut"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    outside_finish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the provider sent back with the person. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CameBack"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedIn"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    outside_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutsideIdentity"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    outside_begin_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Nothing is asked. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetOut"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    outside_unlink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; nothing changed. */
             default: {

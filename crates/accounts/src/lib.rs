@@ -26,6 +26,7 @@ pub mod invitations;
 pub mod me;
 pub mod operators;
 pub mod organisations;
+pub mod outside;
 pub mod password;
 pub mod security;
 pub mod sessions;
@@ -42,6 +43,8 @@ use password::{Hasher, PasswordRule};
 pub struct AccountsConfig {
     /// Which ways of registering are open (ACC-20).
     pub registration: Registration,
+    /// An outside provider through which people may log in (ACC-16).
+    pub outside: outside::OutsideConfig,
     /// Who needs a signed contract: `enterprise`, `all` or `off` (GATE-08).
     pub contract_gate: contract::ContractGate,
 }
@@ -73,6 +76,7 @@ pub struct Accounts {
     config: Arc<ArcSwap<AccountsConfig>>,
     hasher: Hasher,
     unread: Plug<dyn Unread>,
+    outside: outside::Line,
 }
 
 impl FromRef<Accounts> for App {
@@ -86,8 +90,13 @@ impl Accounts {
     #[must_use]
     pub fn new(app: App, config: AccountsConfig) -> Self {
         let hasher = Hasher::new(app.entropy.clone());
-        let accounts =
-            Self { app, config: Arc::new(ArcSwap::from_pointee(config)), hasher, unread: Plug::default() };
+        let accounts = Self {
+            app,
+            config: Arc::new(ArcSwap::from_pointee(config)),
+            hasher,
+            unread: Plug::default(),
+            outside: Plug::default(),
+        };
         accounts.app.sessions.set(Arc::new(accounts.clone()));
         accounts
     }
@@ -96,6 +105,12 @@ impl Accounts {
     #[must_use]
     pub fn unread(&self) -> &Plug<dyn Unread> {
         &self.unread
+    }
+
+    /// Where the guarded client for the outside provider is plugged in (ACC-16).
+    #[must_use]
+    pub fn outside(&self) -> &outside::Line {
+        &self.outside
     }
 
     /// The configuration in force now.
@@ -129,6 +144,7 @@ impl Accounts {
     /// The store refuses.
     pub async fn purge(&self) -> Result<(), Problem> {
         activation::purge(&self.app).await?;
+        outside::purge(&self.app).await?;
         allowance::purge(&self.app).await?;
         security::purge(&self.app).await?;
         sessions::purge(&self.app).await?;
@@ -186,6 +202,7 @@ pub fn routes() -> Api<Accounts> {
         .and(agreements::routes())
         .and(imports::routes())
         .and(activation::routes())
+        .and(outside::routes())
         .and(invitations::routes())
 }
 
@@ -209,6 +226,7 @@ pub const PROBLEMS: &[&[Code]] = &[
     invitations::PROBLEMS,
     me::PROBLEMS,
     operators::PROBLEMS,
+    outside::PROBLEMS,
     password::PROBLEMS,
     security::PROBLEMS,
     signin::PROBLEMS,

@@ -13,4 +13,12 @@ form.addEventListener("submit", (event) => {
     location.assign(ownPath(words.returnTo) ?? ownPath(done.next) ?? "/console");
   });
 });
+const outside = $("outside");
+if (outside) {
+  outside.hidden = false;
+  outside.addEventListener("click", () => held(outside, async () => {
+    clearMarks();
+    location.assign((await send("/outside-logins", {})).address);
+  }));
+}
 submit.disabled = false;

@@ -40,6 +40,8 @@ pub struct AgreementText {
 pub trait House: Send + Sync {
     /// Which ways of registering are open now.
     async fn registration(&self) -> Registration;
+    /// What the button of the outside provider says, where one is configured (ACC-16).
+    async fn outside(&self, lang: Lang) -> Option<String>;
     /// The version of an agreement that is in force, by its kind on the wire, in a language.
     async fn agreement(&self, kind: &str, lang: Lang) -> Option<AgreementText>;
 }
@@ -51,6 +53,10 @@ pub(crate) struct Usual;
 impl House for Usual {
     async fn registration(&self) -> Registration {
         Registration::default()
+    }
+
+    async fn outside(&self, _lang: Lang) -> Option<String> {
+        None
     }
 
     async fn agreement(&self, _kind: &str, _lang: Lang) -> Option<AgreementText> {

@@ -96,6 +96,7 @@ pub fn routes(portal: Portal) -> Router {
         .route("/register", get(pages::account::register))
         .route("/login", get(pages::account::login))
         .route("/forgot", get(pages::account::forgot))
+        .route("/login/outside", get(pages::account::outside))
         .route("/activate", get(pages::account::activate))
         .route("/docs", get(pages::docs::start))
         .route("/docs/signing", get(pages::docs::signing))

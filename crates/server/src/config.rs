@@ -148,6 +148,7 @@ impl Config {
         if self.limits.quota.raise_threshold_percent > 100 {
             faults.push("limits.quota.raise_threshold_percent: at the most 100".to_owned());
         }
+        faults.extend(self.accounts.outside.faults());
         faults.extend(self.push.validate(demo).err().unwrap_or_default());
         faults
     }
@@ -200,6 +201,9 @@ impl Config {
         {
             shown.server.database = format!("{user}:***@{host}");
         }
+        if shown.accounts.outside.is_on() {
+            "***".clone_into(&mut shown.accounts.outside.client_secret);
+        }
         toml::to_string_pretty(&shown).map_err(|error| error.to_string())
     }
 }
@@ -214,6 +218,24 @@ mod tests {
         assert_eq!(config.faults(false), Vec::<String>::new());
         assert_eq!(config.limits, paifang_kernel::limits::Limits::default());
         assert_eq!(config.server.listen, "127.0.0.1:8080");
+    }
+
+    /// ACC-16: a half or unsafe provider is named, and its secret is not printed.
+    #[test]
+    fn the_outside_provider_is_checked_and_its_secret_kept() {
+        let mut config = Config::default();
+        let outside = &mut config.accounts.outside;
+        "http://id.example.com/".clone_into(&mut outside.issuer);
+        outside.scopes.clear();
+        assert_eq!(config.faults(false).len(), 3);
+        let outside = &mut config.accounts.outside;
+        "https://id.example.com".clone_into(&mut outside.issuer);
+        outside.scopes.push("openid".to_owned());
+        "paifang".clone_into(&mut outside.client_id);
+        "very-secret".clone_into(&mut outside.client_secret);
+        assert_eq!(config.faults(false), Vec::<String>::new());
+        let text = config.print().unwrap_or_default();
+        assert!(text.contains("https://id.example.com") && !text.contains("very-secret"));
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub struct PlatformView {
     pub demo: bool,
     /// Which ways of registering are open (ACC-20).
     pub registration: RegistrationView,
+    /// What the button of the outside provider says, where one is configured (ACC-16).
+    pub outside: Option<OutsideView>,
     /// The agreements in force.
     pub agreements: Vec<AgreementInForce>,
     /// Official customer service (RNV-12).
@@ -42,6 +44,15 @@ pub struct RegistrationView {
     pub email_domains: Vec<String>,
     /// Whether an invitation code is demanded.
     pub invitation: bool,
+}
+
+/// An outside provider through which people may log in.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OutsideView {
+    /// What its button says in Chinese.
+    pub label_zh: String,
+    /// What its button says in English.
+    pub label_en: String,
 }
 
 /// An agreement in force.
@@ -96,6 +107,7 @@ async fn show(cx: Cx, _open: Anyone, State(accounts): State<Accounts>) -> Reply<
         name: brand.name(cx.lang()).to_owned(),
         demo: cx.settings.demo,
         registration: registration(&accounts),
+        outside: outside(&accounts),
         agreements: in_force,
         support: Support { phone: brand.support_phone.clone(), email: brand.support_email.clone() },
         promise: Promise { verification: format!("1-{}", limits.verification.promise_days) },
@@ -105,6 +117,12 @@ async fn show(cx: Cx, _open: Anyone, State(accounts): State<Accounts>) -> Reply<
             individual_devices: limits.individual_devices,
         },
     }))
+}
+
+fn outside(accounts: &Accounts) -> Option<OutsideView> {
+    let config = accounts.config();
+    let shown = &config.outside;
+    shown.is_on().then(|| OutsideView { label_zh: shown.label_zh.clone(), label_en: shown.label_en.clone() })
 }
 
 fn registration(accounts: &Accounts) -> RegistrationView {

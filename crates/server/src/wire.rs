@@ -26,7 +26,7 @@ use paifang_review::Desk;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use crate::adapters::{Guests, Keyboard, Owners, Rules, ShopWindow};
+use crate::adapters::{Guests, Keyboard, Owners, Provider, Rules, ShopWindow};
 use crate::config::Config;
 use crate::{assets, audit, demo, health, platform_info};
 
@@ -62,6 +62,11 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
     let accounts = Accounts::new(app.clone(), config.accounts.clone());
     let push = Push::new(app.clone(), config.push.clone(), Arc::new(accounts.clone()))?;
     accounts.unread().set(Arc::new(push.clone()));
+    if config.accounts.outside.is_on() {
+        accounts
+            .outside()
+            .set(Arc::new(Provider::new(&config.accounts.outside).map_err(|fault| vec![fault])?));
+    }
     let desk = Desk::new(app.clone()).with(verification::subject()).with(contract::subject());
     let owners = Arc::new(Owners(accounts.clone()));
     let quota = Quota::new(app.clone());

@@ -5,6 +5,7 @@ import { PageHead } from "../../shared/page";
 import { useMe } from "../../shell/context";
 import { ContactDialog } from "../parts/contact";
 import { Events } from "../parts/events";
+import { OutsideIdentity } from "../parts/outside";
 import { PasswordDialog } from "../parts/password";
 import { Sessions } from "../parts/sessions";
 import { UsernameDialog } from "../parts/username";
@@ -32,6 +33,7 @@ export function SecurityPage() {
             <Item label={t("account.email")} value={account.email} off={pending} onChange={() => show("email")} />
           </ul>
         </section>
+        <OutsideIdentity />
         <Sessions />
         <Events />
       </div>

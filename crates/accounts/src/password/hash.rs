@@ -62,6 +62,8 @@ impl Hasher {
     /// `unavailable` when no turn came within five seconds.
     pub async fn verify(&self, password: &str, stored: Option<&str>) -> Result<bool, Problem> {
         let password = normalised(password);
+        // An account without a password is compared like one that does not exist.
+        let stored = stored.filter(|stored| !stored.is_empty());
         let known = stored.is_some();
         let stored = stored.unwrap_or(DUMMY).to_owned();
         self.run(move || {

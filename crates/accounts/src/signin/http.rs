@@ -84,6 +84,6 @@ async fn renewed(accounts: &Accounts, stored: &str, password: &str) -> Result<Op
 }
 
 /// Where somebody lands after logging in: before the first gate in the way, else at application management (LOG-05).
-fn landing(standing: &Standing) -> String {
+pub(crate) fn landing(standing: &Standing) -> String {
     standing.obstacle(Needed::Verified).map_or_else(|| "/console/apps".to_owned(), |obstacle| obstacle.next)
 }

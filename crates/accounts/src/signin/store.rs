@@ -15,7 +15,7 @@ pub(crate) struct Known {
     pub(crate) account: Id<Account>,
     pub(crate) org: Id<Organisation>,
     pub(super) password_hash: String,
-    pub(super) standing: Standing,
+    pub(crate) standing: Standing,
 }
 
 impl FromRow for Known {
@@ -51,13 +51,22 @@ pub(crate) async fn find(app: &App, name: &LoginName) -> Result<Option<Known>, P
     };
     // An unknown name asks the same second question, so that the answer takes as long (rule A3).
     let id = id.unwrap_or_else(|| Id::trusted(String::new()));
+    app.db.opt(by_id(&id)).await
+}
+
+/// What logging in needs to know of an account.
+pub(crate) async fn known(tx: &mut Tx, account: &Id<Account>) -> Result<Option<Known>, Problem> {
+    tx.opt(by_id(account)).await
+}
+
+fn by_id(id: &Id<Account>) -> Sql {
     let text = format!(
         "SELECT a.id, a.password_hash, a.frozen_at, m.org, o.verification, o.developer_kind, o.level, {} AS agreed
          FROM accounts a JOIN memberships m ON m.account = a.id JOIN organisations o ON o.id = m.org
          WHERE a.id = $1 ORDER BY CASE WHEN m.role = 'owner' THEN 0 ELSE 1 END, m.created_at LIMIT 1",
         agreements::agreed_sql("a.id")
     );
-    app.db.opt(Sql::built(text, vec![id.to_value()])).await
+    Sql::built(text, vec![id.to_value()])
 }
 
 /// The stored hash of an account's password.

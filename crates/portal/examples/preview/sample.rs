@@ -209,6 +209,10 @@ impl House for Sample {
         Registration::default()
     }
 
+    async fn outside(&self, lang: Lang) -> Option<String> {
+        Some(lang.pick("应用商店账号登录", "Log in with the app store").to_owned())
+    }
+
     async fn agreement(&self, kind: &str, lang: Lang) -> Option<AgreementText> {
         let agreement = AGREEMENTS.into_iter().find(|agreement| agreement.kind == kind)?;
         let text = match (kind, lang) {

@@ -56,6 +56,7 @@ struct Login {
     register: String,
     recovered: bool,
     activated: bool,
+    outside: Option<String>,
     face: bool,
     development: String,
     online: String,
@@ -66,11 +67,13 @@ pub(crate) async fn login(State(portal): State<Portal>, c: Chrome) -> Response {
     if let Some(away) = signed_in(&c) {
         return away;
     }
+    let outside = portal.house().outside(c.lang).await;
     let config = portal.config();
     let view = Login {
         register: carry(&c, "/register"),
         recovered: c.param("notice") == Some("password"),
         activated: c.param("notice") == Some("activated"),
+        outside,
         face: config.face_login,
         development: thousands(config.numbers.development_quota),
         online: thousands(config.numbers.online_quota),
@@ -133,6 +136,22 @@ pub(crate) async fn activate(State(portal): State<Portal>, c: Chrome) -> Respons
         online: thousands(numbers.online_quota),
         c,
     };
+    pages::unlisted(pages::page(view.c.lang, &view))
+}
+
+#[derive(Template)]
+#[template(path = "outside.html")]
+struct Outside {
+    c: Chrome,
+    development: String,
+    online: String,
+}
+
+/// Where the outside provider sends people back to; the script ends the log-in (ACC-16).
+pub(crate) async fn outside(State(portal): State<Portal>, c: Chrome) -> Response {
+    let numbers = portal.config().numbers;
+    let (development, online) = (thousands(numbers.development_quota), thousands(numbers.online_quota));
+    let view = Outside { c, development, online };
     pages::unlisted(pages::page(view.c.lang, &view))
 }
 

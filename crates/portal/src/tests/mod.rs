@@ -84,6 +84,7 @@ fn all_pages() -> Vec<String> {
         "/login",
         "/forgot",
         "/activate",
+        "/login/outside",
         "/docs",
         "/docs/signing",
         "/docs/verification",

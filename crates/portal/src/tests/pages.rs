@@ -214,9 +214,27 @@ impl House for Deciding {
         self.0.clone()
     }
 
+    async fn outside(&self, _lang: Lang) -> Option<String> {
+        None
+    }
+
     async fn agreement(&self, _kind: &str, _lang: Lang) -> Option<AgreementText> {
         None
     }
+}
+
+/// ACC-16: the log-in page offers the outside provider where one is configured, and its people come back to a page that ends it.
+#[tokio::test]
+async fn an_outside_provider_has_its_button() {
+    let page = get("/login").await.text();
+    assert!(page.contains("id=\"outside\"") && page.contains("应用商店账号登录"));
+    let portal = Portal::new(config(), Arc::new(sample::Sample), Arc::new(sample::Sample));
+    let request = Request::get("/login").body(Body::empty()).expect("a request");
+    let answer = routes(portal).oneshot(request).await.expect("an answer");
+    let bytes = answer.into_body().collect().await.expect("a body").to_bytes();
+    assert!(!String::from_utf8_lossy(&bytes).contains("id=\"outside\""));
+    let back = get("/login/outside?state=s&code=c").await;
+    assert!(back.text().contains("outside.js") && !back.text().contains("\"c\""));
 }
 
 /// ACT-02, ACT-03: the login page leads to the activation, which asks ID number, phone, captcha and code first.

@@ -1,7 +1,9 @@
 //! What one slice needs of another, plugged together here because only the server knows them all (design 1.2).
 
+mod outside;
 mod people;
 mod shop;
 
+pub use outside::Provider;
 pub use people::{Guests, Keyboard, Owners, Rules};
 pub use shop::ShopWindow;

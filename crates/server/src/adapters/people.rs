@@ -105,6 +105,11 @@ impl House for Rules {
         }
     }
 
+    async fn outside(&self, lang: Lang) -> Option<String> {
+        let config = self.0.config();
+        config.outside.is_on().then(|| config.outside.label(lang).to_owned())
+    }
+
     async fn agreement(&self, kind: &str, lang: Lang) -> Option<AgreementText> {
         let app = App::from_ref(&self.0);
         let agreement = agreements::current(&app, AgreementKind::from_name(kind)?).await.ok()?;

@@ -11,8 +11,10 @@ use serde_json::Value;
 use crate::access::{Operation, operations};
 use crate::stage::{PASSWORD, Stage, demo, form, items, text, whole};
 
-/// POST operations that change nothing to be repeated: they are always refused at present, or only compare.
-const WITHOUT_EFFECT: [&str; 2] = ["apps_ask_for_more", "tester_explain"];
+/// POST operations that change nothing to be repeated: they are always refused at present, or only compare; those of the
+/// outside log-in are refused without a provider and repeated in its own story.
+const WITHOUT_EFFECT: [&str; 5] =
+    ["apps_ask_for_more", "tester_explain", "outside_begin", "outside_begin_link", "outside_finish"];
 
 /// Posts with a key, again with the same, and again with another body; notes which operation that was.
 struct Twice<'w> {

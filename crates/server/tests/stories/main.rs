@@ -10,6 +10,7 @@ mod gates;
 mod gateway;
 mod journey;
 mod notices;
+mod outside;
 mod problems;
 mod program;
 mod signed;

@@ -30,7 +30,12 @@ fn place(app: &App) -> usize {
 
 /// Wires the whole product as `paifang serve` does.
 pub fn whole(app: &App) -> Wiring {
-    let product = build(app.clone(), &Config::default(), None).expect("a product");
+    whole_with(app, &Config::default())
+}
+
+/// The same with another configuration.
+pub fn whole_with(app: &App, config: &Config) -> Wiring {
+    let product = build(app.clone(), config, None).expect("a product");
     let router = product.router.clone().merge(product.gateway.router());
     let wiring = Wiring::whole(router, product.jobs.clone());
     MADE.lock().insert(place(app), product);
