@@ -1,13 +1,15 @@
 //! Who may do what, said once: one permission table for handlers, menus, documents and tests (design 1.5, rule W1).
 
 mod caller;
+mod means;
 mod standing;
 mod table;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use caller::{Anyone, Caller, Developer, Identity, Plug, Sessions, Staff, cookie, csrf_token};
+pub use caller::{Anyone, Caller, Developer, Fresh, Identity, Plug, Sessions, Staff, cookie, csrf_token};
+pub use means::{Means, scopes};
 pub use standing::{DeveloperKind, Needed, Obstacle, Standing, Verification};
 pub use table::*;
 

@@ -1,6 +1,6 @@
 //! The permission table held against requirements §5, and the gates in their order.
 
-use super::{Needed, Role, Standing, Verification, menus_of, permissions_of};
+use super::{Means, Needed, Permission, ReadApps, Role, Standing, Verification, WriteApps, WriteAccount, menus_of, permissions_of, scopes};
 
 /// The obstacles come in their order, and each names where to go.
 #[test]
@@ -30,4 +30,17 @@ fn menus_follow_roles() {
     assert!(menus(Role::Technical).contains(&"tester"));
     assert!(!menus(Role::Operations).contains(&"tester"));
     assert_eq!(menus(Role::AfterSales), ["account", "notices"]);
+}
+
+/// ADM-09: a token does what its scopes say; write includes read, and what opens no menu is for people only.
+#[test]
+fn tokens_do_what_their_scopes_say() {
+    let token = |scopes: &[&str]| Means::Token { scopes: scopes.iter().map(ToString::to_string).collect() };
+    let (read, write) = (token(&["apps:read"]), token(&["apps:write"]));
+    assert!(read.covers(&ReadApps::GRANT) && !read.covers(&WriteApps::GRANT));
+    assert!(write.covers(&ReadApps::GRANT) && write.covers(&WriteApps::GRANT));
+    assert!(!token(&["account:write"]).covers(&WriteAccount::GRANT));
+    assert!(Means::Session { fresh_until: None }.covers(&WriteAccount::GRANT));
+    let offered = scopes(&permissions_of(&[Role::Operations]));
+    assert!(offered.contains(&"apps:read".to_owned()) && !offered.contains(&"apps:write".to_owned()));
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use http::Method;
 use paifang_kernel::access::{
-    Account, Developer, DeveloperKind, GRANTS, Grant, Needed, Operator, Organisation, Plug, Role, Sessions,
+    Account, Developer, DeveloperKind, GRANTS, Grant, Means, Needed, Operator, Organisation, Plug, Role, Sessions,
     Staff, StaffRole, Standing, Verification,
 };
 use paifang_kernel::id::Id;
@@ -45,6 +45,7 @@ impl Sessions for Cast {
             account: anybody::<Account>(),
             org: anybody::<Organisation>(),
             session: token.to_owned(),
+            means: Means::Session { fresh_until: Some(jiff::Timestamp::MAX) },
             roles: vec![role],
             standing,
             lang: Lang::Zh,
@@ -58,6 +59,7 @@ impl Sessions for Cast {
             login: token.to_owned(),
             session: token.to_owned(),
             roles: vec![role],
+            fresh_until: Some(jiff::Timestamp::MAX),
         }))
     }
 }
@@ -137,6 +139,7 @@ fn kind_of(noun: &str) -> &str {
         "reviews" => "case",
         "solutions" => "sol",
         "subscriptions" => "sub",
+        "tokens" => "tok",
         "verifications" => "org",
         other => panic!("say what ids /{other}/ has"),
     }
