@@ -28,6 +28,7 @@ pub mod operators;
 pub mod organisations;
 pub mod outside;
 pub mod password;
+pub mod reauthentication;
 pub mod security;
 pub mod sessions;
 pub mod signin;
@@ -196,6 +197,7 @@ pub fn routes() -> Api<Accounts> {
         .and(signup::routes())
         .and(signin::routes())
         .and(sessions::routes())
+        .and(reauthentication::routes())
         .and(security::routes())
         .and(me::routes())
         .and(operators::routes())

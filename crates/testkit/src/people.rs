@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use paifang_kernel::Problem;
 use paifang_kernel::access::{
-    Account, Developer, DeveloperKind, Means, Operator, Organisation, Role, Sessions, Staff, StaffRole, Standing,
-    Verification,
+    Account, Developer, DeveloperKind, Means, Operator, Organisation, Role, Sessions, Staff, StaffRole,
+    Standing, Verification,
 };
 use paifang_kernel::id::Id;
 use parking_lot::Mutex;

@@ -11,7 +11,8 @@ pub use http::routes;
 
 pub(crate) use agent::Device;
 pub(crate) use store::{
-    developer, end, end_all, end_all_staff, end_others, end_staff, open, open_staff, purge, renew, staff,
+    developer, end, end_all, end_all_staff, end_others, end_staff, freshen, freshen_staff, open, open_staff,
+    purge, renew, staff,
 };
 
 /// A session that was just opened: what its owner is sent.

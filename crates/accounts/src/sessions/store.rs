@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use paifang_kernel::access::{
-    Account, Developer, Identity, Operator, Organisation, Role, Session, Staff, StaffRole,
+    Account, Developer, Identity, Means, Operator, Organisation, Role, Session, Staff, StaffRole,
 };
 use paifang_kernel::api::Cx;
 use paifang_kernel::db::{FromRow, Json, Row, Sql, ToValue, Tx};
@@ -97,6 +97,16 @@ pub(crate) async fn renew(app: &App, tx: &mut Tx, session: &str) -> Result<Opene
     Ok(Opened { token })
 }
 
+/// Notes that the owner of a session entered a factor again, which counts until then (rule A11).
+pub(crate) async fn freshen(tx: &mut Tx, session: &str, until: Timestamp) -> Result<(), Problem> {
+    tx.exec_one(sql!("UPDATE sessions SET fresh_until = $1 WHERE id = $2", until, session)).await
+}
+
+/// The same for an operator's session.
+pub(crate) async fn freshen_staff(tx: &mut Tx, session: &str, until: Timestamp) -> Result<(), Problem> {
+    tx.exec_one(sql!("UPDATE staff_sessions SET fresh_until = $1 WHERE id = $2", until, session)).await
+}
+
 /// A session as its owner sees it.
 #[derive(Debug)]
 pub(super) struct Listed {
@@ -177,6 +187,7 @@ impl FromRow for Found<Developer> {
             account: row.get("account")?,
             org: row.get("org")?,
             session: row.get("id")?,
+            means: Means::Session { fresh_until: row.get("fresh_until")? },
             roles: Role::from_name(&row.get::<String>("role")?).into_iter().collect(),
             standing,
             lang: row.get::<Lang>("language")?,
@@ -194,6 +205,7 @@ impl FromRow for Found<Staff> {
             login: row.get("login")?,
             session: row.get("id")?,
             roles,
+            fresh_until: row.get("fresh_until")?,
         };
         Ok(Self {
             who,
@@ -208,7 +220,7 @@ impl FromRow for Found<Staff> {
 pub(crate) async fn developer(accounts: &Accounts, token: &str) -> Result<Option<Developer>, Problem> {
     let app = &accounts.app;
     let text = format!(
-        "SELECT s.id, s.account, s.org, s.seen_at, s.expires_at, a.language, a.frozen_at, m.role,
+        "SELECT s.id, s.account, s.org, s.seen_at, s.expires_at, s.fresh_until, a.language, a.frozen_at, m.role,
            o.verification, o.developer_kind, o.level, o.contracted_until, {} AS agreed
          FROM sessions s JOIN accounts a ON a.id = s.account
          JOIN memberships m ON m.org = s.org AND m.account = s.account
@@ -239,7 +251,7 @@ pub(crate) async fn staff(app: &App, token: &str) -> Result<Option<Staff>, Probl
     let found = app
         .db
         .opt::<Found<Staff>>(sql!(
-            "SELECT s.id, s.operator, s.seen_at, s.expires_at, o.login, o.roles FROM staff_sessions s
+            "SELECT s.id, s.operator, s.seen_at, s.expires_at, s.fresh_until, o.login, o.roles FROM staff_sessions s
              JOIN operators o ON o.id = s.operator WHERE s.token_hash = $1 AND o.disabled_at IS NULL",
             hash(app, token)
         ))

@@ -264,8 +264,13 @@ impl<P: Permission> OperationInput for Caller<P> {
 }
 
 /// The same for a deed that asks for a factor entered again within the last ten minutes (rule A11); no token passes.
-#[derive(Debug)]
 pub struct Fresh<P: Permission>(Caller<P>);
+
+impl<P: Permission> std::fmt::Debug for Fresh<P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Fresh(..)")
+    }
+}
 
 impl<P: Permission> Deref for Fresh<P> {
     type Target = P::Who;

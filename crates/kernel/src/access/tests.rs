@@ -1,6 +1,9 @@
 //! The permission table held against requirements §5, and the gates in their order.
 
-use super::{Means, Needed, Permission, ReadApps, Role, Standing, Verification, WriteApps, WriteAccount, menus_of, permissions_of, scopes};
+use super::{
+    Means, Needed, Permission, ReadApps, Role, Standing, Verification, WriteAccount, WriteApps, menus_of,
+    permissions_of, scopes,
+};
 
 /// The obstacles come in their order, and each names where to go.
 #[test]

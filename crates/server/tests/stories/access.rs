@@ -8,8 +8,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use http::Method;
 use paifang_kernel::access::{
-    Account, Developer, DeveloperKind, GRANTS, Grant, Means, Needed, Operator, Organisation, Plug, Role, Sessions,
-    Staff, StaffRole, Standing, Verification,
+    Account, Developer, DeveloperKind, GRANTS, Grant, Means, Needed, Operator, Organisation, Plug, Role,
+    Sessions, Staff, StaffRole, Standing, Verification,
 };
 use paifang_kernel::id::Id;
 use paifang_kernel::{App, Lang, Problem};
