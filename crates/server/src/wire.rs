@@ -28,7 +28,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::adapters::{Guests, Keyboard, Owners, Provider, Rules, ShopWindow};
 use crate::config::Config;
-use crate::{assets, audit, demo, health, platform_info};
+use crate::{areas, assets, audit, demo, health, platform_info};
 
 /// The product, put together.
 pub struct Product {
@@ -94,6 +94,7 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
         paifang_gateway::routes().with_state(gateway.clone()),
         paifang_push::routes().with_state(push.clone()),
         audit::routes().with_state(app.clone()),
+        areas::routes().with_state(app.clone()),
     ];
     let (api, openapi) = document(slices);
     let portal = Portal::new(

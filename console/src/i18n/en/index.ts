@@ -2,6 +2,7 @@ import type { zh } from "../zh";
 import { admin } from "./admin";
 import { build } from "./build";
 import { contracts } from "./contracts";
+import { members } from "./members";
 import { people } from "./people";
 import { security } from "./security";
 import { shell } from "./shell";
@@ -15,6 +16,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...build,
   ...admin,
   ...contracts,
+  ...members,
   ...security,
   ...people,
 };

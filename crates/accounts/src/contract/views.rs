@@ -130,6 +130,9 @@ pub struct ContractView {
     /// The end of the term.
     #[schemars(with = "Option<String>")]
     pub ends_at: Option<Timestamp>,
+    /// After the end: until when existing devices keep running; new ones are stopped already (CON-12).
+    #[schemars(with = "Option<String>")]
+    pub grace_until: Option<Timestamp>,
     /// Why it was sent back.
     pub reasons: Vec<ReasonView>,
     /// Everything that happened, oldest first (CON-07).
@@ -202,7 +205,7 @@ impl ContractView {
             if let State::Rejected { reasons, .. } = &contract.state { reasons.as_slice() } else { &[] };
         let reasons = reasons.iter().map(|reason| ReasonView::of(reason, catalogue, lang)).collect();
         let steps = store::history(&app.db, &contract.id).await?;
-        Self::made(contract, company, sealed.sha256, steps, reasons)
+        Self::made(contract, company, sealed.sha256, steps, (reasons, app.limits.contract_grace_days))
     }
 
     /// Puts the parts of a contract together.
@@ -211,7 +214,7 @@ impl ContractView {
         company: Company,
         sha256: String,
         steps: Vec<Step>,
-        reasons: Vec<ReasonView>,
+        (reasons, grace_days): (Vec<ReasonView>, u32),
     ) -> Result<Self, Problem> {
         let Contract { id, kind, state, .. } = contract;
         let filing = state.filing().ok_or_else(unfiled)?;
@@ -227,6 +230,7 @@ impl ContractView {
             due_at: filing.due_at,
             signed_at: state.signed().map(|signed| signed.signed_at),
             ends_at: state.signed().map(|signed| signed.ends_at),
+            grace_until: state.grace_until(grace_days),
             reasons,
             history: steps.into_iter().map(ContractStep::of).collect(),
             id,

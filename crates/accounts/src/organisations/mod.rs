@@ -3,12 +3,15 @@
 use paifang_kernel::access::{Account, DeveloperKind, Organisation, Verification};
 use paifang_kernel::id::Id;
 
+mod devices;
+pub mod settings;
 mod standings;
 mod store;
 
+pub use devices::device_cap;
 pub use standings::{revision, standings};
 pub use store::{find, owner_of, set_standing};
-pub(crate) use store::{open, set_contracted, standing_of};
+pub(crate) use store::{open, set_contracted, set_owner, standing_of, verified_name};
 
 /// What verification decided about an organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,4 +41,10 @@ pub struct Summary {
     pub kind: Option<DeveloperKind>,
     /// The real-name level.
     pub level: u8,
+}
+
+/// The routes about the organisation one acts for.
+#[must_use]
+pub fn routes() -> paifang_kernel::api::Api<crate::Accounts> {
+    devices::routes().and(settings::routes())
 }
