@@ -219,7 +219,7 @@ async fn hand_in(
         "text_version": text.version, "sha256": sha256 });
     cx.audit(tx, who, "contract.submit", &contract.id, facts).await?;
     let steps = store::steps(tx, &contract.id).await?;
-    let grace = cx.limits.contract_grace_days;
+    let grace = cx.limits().contract_grace_days;
     ContractView::made(contract, filed.company, sha256, steps, (Vec::new(), grace))
 }
 

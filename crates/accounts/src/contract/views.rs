@@ -205,7 +205,7 @@ impl ContractView {
             if let State::Rejected { reasons, .. } = &contract.state { reasons.as_slice() } else { &[] };
         let reasons = reasons.iter().map(|reason| ReasonView::of(reason, catalogue, lang)).collect();
         let steps = store::history(&app.db, &contract.id).await?;
-        Self::made(contract, company, sealed.sha256, steps, (reasons, app.limits.contract_grace_days))
+        Self::made(contract, company, sealed.sha256, steps, (reasons, app.limits().contract_grace_days))
     }
 
     /// Puts the parts of a contract together.

@@ -35,5 +35,5 @@ pub fn device_cap(kind: Option<DeveloperKind>, individual: u32) -> Option<u32> {
 
 async fn allowance(cx: Cx, who: Caller<ReadProducts>) -> Reply<DeviceAllowance> {
     let kind = who.standing.kind;
-    Ok(DeviceAllowance { kind, cap: device_cap(kind, cx.limits.individual_devices), used: 0 }.into())
+    Ok(DeviceAllowance { kind, cap: device_cap(kind, cx.limits().individual_devices), used: 0 }.into())
 }

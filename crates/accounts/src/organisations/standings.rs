@@ -30,7 +30,7 @@ pub async fn standings(
     accounts: &Accounts,
     orgs: &[Id<Organisation>],
 ) -> Result<Vec<(Id<Organisation>, Standing)>, Problem> {
-    let (app, gate) = (&accounts.app, accounts.config.contract_gate);
+    let (app, gate) = (&accounts.app, accounts.config().contract_gate);
     let mut known = Vec::with_capacity(orgs.len());
     for some in orgs.chunks(BATCH) {
         let places: Vec<String> = (1..=some.len()).map(|place| format!("${place}")).collect();

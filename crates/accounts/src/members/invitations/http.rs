@@ -117,7 +117,7 @@ async fn invite(
     who: Caller<WriteMembers>,
     Form(new): Form<NewMemberInvitation>,
 ) -> Made<MemberInvitationView> {
-    let invitee = Invitee::read(&new.recipient, &cx.limits.username)?;
+    let invitee = Invitee::read(&new.recipient, &cx.limits().username)?;
     let roles = granted(&new.roles)?;
     let mut tx = cx.begin(&*who).await?;
     count(cx.app(), &mut tx, &who.org, &cx.request.id).await?;
@@ -129,7 +129,7 @@ async fn invite(
         recipient: invitee.masked(),
         state: InvitationState::Open,
         created_at: cx.now(),
-        expires_at: end_of_life(cx.now(), cx.limits.invitation.days),
+        expires_at: end_of_life(cx.now(), cx.limits().invitation.days),
         version: 1,
     };
     store::insert(cx.app(), &mut tx, &invitation, (&invitee, &who.account)).await?;
@@ -143,7 +143,7 @@ async fn invite(
 async fn count(app: &App, tx: &mut Work, org: &Id<Organisation>, reference: &str) -> Result<(), Problem> {
     let (subject, now) = (format!("invitations:{org}"), app.now());
     let sent = allowance::lock(app, tx, &subject).await?;
-    if let Some(until) = sent.blocked_until(now, DAY_MS, app.limits.invitation.per_org_day) {
+    if let Some(until) = sent.blocked_until(now, DAY_MS, app.limits().invitation.per_org_day) {
         return Err(wait(RATE_LIMITED, until, now));
     }
     allowance::add(app, tx, &subject, reference).await
@@ -155,7 +155,7 @@ async fn tell(cx: &Cx, tx: &mut Work, invitation: &Invitation, invitee: &Invitee
     let to = account.map(To::Account).or_else(|| invitee.contact().map(|contact| contact.to()));
     let notice = Notice::new(to.clone().unwrap_or_else(|| To::Email(String::new())), "member.invited")
         .param("organisation", invitation.org_name.as_str())
-        .param("days", cx.limits.invitation.days)
+        .param("days", cx.limits().invitation.days)
         .in_lang(cx.lang());
     send::tell(cx, tx, invitee.contact(), (&notice, to.is_some())).await
 }

@@ -133,5 +133,5 @@ async fn export(
 }
 
 fn zone(app: &App) -> jiff::tz::TimeZone {
-    app.settings.time_zone.clone()
+    app.zone()
 }
