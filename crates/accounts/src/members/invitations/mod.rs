@@ -91,9 +91,14 @@ impl InvitationState {
     }
 }
 
-/// How a person was named.
+/// How a person was named; an identity number names nobody here.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invitee(LoginName);
+pub enum Invitee {
+    /// A phone number or mail address.
+    Contact(Contact),
+    /// A user name, folded to lower case.
+    Username(String),
+}
 
 impl Invitee {
     /// Reads what somebody typed: a phone number, a mail address or a user name.
@@ -101,45 +106,43 @@ impl Invitee {
     /// # Errors
     /// `invitee_invalid`.
     pub fn read(text: &str, usernames: &Length) -> Result<Self, Problem> {
-        let name = LoginName::read(text);
-        if let LoginName::Username(name) = &name
-            && !username::is_good(usernames, name)
-        {
-            return Err(INVITEE_INVALID.at("/recipient"));
+        match LoginName::read(text) {
+            LoginName::Contact(contact) => Ok(Self::Contact(contact)),
+            LoginName::Username(name) if username::is_good(usernames, &name) => Ok(Self::Username(name)),
+            LoginName::Username(_) | LoginName::IdNumber(_) => Err(INVITEE_INVALID.at("/recipient")),
         }
-        Ok(Self(name))
     }
 
     /// The keyed index under which the invitation waits (rule P2).
     #[must_use]
     pub fn index(&self, keys: &Keys) -> String {
-        self.0.index(keys)
+        match self {
+            Self::Contact(contact) => contact.index(keys),
+            Self::Username(name) => LoginName::Username(name.clone()).index(keys),
+        }
     }
 
     /// The contact that was named, unless it was a user name.
     #[must_use]
     pub fn contact(&self) -> Option<&Contact> {
-        match &self.0 {
-            LoginName::Contact(contact) => Some(contact),
-            LoginName::Username(_) => None,
-        }
+        if let Self::Contact(contact) = self { Some(contact) } else { None }
     }
 
     /// `phone`, `email` or `username`.
     #[must_use]
     pub fn way(&self) -> &'static str {
-        match &self.0 {
-            LoginName::Contact(Contact::Phone(_)) => "phone",
-            LoginName::Contact(Contact::Email(_)) => "email",
-            LoginName::Username(_) => "username",
+        match self {
+            Self::Contact(Contact::Phone(_)) => "phone",
+            Self::Contact(Contact::Email(_)) => "email",
+            Self::Username(_) => "username",
         }
     }
 
     /// The plain text, for sealing only.
     fn text(&self) -> &str {
-        match &self.0 {
-            LoginName::Contact(contact) => contact.text(),
-            LoginName::Username(name) => name,
+        match self {
+            Self::Contact(contact) => contact.text(),
+            Self::Username(name) => name,
         }
     }
 

@@ -90,9 +90,9 @@ pub(super) async fn account_of(
     tx: &mut Tx,
     invitee: &Invitee,
 ) -> Result<Option<Id<Account>>, Problem> {
-    let (contact, name) = match &invitee.0 {
-        LoginName::Contact(_) => (invitee.index(&app.keys), String::new()),
-        LoginName::Username(name) => (String::new(), name.clone()),
+    let (contact, name) = match invitee {
+        Invitee::Contact(_) => (invitee.index(&app.keys), String::new()),
+        Invitee::Username(name) => (String::new(), name.clone()),
     };
     tx.opt(sql!(
         "SELECT id FROM accounts WHERE phone_index = $1 OR email_index = $1 OR username_key = $2",
