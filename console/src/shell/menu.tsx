@@ -47,7 +47,13 @@ export const DEVELOPER_MENU: Entry[] = [
   { to: "/console/logs", menu: "apps", label: "nav.logs", icon: <BarsOutlined />, group: "nav.build" },
   { to: "/console/products", menu: "products", label: "nav.products", icon: <ProductOutlined />, group: "nav.things" },
   { to: "/console/devices", menu: "devices", label: "nav.devices", icon: <HddOutlined />, group: "nav.things" },
-  { to: "/console/services", menu: "services", label: "nav.services", icon: <CloudServerOutlined />, group: "nav.things" },
+  {
+    to: "/console/services",
+    menu: "services",
+    label: "nav.services",
+    icon: <CloudServerOutlined />,
+    group: "nav.things",
+  },
   { to: "/console/push", menu: "push", label: "nav.push", icon: <SendOutlined />, group: "nav.things" },
   {
     to: "/console/after-sales",
@@ -56,9 +62,21 @@ export const DEVELOPER_MENU: Entry[] = [
     icon: <CustomerServiceOutlined />,
     group: "nav.things",
   },
-  { to: "/console/marketing", menu: "marketing", label: "nav.marketing", icon: <RocketOutlined />, group: "nav.business" },
+  {
+    to: "/console/marketing",
+    menu: "marketing",
+    label: "nav.marketing",
+    icon: <RocketOutlined />,
+    group: "nav.business",
+  },
   { to: "/console/data", menu: "data", label: "nav.data", icon: <BarChartOutlined />, group: "nav.business" },
-  { to: "/console/abilities", menu: "abilities", label: "nav.abilities", icon: <ThunderboltOutlined />, group: "nav.business" },
+  {
+    to: "/console/abilities",
+    menu: "abilities",
+    label: "nav.abilities",
+    icon: <ThunderboltOutlined />,
+    group: "nav.business",
+  },
   {
     to: "/console/qualifications",
     menu: "qualifications",

@@ -25,10 +25,10 @@ export function Products() {
                 ? t("products.no_cap", { used: count(used, t.lang) })
                 : t("products.used", { used: count(used, t.lang), cap: count(cap, t.lang) })}
             </p>
-            {cap != null && (
-              <Progress percent={(100 * used) / cap} showInfo={false} aria-label={t("products.cap")} />
-            )}
-            <p className="pf-label pf-gap">{t(kind === "enterprise" ? "products.enterprise" : "products.individual")}</p>
+            {cap != null && <Progress percent={(100 * used) / cap} showInfo={false} aria-label={t("products.cap")} />}
+            <p className="pf-label pf-gap">
+              {t(kind === "enterprise" ? "products.enterprise" : "products.individual")}
+            </p>
             <Alert type="info" showIcon title={t("products.later")} />
           </section>
         )}

@@ -7,9 +7,9 @@ import { useT } from "../../i18n";
 import { place } from "../../shared/forms";
 import { Await } from "../../shared/states";
 import { may, useStaff } from "../../shell/context";
+import type { ContractKind } from "../queries";
 import { StateTag } from "./state";
 import { AgreementText } from "./text";
-import type { ContractKind } from "../queries";
 
 const kindsQuery = queryOptions({
   queryKey: ["contract-kinds"],
@@ -164,9 +164,7 @@ function TextDialog(props: { of: ContractKind; onClose: () => void }) {
   const [refusal, setRefusal] = useState<string | null>(null);
   const publish = useMutation({
     mutationFn: (body: { zh: string; en: string }) =>
-      must(
-        api.POST("/api/v1/admin/contract-kinds/{kind}/texts", { params: { path: { kind: kind.name } }, body }),
-      ),
+      must(api.POST("/api/v1/admin/contract-kinds/{kind}/texts", { params: { path: { kind: kind.name } }, body })),
     onSuccess: async () => {
       message.success(t("saved"));
       await queries.invalidateQueries({ queryKey: kindsQuery.queryKey });

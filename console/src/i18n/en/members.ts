@@ -99,8 +99,7 @@ export const members = {
   "area.qualifications": "Apply for the qualification of a market role, and list applications for sale.",
   "area.abilities": "Order and use paid abilities.",
   "area.fees": "Orders and fees.",
-  "area.after_sales_parts":
-    "After-sales settings, user feedback, device upgrades, upgrade details, diagnosis records",
+  "area.after_sales_parts": "After-sales settings, user feedback, device upgrades, upgrade details, diagnosis records",
   "area.feedback_parts": "User feedback",
   "orgs.text": "What the organisation is called, and what its members did.",
   "orgs.settings": "Settings",

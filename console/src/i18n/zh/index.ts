@@ -8,4 +8,14 @@ import { shell } from "./shell";
 import { start } from "./start";
 import { verify } from "./verify";
 
-export const zh = { ...shell, ...start, ...verify, ...build, ...admin, ...contracts, ...members, ...security, ...people } as const;
+export const zh = {
+  ...shell,
+  ...start,
+  ...verify,
+  ...build,
+  ...admin,
+  ...contracts,
+  ...members,
+  ...security,
+  ...people,
+} as const;

@@ -17,8 +17,7 @@ import { second } from "../../shared/time";
 import { usePhone } from "../../shared/width";
 import { may, useMe } from "../../shell/context";
 
-type Entry =
-  paths["/api/v1/organisation/log"]["get"]["responses"][200]["content"]["application/json"]["items"][number];
+type Entry = paths["/api/v1/organisation/log"]["get"]["responses"][200]["content"]["application/json"]["items"][number];
 
 /** The areas of action that a filter can name. */
 const AREAS = ["member", "ownership", "organisation", "contract", "verification", "app", "subscription"];
@@ -79,7 +78,13 @@ export function MemberLog() {
         </span>
       ),
     },
-    { title: "IP", key: "ip", width: 140, wide: true, render: (row) => <span className="pf-mono">{row.ip || "—"}</span> },
+    {
+      title: "IP",
+      key: "ip",
+      width: 140,
+      wide: true,
+      render: (row) => <span className="pf-mono">{row.ip || "—"}</span>,
+    },
   ];
   return (
     <section className="pf-card" aria-label={t("orgs.log")}>
@@ -136,7 +141,12 @@ function One(props: { entry: Entry }) {
     [t("logs.at"), second(entry.at)],
     [t("orgs.who"), entry.name || "—"],
     [t("orgs.account"), <Copy key="account" text={entry.account} mono />],
-    [t("orgs.what"), <span key="action" className="pf-mono">{entry.action}</span>],
+    [
+      t("orgs.what"),
+      <span key="action" className="pf-mono">
+        {entry.action}
+      </span>,
+    ],
     [t("orgs.object"), entry.object ? <Copy key="object" text={entry.object} mono /> : "—"],
     ["IP", entry.ip || "—"],
     [t("request_id"), entry.request_id ? <Copy key="id" text={entry.request_id} mono /> : "—"],

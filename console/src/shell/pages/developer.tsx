@@ -10,8 +10,8 @@ import { Await } from "../../shared/states";
 import { DEVELOPER_MENU, gate } from "../menu";
 import { Forbidden } from "../parts/errors";
 import { Frame } from "../parts/frame";
-import { type Hit, Palette } from "../parts/palette";
 import { OrganisationSwitch } from "../parts/organisation";
+import { type Hit, Palette } from "../parts/palette";
 import { LanguageSwitch, ThemeSwitch } from "../parts/switches";
 
 /** The developer console's frame; asks `me` first and obeys its gates (GATE-01..03, GATE-07). */
