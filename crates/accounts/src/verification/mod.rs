@@ -3,6 +3,7 @@
 mod credit_code;
 mod dossier;
 mod form;
+mod frozen;
 mod http;
 pub(crate) mod id_number;
 mod kinds;
