@@ -2,6 +2,7 @@ import type { zh } from "../zh";
 import { admin } from "./admin";
 import { build } from "./build";
 import { contracts } from "./contracts";
+import { desk } from "./desk";
 import { people } from "./people";
 import { security } from "./security";
 import { shell } from "./shell";
@@ -17,4 +18,5 @@ export const en: Record<keyof typeof zh, string> = {
   ...contracts,
   ...security,
   ...people,
+  ...desk,
 };

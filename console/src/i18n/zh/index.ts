@@ -1,10 +1,21 @@
 import { admin } from "./admin";
 import { build } from "./build";
 import { contracts } from "./contracts";
+import { desk } from "./desk";
 import { people } from "./people";
 import { security } from "./security";
 import { shell } from "./shell";
 import { start } from "./start";
 import { verify } from "./verify";
 
-export const zh = { ...shell, ...start, ...verify, ...build, ...admin, ...contracts, ...security, ...people } as const;
+export const zh = {
+  ...shell,
+  ...start,
+  ...verify,
+  ...build,
+  ...admin,
+  ...contracts,
+  ...security,
+  ...people,
+  ...desk,
+} as const;
