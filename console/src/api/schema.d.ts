@@ -416,6 +416,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/agreements": {
+    "/api/v1/admin/developers": {
         parameters: {
             query?: never;
             header?: never;
@@ -424,6 +425,8 @@ export interface paths {
         };
         /** Shows the agreements in force */
         get: operations["agreements_list"];
+        /** Finds developers by name, id, phone number or mail address */
+        get: operations["developers_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -433,6 +436,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/me/agreements": {
+    "/api/v1/admin/developers/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -441,6 +445,8 @@ export interface paths {
         };
         /** Shows which agreements the caller has accepted */
         get: operations["agreements_own"];
+        /** Shows everything about a developer, masked */
+        get: operations["developers_show"];
         put?: never;
         post?: never;
         delete?: never;
@@ -450,6 +456,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/me/agreements/{kind}": {
+    "/api/v1/admin/developers/{id}/notes": {
         parameters: {
             query?: never;
             header?: never;
@@ -459,6 +466,25 @@ export interface paths {
         get?: never;
         /** Accepts an agreement in its present version */
         put: operations["agreements_agree"];
+        put?: never;
+        /** Writes a note that only operators see */
+        post: operations["developers_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/developers/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Is always refused: accounts are never merged */
+        put: operations["developers_merge"];
         post?: never;
         delete?: never;
         options?: never;
@@ -467,6 +493,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/admin/agreements": {
+    "/api/v1/admin/developers/{id}/freeze": {
         parameters: {
             query?: never;
             header?: never;
@@ -479,12 +506,19 @@ export interface paths {
         /** Publishes a new version of an agreement */
         post: operations["agreements_publish"];
         delete?: never;
+        get?: never;
+        /** Freezes an account: its sessions and keys stop at once */
+        put: operations["developer_care_freeze"];
+        post?: never;
+        /** Lets a frozen account go on */
+        delete: operations["developer_care_unfreeze"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
     "/api/v1/admin/account-imports": {
+    "/api/v1/admin/developers/{id}/password-reset": {
         parameters: {
             query?: never;
             header?: never;
@@ -496,6 +530,10 @@ export interface paths {
         put?: never;
         /** Imports accounts, or says what an import would do */
         post: operations["account_imports_create"];
+        get?: never;
+        /** Ends every session until a new password is set */
+        put: operations["developer_care_reset"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -503,6 +541,25 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/activations": {
+    "/api/v1/admin/organisations/{id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Freezes an organisation: its keys stop at once */
+        put: operations["developer_care_freeze_org"];
+        post?: never;
+        /** Lets a frozen organisation go on */
+        delete: operations["developer_care_unfreeze_org"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/developers/{id}/views": {
         parameters: {
             query?: never;
             header?: never;
@@ -513,6 +570,8 @@ export interface paths {
         put?: never;
         /** Begins to activate an imported account, with a code */
         post: operations["activations_begin"];
+        /** Opens a developer's console for thirty minutes, to look and not to change */
+        post: operations["developer_views_start"];
         delete?: never;
         options?: never;
         head?: never;
@@ -520,6 +579,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/activations/completion": {
+    "/api/v1/me/closure": {
         parameters: {
             query?: never;
             header?: never;
@@ -530,6 +590,11 @@ export interface paths {
         put?: never;
         /** Activates the account with user name and password */
         post: operations["activations_complete"];
+        /** Shows what stands in the way of closing one's account */
+        get: operations["closure_show"];
+        /** Closes one's account; logging in within fifteen days keeps it */
+        put: operations["closure_close"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -537,6 +602,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/outside-logins": {
+    "/api/v1/me/exports": {
         parameters: {
             query?: never;
             header?: never;
@@ -547,6 +613,11 @@ export interface paths {
         put?: never;
         /** Begins a log-in through the outside provider */
         post: operations["outside_begin"];
+        /** Lists the copies of one's personal data */
+        get: operations["closure_exports"];
+        put?: never;
+        /** Asks for a copy of one's personal data */
+        post: operations["closure_ask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -608,6 +679,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/admin/invitations/{id}": {
+    "/api/v1/me/exports/{id}/file": {
         parameters: {
             query?: never;
             header?: never;
@@ -619,6 +691,8 @@ export interface paths {
         post?: never;
         /** Ends an invitation */
         delete: operations["invitations_end"];
+        /** Hands a copy over, once, and destroys it here */
+        delete: operations["closure_take"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1362,6 +1436,8 @@ export interface components {
             /** @description As it was shown. */
             version: string;
         };
+        /** @description Where an account stands for operators; of several the one that weighs most. */
+        AccountState: "active" | "reset_due" | "closing" | "frozen" | "closed";
         /** @description An account as its owner sees it. */
         AccountView: {
             /**
@@ -1784,6 +1860,11 @@ export interface components {
              */
             object?: string;
         };
+        /** @description Why an operator acts; the developer reads it too. */
+        Because: {
+            /** @description 2 to 200 characters. */
+            reason: string;
+        };
         /** @description One call in the log; the values of the query are not kept and long digit runs in the path are starred. */
         Call: {
             /** @description The API, if method and path named one. */
@@ -1891,7 +1972,7 @@ export interface components {
             zh: string;
         };
         /** @description What changed in the security of an account (SEC-12). */
-        Change: "password_changed" | "password_recovered" | "username_changed" | "phone_changed" | "email_changed" | "login_locked" | "session_ended";
+        Change: "password_changed" | "password_recovered" | "username_changed" | "phone_changed" | "email_changed" | "login_locked" | "session_ended" | "account_frozen" | "account_unfrozen" | "password_reset_forced" | "view_started" | "view_ended" | "data_exported" | "closure_requested" | "closure_cancelled" | "organisation_frozen" | "organisation_unfrozen";
         /** @description How a message travels. */
         Channel: "sms" | "email";
         /** @description Who has taken a case. */
@@ -1900,6 +1981,24 @@ export interface components {
             id: string;
             /** @description The login. */
             name: string;
+        };
+        /** @description The account is closed. */
+        Closing: {
+            /**
+             * Format: date-time
+             * @description When it is erased, unless its owner logs in before.
+             */
+            erased_at: string;
+        };
+        /** @description What stands in the way of closing the account. */
+        ClosureView: {
+            /**
+             * Format: int64
+             * @description Days to think it over.
+             */
+            days: number;
+            /** @description Each thing that is still held; with none the account can be closed. */
+            in_the_way: components["schemas"]["Holding"][];
         };
         /** @description What a captcha or a code is for; one made for one purpose is worth nothing for another. */
         CodePurpose: "register" | "recover" | "activate";
@@ -1976,6 +2075,10 @@ export interface components {
             ticket: string;
             /** @description 6 to 20 characters: a letter, then letters, digits and underscores. */
             username: string;
+        /** @description The password, entered again (rule A11). */
+        Confirmed: {
+            /** @description The password of the account. */
+            password: string;
         };
         /** @description A change has begun; it is to be finished in the same session, each step within ten minutes. */
         ContactChangeStarted: {
@@ -2212,8 +2315,139 @@ export interface components {
              */
             rejected: number;
         };
+        /** @description A contract of an organisation. */
+        DeveloperContract: {
+            /**
+             * Format: date-time
+             * @description The end of its term.
+             */
+            ends_at?: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description Its kind's stable name. */
+            kind: string;
+            /** @description Where it stands. */
+            state: string;
+        };
         /** @description The developer type that the approved verification fixes. */
         DeveloperKind: "individual" | "enterprise";
+        /** @description A developer in the list. */
+        DeveloperLine: {
+            /**
+             * Format: date-time
+             * @description When the account was opened.
+             */
+            created_at: string;
+            /** @description The mail address, masked. */
+            email?: string | null;
+            /** @description The account's id. */
+            id: string;
+            /** @description The name shown in the console. */
+            nickname: string;
+            /** @description The organisation it acts for first. */
+            organisation?: components["schemas"]["DeveloperOrganisation"] | null;
+            /** @description The phone number, masked. */
+            phone?: string | null;
+            /** @description Where the account stands. */
+            state: components["schemas"]["AccountState"];
+            /** @description The user name. */
+            username?: string | null;
+        };
+        /** @description What a developer has to do with an organisation. */
+        DeveloperMembership: {
+            /** @description Its applications, the newest first. */
+            apps: components["schemas"]["HeldApp"][];
+            /** @description Its contracts, the newest first. */
+            contracts: components["schemas"]["DeveloperContract"][];
+            /** @description The organisation. */
+            organisation: components["schemas"]["DeveloperOrganisation"];
+            /** @description The role there. */
+            role: string;
+        };
+        /** @description An organisation of a developer. */
+        DeveloperOrganisation: {
+            /**
+             * Format: date-time
+             * @description Until when a signed contract holds.
+             */
+            contracted_until?: string | null;
+            /** @description The developer type, once verified. */
+            developer_kind?: string | null;
+            /** @description Since when and why it is frozen. */
+            frozen?: components["schemas"]["Frozen"] | null;
+            /** @description Its id. */
+            id: string;
+            /** @description `personal` or `company`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Its real-name level.
+             */
+            level: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Its verification status. */
+            verification: string;
+        };
+        /** @description Which developers are looked for. */
+        DeveloperQuery: {
+            /** @description The `next` of the page before. */
+            cursor?: string | null;
+            /**
+             * Format: uint32
+             * @description How many items, at the most 100.
+             */
+            limit?: number | null;
+            /** @description Part of a name, or a whole id, phone number or mail address. */
+            q?: string | null;
+            /** @description Where the account stands. */
+            state?: components["schemas"]["AccountState"] | null;
+            /** @description Where the verification of its organisation stands. */
+            verification?: components["schemas"]["Verification"] | null;
+        };
+        /** @description Where a developer is logged in. */
+        DeveloperSession: {
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             */
+            created_at: string;
+            /** @description The browser and its system. */
+            device: components["schemas"]["Device"];
+            /** @description The address it was opened from. */
+            ip: string;
+            /**
+             * Format: date-time
+             * @description When it was used last, to the minute.
+             */
+            last_seen_at: string;
+            /** @description Whether it is an operator who looks on. */
+            viewed: boolean;
+        };
+        /** @description Everything about one developer. */
+        DeveloperView: {
+            /** @description As in the list. */
+            account: components["schemas"]["DeveloperLine"];
+            /**
+             * Format: date-time
+             * @description When a closing account is erased.
+             */
+            closing_at?: string | null;
+            /** @description The developer type that was chosen after registration. */
+            developer_type?: string | null;
+            /** @description The newest entries of its security log. */
+            events: components["schemas"]["SecurityEventView"][];
+            /** @description Since when and why the account is frozen. */
+            frozen?: components["schemas"]["Frozen"] | null;
+            /** @description The language of pages and messages. */
+            language: string;
+            /** @description The organisations it belongs to. */
+            memberships: components["schemas"]["DeveloperMembership"][];
+            /** @description The operators' notes, the newest first. */
+            notes: components["schemas"]["NoteView"][];
+            /** @description Where it is logged in. */
+            sessions: components["schemas"]["DeveloperSession"][];
+        };
         /** @description A browser and its system; names that people know, or empty texts. */
         Device: {
             /** @description For instance `Chrome`; empty when it is none of the usual ones. */
@@ -2286,6 +2520,35 @@ export interface components {
              */
             licences?: string[];
         };
+        /** @description The copies of one's personal data. */
+        ExportList: {
+            /** @description The newest first. */
+            items: components["schemas"]["ExportView"][];
+        };
+        /** @description Where a copy of personal data stands. */
+        ExportState: "preparing" | "ready" | "taken" | "expired";
+        /** @description A copy of personal data, as its owner sees it. */
+        ExportView: {
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when it can be taken.
+             */
+            expires_at?: string | null;
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: uint64
+             * @description Bytes, once it is ready.
+             */
+            size?: number | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["ExportState"];
+        };
         /** @description One line of data beside the documents. */
         Fact: {
             /** @description The field's name, which reasons point at. */
@@ -2308,8 +2571,29 @@ export interface components {
             /** @description Where its owner can look at it. */
             url: string;
         };
+        /** @description Since when and why something is frozen. */
+        Frozen: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            at: string;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description The gender on the identity card. */
         Gender: "male" | "female";
+        /** @description An application of an organisation, as operators see it. */
+        HeldApp: {
+            /** @description Its AppKey, which is public. */
+            app_key: string;
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Where it stands. */
+            state: string;
+        };
         /** @description A line of history. */
         HistoryLine: {
             /** @description What: `submit`, `edit`, `resubmit`, `withdraw`, `claim`, `release`, `approve`, `reject`, `revoke` or `note`. */
@@ -2332,6 +2616,17 @@ export interface components {
             /** @description Who: an operator's login, or the masked applicant. */
             who: string;
         };
+        /** @description One thing that stands in the way of closing an account (SEC-13). */
+        Holding: {
+            /** @description Its id or number. */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["HoldingKind"];
+            /** @description What its owner calls it. */
+            name: string;
+        };
+        /** @description What kind of thing stands in the way of closing an account (SEC-13). */
+        HoldingKind: "app" | "order" | "device" | "case" | "member";
         /** @description A solution in which an API is found. */
         HoldingSolution: {
             id: string;
@@ -2438,6 +2733,13 @@ export interface components {
              * @description Unread messages in the inbox.
              */
             unread: number;
+            /** @description The operator who looks on through this session and may change nothing (ADM-08). */
+            view?: components["schemas"]["ViewedBy"] | null;
+        };
+        /** @description The account that another one should become part of. */
+        Merge: {
+            /** @description The account to keep. */
+            into: string;
         };
         /** @description A name in both languages. */
         Named: {
@@ -2605,7 +2907,13 @@ export interface components {
             uses: number;
         };
         /** @description An internal note on its way in. */
+        /** @description Something to remember about a developer. */
         NewNote: {
+            /** @description 1 to 1,000 characters; only operators see it. */
+            text: string;
+        };
+        /** @description An internal note on its way in. */
+        NewNote2: {
             /** @description The text, for colleagues only. */
             text: string;
         };
@@ -2784,6 +3092,20 @@ export interface components {
         };
         /** @description Nothing is asked. */
         Nothing: Record<string, never>;
+        /** @description A note of an operator. */
+        NoteView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who wrote it. */
+            by: string;
+            /** @description Its id. */
+            id: string;
+            /** @description What it says. */
+            text: string;
+        };
         /** @description One notice in the language of the account. */
         NoticeView: {
             /** @description The words. */
@@ -2970,6 +3292,7 @@ export interface components {
         Page3: {
             /** @description The items. */
             items: components["schemas"]["InvitationView"][];
+            items: components["schemas"]["DeveloperLine"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -3533,6 +3856,8 @@ export interface components {
             ip: string;
             /** @description What changed; absent for a kind this version does not know. */
             kind?: components["schemas"]["Change"] | null;
+            /** @description Why, where an operator did it. */
+            note?: string | null;
         };
         /** @description Where the caller is logged in. */
         SessionList: {
@@ -3564,6 +3889,8 @@ export interface components {
              * @description When it was used last, to the minute.
              */
             last_seen_at: string;
+            /** @description Whether it is an operator who looks on and changes nothing (ADM-08). */
+            viewed: boolean;
         };
         /** @description Where the person has to go. */
         SetOut: {
@@ -3886,6 +4213,26 @@ export interface components {
             status: components["schemas"]["Verification"];
             /** @description Whom to ask (RNV-12). */
             support: components["schemas"]["Support2"];
+        };
+        /** @description The developer's console is open in this browser. */
+        ViewOpened: {
+            /** @description The page to go to. */
+            next: string;
+            /**
+             * Format: date-time
+             * @description When the view ends by itself.
+             */
+            until: string;
+        };
+        /** @description Who looks on, and how long still. */
+        ViewedBy: {
+            /** @description The operator's login name. */
+            login: string;
+            /**
+             * Format: date-time
+             * @description When the view ends by itself.
+             */
+            until: string;
         };
         /** @description The two ways of a decision. */
         Way: "approve" | "reject";
@@ -5234,12 +5581,19 @@ export interface operations {
         };
     };
     invitations_list: {
+    developers_list: {
         parameters: {
             query?: {
                 /** @description The `next` of the page before. */
                 cursor?: string;
                 /** @description How many items, at the most 100. */
                 limit?: number;
+                /** @description Part of a name, or a whole id, phone number or mail address. */
+                q?: string;
+                /** @description Where the account stands. */
+                state?: components["schemas"]["AccountState"];
+                /** @description Where the verification of its organisation stands. */
+                verification?: components["schemas"]["Verification"];
             };
             header?: never;
             path?: never;
@@ -5283,11 +5637,25 @@ export interface operations {
         responses: {
             /** @description Done. */
             201: {
+    developers_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["InvitationMade"];
+                    "application/json": components["schemas"]["DeveloperView"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -5302,6 +5670,114 @@ export interface operations {
         };
     };
     invitations_end: {
+    developers_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        /** @description Something to remember about a developer. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developers_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The account that another one should become part of. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_care_freeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description Why an operator acts; the developer reads it too. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Because"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeveloperView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_care_unfreeze: {
         parameters: {
             query?: never;
             header?: never;
@@ -5313,12 +5789,301 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Done. */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["DeveloperView"];
+                };
             };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_care_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description Why an operator acts; the developer reads it too. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Because"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeveloperView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_care_freeze_org: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description Why an operator acts; the developer reads it too. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Because"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeveloperView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_care_unfreeze_org: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeveloperView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_views_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description Why an operator acts; the developer reads it too. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Because"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewOpened"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closure_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closure_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The password, entered again (rule A11). */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmed"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closing"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closure_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportList"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closure_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The password, entered again (rule A11). */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmed"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closure_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
             /** @description Refused; nothing changed. */
             default: {
                 headers: {
@@ -5986,7 +6751,7 @@ export interface operations {
         /** @description An internal note on its way in. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewNote"];
+                "application/json": components["schemas"]["NewNote2"];
             };
         };
         responses: {

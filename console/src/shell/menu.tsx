@@ -62,6 +62,13 @@ export const OPERATOR_MENU: Entry[] = [
     icon: <BulbOutlined />,
     group: "nav.operations",
   },
+  {
+    to: "/admin/developers",
+    menu: "developers",
+    label: "nav.developers",
+    icon: <UserOutlined />,
+    group: "nav.operations",
+  },
   { to: "/admin/operators", menu: "operators", label: "nav.operators", icon: <TeamOutlined />, group: "nav.system" },
   {
     to: "/admin/accounts/import",

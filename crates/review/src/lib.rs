@@ -7,6 +7,7 @@ pub mod calendar;
 mod case;
 mod content;
 mod desk;
+mod ending;
 mod filing;
 mod http;
 mod reasons;
@@ -24,6 +25,7 @@ pub use case::{
 pub use case::{Case, CaseId, Claim, Decided, Decision, NOTE_LENGTH, PROBLEMS, Reason, Reviewer, State};
 pub use content::sealed_off;
 pub use desk::Desk;
+pub use ending::{Open, erase, open_cases};
 pub use filing::{Submission, Term, case, open, renew, revoke, withdraw};
 pub use http::routes;
 pub use reasons::{CatalogueReason, catalogue};

@@ -26,7 +26,7 @@ use paifang_review::Desk;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use crate::adapters::{Guests, Keyboard, Owners, Provider, Rules, ShopWindow};
+use crate::adapters::{Estate, Guests, Keyboard, Owners, Provider, Rules, ShopWindow};
 use crate::config::Config;
 use crate::{assets, audit, demo, health, platform_info};
 
@@ -67,6 +67,7 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
             .outside()
             .set(Arc::new(Provider::new(&config.accounts.outside).map_err(|fault| vec![fault])?));
     }
+    accounts.holdings().set(Arc::new(Estate { app: app.clone(), push: push.clone() }));
     let desk = Desk::new(app.clone()).with(verification::subject()).with(contract::subject());
     let owners = Arc::new(Owners(accounts.clone()));
     let quota = Quota::new(app.clone());

@@ -3,6 +3,8 @@ import { admin } from "./admin";
 import { build } from "./build";
 import { contracts } from "./contracts";
 import { people } from "./people";
+import { developers } from "./developers";
+import { privacy } from "./privacy";
 import { security } from "./security";
 import { shell } from "./shell";
 import { start } from "./start";
@@ -17,4 +19,6 @@ export const en: Record<keyof typeof zh, string> = {
   ...contracts,
   ...security,
   ...people,
+  ...developers,
+  ...privacy,
 };

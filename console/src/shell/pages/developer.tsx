@@ -12,6 +12,7 @@ import { Forbidden } from "../parts/errors";
 import { Frame } from "../parts/frame";
 import { type Hit, Palette } from "../parts/palette";
 import { LanguageSwitch, ThemeSwitch } from "../parts/switches";
+import { Viewing } from "../parts/viewing";
 
 /** The developer console's frame; asks `me` first and obeys its gates (GATE-01..03, GATE-07). */
 export function DeveloperShell() {
@@ -55,6 +56,7 @@ function Inside(props: { me: Me }) {
       entries={DEVELOPER_MENU}
       menus={me.menus}
       demo={me.demo}
+      banner={<Viewing me={me} />}
       search={<Palette entries={DEVELOPER_MENU} menus={me.menus} things={things} />}
       tools={<Tools me={me} />}
     >
@@ -82,7 +84,7 @@ function Tools(props: { me: Me }) {
       <Button type="text" icon={<ReadOutlined />} href="/apis" className="pf-not-phone">
         {t("nav.public_catalogue")}
       </Button>
-      <LanguageSwitch onSpeak={(lang) => save.mutate(lang)} />
+      <LanguageSwitch onSpeak={(lang) => !props.me.view && save.mutate(lang)} />
       <ThemeSwitch />
       <Link to="/console/messages" aria-label={t("nav.unread", { n: unread })}>
         <Badge count={unread} size="small" offset={[-6, 6]}>

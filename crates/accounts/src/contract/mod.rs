@@ -6,6 +6,7 @@ mod gate;
 mod http;
 mod kinds;
 mod operating;
+mod personal;
 mod store;
 mod subject;
 mod sweep;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use company::Company;
 pub use gate::ContractGate;
 pub use http::{Contracts, routes};
+pub(crate) use personal::{erase, personal};
 pub use subject::subject;
 pub use sweep::sweep;
 

@@ -161,6 +161,7 @@ async fn show(
     State(_documents): State<Documents>,
     Path(id): Path<Id<DocumentId>>,
 ) -> Result<Response, Problem> {
+    who.expect_own_eyes()?;
     let document = store::find(&cx.db, &who.org, &id).await?;
     let bytes = store::content(cx.app(), &document).await?;
     paifang_review::sealed_off(Content { content_type: document.content_type, bytes })

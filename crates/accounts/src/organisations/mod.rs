@@ -6,6 +6,7 @@ use paifang_kernel::id::Id;
 mod standings;
 mod store;
 
+pub(crate) use standings::bump;
 pub use standings::{revision, standings};
 pub use store::{find, owner_of, set_standing};
 pub(crate) use store::{open, set_contracted, standing_of};

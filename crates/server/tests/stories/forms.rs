@@ -97,6 +97,16 @@ both! { whole, demo;
         let sam = json!({ "login": "sam", "name": "Sam", "password": PASSWORD, "roles": ["reviewer"] });
         twice.post(&admin, "/admin/operators", sam.clone(), changed(&sam, "login", "eve")).await;
         let offer = stage.offer(&admin).await;
+        let zoe = stage.register("13800004321").await;
+        let path = format!("/admin/developers/{}", text(&zoe.get("/me").await.ok()["account"]["id"]));
+        let note = json!({ "text": "电话回访过" });
+        twice.post(&admin, &format!("{path}/notes"), note.clone(), changed(&note, "text", "再访")).await;
+        let because = json!({ "reason": "工单 42" });
+        let looking = w.anonymous();
+        looking.post("/admin/sessions", login.clone()).await.created();
+        twice.post(&looking, &format!("{path}/views"), because.clone(), changed(&because, "reason", "工单 43")).await;
+        let password = json!({ "password": PASSWORD });
+        twice.post(&zoe, "/me/exports", password, Value::Null).await;
         let document: Value = serde_json::from_str(include_str!("../../src/demo/sample-openapi.json")).unwrap();
         let import = json!({ "openapi": document, "upstream": { "url": "https://api.example.com" } });
         twice.post(&admin, "/admin/apis", import.clone(), changed(&import, "upstream", json!({ "url": "https://b.example.com" }))).await;
@@ -185,12 +195,15 @@ both! { whole, demo;
         let wish = json!({ "solution_id": offer.solution, "new_app": { "name": "灯光助手", "description": "" } });
         let subscription = dana.post("/subscriptions", wish).await.created();
         let document = dana.get("/me/verification").await.ok()["case"]["documents"][0]["id"].clone();
+        let export = dana.post("/me/exports", json!({ "password": PASSWORD })).await.accepted()["id"].clone();
+        w.run_jobs().await;
         let org = eve.get("/me").await.ok()["organisation"]["id"].clone();
         let foreign = |kind: &str| match kind {
             "app" => text(&subscription["app_id"]),
             "sub" => text(&subscription["id"]),
             "doc" => text(&document),
             "agreement" => "nobody_has_this_one".to_owned(),
+            "exp" => text(&export),
             other => panic!("give dana one of {other}"),
         };
         let missing = |kind: &str| format!("{kind}_00000000000000000000000000");
