@@ -15,7 +15,6 @@ const LATER: &[&str] = &[
     "contract_kind_closed",
     "email_required",
     "enterprise_only",
-    "account_in_use",
     "device_cap",
     "device_unregistered",
     "model_taken",
