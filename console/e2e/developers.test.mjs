@@ -15,7 +15,7 @@ const WORDS = {
     viewing: "只读方式查看",
     log: "运营人员只读查看控制台",
     ask: "申请副本",
-    take: "下 载",
+    take: "下载",
     taken: "已下载",
     close: "注销账号",
     settle: "了结后才能注销",
@@ -157,7 +157,7 @@ async function leave(lang, width, state, held) {
     await clean(page, `close ${tag}`);
     await shot(page, `developers-${tag}-8-close`);
     await dialog(page).getByRole("button", { name: w.close, exact: true }).click();
-    await page.getByText(w.closed).first().waitFor();
+    await page.getByText(w.closed).last().waitFor();
     await shot(page, `developers-${tag}-9-closed`);
     await page.getByRole("button", { name: w.leave }).click();
     await page.waitForURL(`${world.base}/`);

@@ -416,7 +416,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/agreements": {
-    "/api/v1/admin/developers": {
         parameters: {
             query?: never;
             header?: never;
@@ -425,8 +424,6 @@ export interface paths {
         };
         /** Shows the agreements in force */
         get: operations["agreements_list"];
-        /** Finds developers by name, id, phone number or mail address */
-        get: operations["developers_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -436,7 +433,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/me/agreements": {
-    "/api/v1/admin/developers/{id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -445,8 +441,6 @@ export interface paths {
         };
         /** Shows which agreements the caller has accepted */
         get: operations["agreements_own"];
-        /** Shows everything about a developer, masked */
-        get: operations["developers_show"];
         put?: never;
         post?: never;
         delete?: never;
@@ -456,7 +450,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/me/agreements/{kind}": {
-    "/api/v1/admin/developers/{id}/notes": {
         parameters: {
             query?: never;
             header?: never;
@@ -466,25 +459,6 @@ export interface paths {
         get?: never;
         /** Accepts an agreement in its present version */
         put: operations["agreements_agree"];
-        put?: never;
-        /** Writes a note that only operators see */
-        post: operations["developers_note"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/developers/{id}/merge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Is always refused: accounts are never merged */
-        put: operations["developers_merge"];
         post?: never;
         delete?: never;
         options?: never;
@@ -493,7 +467,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/admin/agreements": {
-    "/api/v1/admin/developers/{id}/freeze": {
         parameters: {
             query?: never;
             header?: never;
@@ -506,19 +479,12 @@ export interface paths {
         /** Publishes a new version of an agreement */
         post: operations["agreements_publish"];
         delete?: never;
-        get?: never;
-        /** Freezes an account: its sessions and keys stop at once */
-        put: operations["developer_care_freeze"];
-        post?: never;
-        /** Lets a frozen account go on */
-        delete: operations["developer_care_unfreeze"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
     "/api/v1/admin/account-imports": {
-    "/api/v1/admin/developers/{id}/password-reset": {
         parameters: {
             query?: never;
             header?: never;
@@ -530,10 +496,6 @@ export interface paths {
         put?: never;
         /** Imports accounts, or says what an import would do */
         post: operations["account_imports_create"];
-        get?: never;
-        /** Ends every session until a new password is set */
-        put: operations["developer_care_reset"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -541,25 +503,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/activations": {
-    "/api/v1/admin/organisations/{id}/freeze": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Freezes an organisation: its keys stop at once */
-        put: operations["developer_care_freeze_org"];
-        post?: never;
-        /** Lets a frozen organisation go on */
-        delete: operations["developer_care_unfreeze_org"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/admin/developers/{id}/views": {
         parameters: {
             query?: never;
             header?: never;
@@ -570,8 +513,6 @@ export interface paths {
         put?: never;
         /** Begins to activate an imported account, with a code */
         post: operations["activations_begin"];
-        /** Opens a developer's console for thirty minutes, to look and not to change */
-        post: operations["developer_views_start"];
         delete?: never;
         options?: never;
         head?: never;
@@ -579,7 +520,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/activations/completion": {
-    "/api/v1/me/closure": {
         parameters: {
             query?: never;
             header?: never;
@@ -590,11 +530,6 @@ export interface paths {
         put?: never;
         /** Activates the account with user name and password */
         post: operations["activations_complete"];
-        /** Shows what stands in the way of closing one's account */
-        get: operations["closure_show"];
-        /** Closes one's account; logging in within fifteen days keeps it */
-        put: operations["closure_close"];
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -602,7 +537,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/outside-logins": {
-    "/api/v1/me/exports": {
         parameters: {
             query?: never;
             header?: never;
@@ -613,11 +547,6 @@ export interface paths {
         put?: never;
         /** Begins a log-in through the outside provider */
         post: operations["outside_begin"];
-        /** Lists the copies of one's personal data */
-        get: operations["closure_exports"];
-        put?: never;
-        /** Asks for a copy of one's personal data */
-        post: operations["closure_ask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -679,7 +608,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/admin/invitations/{id}": {
-    "/api/v1/me/exports/{id}/file": {
         parameters: {
             query?: never;
             header?: never;
@@ -691,6 +619,195 @@ export interface paths {
         post?: never;
         /** Ends an invitation */
         delete: operations["invitations_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/developers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds developers by name, id, phone number or mail address */
+        get: operations["developers_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/developers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows everything about a developer, masked */
+        get: operations["developers_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/developers/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes a note that only operators see */
+        post: operations["developers_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/developers/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Is always refused: accounts are never merged */
+        put: operations["developers_merge"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/developers/{id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Freezes an account: its sessions and keys stop at once */
+        put: operations["developer_care_freeze"];
+        post?: never;
+        /** Lets a frozen account go on */
+        delete: operations["developer_care_unfreeze"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/developers/{id}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ends every session until a new password is set */
+        put: operations["developer_care_reset"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/organisations/{id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Freezes an organisation: its keys stop at once */
+        put: operations["developer_care_freeze_org"];
+        post?: never;
+        /** Lets a frozen organisation go on */
+        delete: operations["developer_care_unfreeze_org"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/developers/{id}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a developer's console for thirty minutes, to look and not to change */
+        post: operations["developer_views_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what stands in the way of closing one's account */
+        get: operations["closure_show"];
+        /** Closes one's account; logging in within fifteen days keeps it */
+        put: operations["closure_close"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the copies of one's personal data */
+        get: operations["closure_exports"];
+        put?: never;
+        /** Asks for a copy of one's personal data */
+        post: operations["closure_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
         /** Hands a copy over, once, and destroys it here */
         delete: operations["closure_take"];
         options?: never;
@@ -2075,6 +2192,7 @@ export interface components {
             ticket: string;
             /** @description 6 to 20 characters: a letter, then letters, digits and underscores. */
             username: string;
+        };
         /** @description The password, entered again (rule A11). */
         Confirmed: {
             /** @description The password of the account. */
@@ -2906,7 +3024,6 @@ export interface components {
              */
             uses: number;
         };
-        /** @description An internal note on its way in. */
         /** @description Something to remember about a developer. */
         NewNote: {
             /** @description 1 to 1,000 characters; only operators see it. */
@@ -3090,8 +3207,6 @@ export interface components {
             /** @description Whether everybody is asked again. */
             weight: components["schemas"]["Weight"];
         };
-        /** @description Nothing is asked. */
-        Nothing: Record<string, never>;
         /** @description A note of an operator. */
         NoteView: {
             /**
@@ -3106,6 +3221,8 @@ export interface components {
             /** @description What it says. */
             text: string;
         };
+        /** @description Nothing is asked. */
+        Nothing: Record<string, never>;
         /** @description One notice in the language of the account. */
         NoticeView: {
             /** @description The words. */
@@ -3256,26 +3373,33 @@ export interface components {
         /** @description A page of a list. */
         Page10: {
             /** @description The items. */
-            items: components["schemas"]["Call"][];
+            items: components["schemas"]["LinkedSolution"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page11: {
             /** @description The items. */
-            items: components["schemas"]["TestCall"][];
+            items: components["schemas"]["Call"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page12: {
             /** @description The items. */
-            items: components["schemas"]["NoticeView"][];
+            items: components["schemas"]["TestCall"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page13: {
+            /** @description The items. */
+            items: components["schemas"]["NoticeView"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page14: {
             /** @description The items. */
             items: components["schemas"]["Recorded"][];
             /** @description Where the next page begins; absent on the last one. */
@@ -3292,49 +3416,48 @@ export interface components {
         Page3: {
             /** @description The items. */
             items: components["schemas"]["InvitationView"][];
-            items: components["schemas"]["DeveloperLine"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page4: {
             /** @description The items. */
-            items: components["schemas"]["PublicApiRow"][];
+            items: components["schemas"]["DeveloperLine"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page5: {
             /** @description The items. */
-            items: components["schemas"]["AdminApiRow"][];
+            items: components["schemas"]["PublicApiRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page6: {
             /** @description The items. */
-            items: components["schemas"]["SolutionRow"][];
+            items: components["schemas"]["AdminApiRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page7: {
             /** @description The items. */
-            items: components["schemas"]["AdminSolutionRow"][];
+            items: components["schemas"]["SolutionRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page8: {
             /** @description The items. */
-            items: components["schemas"]["AppView"][];
+            items: components["schemas"]["AdminSolutionRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page9: {
             /** @description The items. */
-            items: components["schemas"]["LinkedSolution"][];
+            items: components["schemas"]["AppView"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -5581,19 +5704,12 @@ export interface operations {
         };
     };
     invitations_list: {
-    developers_list: {
         parameters: {
             query?: {
                 /** @description The `next` of the page before. */
                 cursor?: string;
                 /** @description How many items, at the most 100. */
                 limit?: number;
-                /** @description Part of a name, or a whole id, phone number or mail address. */
-                q?: string;
-                /** @description Where the account stands. */
-                state?: components["schemas"]["AccountState"];
-                /** @description Where the verification of its organisation stands. */
-                verification?: components["schemas"]["Verification"];
             };
             header?: never;
             path?: never;
@@ -5637,6 +5753,93 @@ export interface operations {
         responses: {
             /** @description Done. */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationMade"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invitations_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developers_list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items, at the most 100. */
+                limit?: number;
+                /** @description Part of a name, or a whole id, phone number or mail address. */
+                q?: string;
+                /** @description Where the account stands. */
+                state?: components["schemas"]["AccountState"];
+                /** @description Where the verification of its organisation stands. */
+                verification?: components["schemas"]["Verification"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page4"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     developers_show: {
         parameters: {
             query?: never;
@@ -5654,7 +5857,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["InvitationMade"];
                     "application/json": components["schemas"]["DeveloperView"];
                 };
             };
@@ -5669,7 +5871,6 @@ export interface operations {
             };
         };
     };
-    invitations_end: {
     developers_note: {
         parameters: {
             query?: never;
@@ -5679,7 +5880,6 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
         /** @description Something to remember about a developer. */
         requestBody: {
             content: {
@@ -6854,7 +7054,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page4"];
+                    "application/json": components["schemas"]["Page5"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -6923,7 +7123,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page5"];
+                    "application/json": components["schemas"]["Page6"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -7124,7 +7324,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page6"];
+                    "application/json": components["schemas"]["Page7"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -7193,7 +7393,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page7"];
+                    "application/json": components["schemas"]["Page8"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -7390,7 +7590,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page8"];
+                    "application/json": components["schemas"]["Page9"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -7725,7 +7925,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page9"];
+                    "application/json": components["schemas"]["Page10"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -7765,7 +7965,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page10"];
+                    "application/json": components["schemas"]["Page11"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -7801,7 +8001,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page11"];
+                    "application/json": components["schemas"]["Page12"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -7907,7 +8107,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page12"];
+                    "application/json": components["schemas"]["Page13"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -7981,7 +8181,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page13"];
+                    "application/json": components["schemas"]["Page14"];
                 };
             };
             /** @description Refused; nothing changed. */

@@ -1,8 +1,8 @@
 import { admin } from "./admin";
 import { build } from "./build";
 import { contracts } from "./contracts";
-import { people } from "./people";
 import { developers } from "./developers";
+import { people } from "./people";
 import { privacy } from "./privacy";
 import { security } from "./security";
 import { shell } from "./shell";

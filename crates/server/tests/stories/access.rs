@@ -309,7 +309,12 @@ async fn every_role_in_every_state_gets_what_the_table_says() {
                 for role in Role::ALL {
                     let who = w.anonymous().with_session(&format!("{kind}{state}:{}", role.name()));
                     let code = gate(&operation, &who).await;
-                    assert_eq!(code, expected(grant, state, role), "{} as {kind}{state} {role:?}", operation.id);
+                    assert_eq!(
+                        code,
+                        expected(grant, state, role),
+                        "{} as {kind}{state} {role:?}",
+                        operation.id
+                    );
                     tried += 1;
                 }
             }
