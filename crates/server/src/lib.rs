@@ -12,5 +12,6 @@ pub mod platform;
 mod platform_info;
 pub mod run;
 pub mod serve;
+pub mod settings;
 pub mod wire;
 mod workers;

@@ -63,6 +63,10 @@ permissions! {
         ImportAccounts "accounts.import" "imports", [Super];
         /// Make and end invitation codes (ACC-20).
         ManageInvitations "invitations.write" "invitations", [Super];
+        /// See settings, templates and what became of messages (ADM-05, NTF-04).
+        ReadSettings "settings.read" "settings", [Super Auditor];
+        /// Change settings and templates (ADM-05).
+        WriteSettings "settings.write" "settings", [Super];
         /// Read the audit log (ADM-06).
         ReadAudit "audit.read" "audit", [Super Auditor];
     }

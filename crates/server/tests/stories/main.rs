@@ -13,5 +13,6 @@ mod notices;
 mod outside;
 mod problems;
 mod program;
+mod settings;
 mod signed;
 mod stage;
