@@ -126,7 +126,7 @@ fn outside(accounts: &Accounts) -> Option<OutsideView> {
 }
 
 fn registration(accounts: &Accounts) -> RegistrationView {
-    let Registration { phone, email, email_domains, invitation } = accounts.registration().clone();
+    let Registration { phone, email, email_domains, invitation } = accounts.registration();
     RegistrationView { phone, email, email_domains, invitation }
 }
 

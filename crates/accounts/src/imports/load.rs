@@ -51,14 +51,18 @@ impl Taken {
         let (mut numbers, mut contacts) = (Vec::new(), Vec::new());
         for person in people {
             numbers.push(person_index(&app.keys, &person.number));
-            contacts
-                .extend([&person.phone, &person.email].into_iter().flatten().map(|it| it.index(&app.keys)));
+            contacts.extend(contact_indexes(app, person));
         }
         let mut taken: HashSet<String> = verified_among(tx, &numbers).await?.into_iter().collect();
         taken.extend(store::imported_among(tx, &numbers).await?);
         let contacts = store::contacts_among(tx, &contacts).await?;
         Ok(Self { numbers: taken, contacts: contacts.into_iter().collect() })
     }
+}
+
+/// The keyed indexes of the phone number and the mail address, as far as they are known.
+fn contact_indexes(app: &App, person: &Person) -> impl Iterator<Item = String> {
+    [&person.phone, &person.email].into_iter().flatten().map(|contact| contact.index(&app.keys))
 }
 
 async fn take(
@@ -71,8 +75,7 @@ async fn take(
     if taken.numbers.contains(&number) {
         return Ok(Ok(Outcome::AlreadyThere));
     }
-    let contacts: Vec<String> =
-        [&person.phone, &person.email].into_iter().flatten().map(|it| it.index(&app.keys)).collect();
+    let contacts: Vec<String> = contact_indexes(app, person).collect();
     if contacts.iter().any(|contact| taken.contacts.contains(contact)) {
         return Ok(Err(CONTACT_TAKEN));
     }

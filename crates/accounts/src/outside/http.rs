@@ -2,10 +2,9 @@
 
 use aide::operation::OperationInput;
 use axum::extract::{FromRef, FromRequestParts};
-use axum::http::header;
 use axum::http::request::Parts;
 use jiff::Timestamp;
-use paifang_kernel::access::{Account, Anyone, Caller, Developer, ReadAccount, WriteAccount};
+use paifang_kernel::access::{Account, Anyone, Caller, Developer, ReadAccount, WriteAccount, cookie_named};
 use paifang_kernel::api::{Api, Cx, Empty, Form, JsonSchema, Made, Reply, State, Work};
 use paifang_kernel::audit::Actor;
 use paifang_kernel::id::Id;
@@ -49,12 +48,7 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let name = App::from_ref(state).settings.cookie_name(COOKIE);
-        let lines = parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        let mut token =
-            pairs.filter(|(key, value)| *key == name && !value.is_empty()).map(|(_, value)| value.to_owned());
-        Ok(Self(token.next_back()))
+        Ok(Self(cookie_named(&App::from_ref(state), &parts.headers, COOKIE)))
     }
 }
 

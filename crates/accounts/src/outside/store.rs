@@ -91,18 +91,19 @@ pub(super) async fn link(
     account: &Id<Account>,
 ) -> Result<(), Problem> {
     unlink(tx, account, &who.issuer).await?;
-    tx.exec_one(sql!(
-        "INSERT INTO outside_identities (issuer, subject, account, name, linked_at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (issuer, subject) DO NOTHING",
-        who.issuer,
-        who.subject,
-        account,
-        who.name,
-        app.now()
-    ))
-    .await
-    .map_err(|problem| if problem.code() == paifang_kernel::problem::VERSION_CONFLICT { OUTSIDE_TAKEN.into() } else { problem })
-    .on_constraint("outside_identities_account_issuer", OUTSIDE_TAKEN)
+    let added = tx
+        .exec(sql!(
+            "INSERT INTO outside_identities (issuer, subject, account, name, linked_at) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (issuer, subject) DO NOTHING",
+            who.issuer,
+            who.subject,
+            account,
+            who.name,
+            app.now()
+        ))
+        .await
+        .on_constraint("outside_identities_account_issuer", OUTSIDE_TAKEN)?;
+    if added == 1 { Ok(()) } else { Err(OUTSIDE_TAKEN.into()) }
 }
 
 /// Unties the identity of an account at a provider; returns whether there was one.

@@ -245,7 +245,13 @@ fn login_page<I: Identity>() -> &'static str {
 /// The session token in the request's cookies.
 #[must_use]
 pub fn cookie<I: Identity>(app: &App, headers: &HeaderMap) -> Option<String> {
-    let name = app.settings.cookie_name(I::COOKIE);
+    cookie_named(app, headers, I::COOKIE)
+}
+
+/// The value of one of our cookies, by its base name; an empty one is none.
+#[must_use]
+pub fn cookie_named(app: &App, headers: &HeaderMap, base: &str) -> Option<String> {
+    let name = app.settings.cookie_name(base);
     let pairs = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     pairs
         .flat_map(|value| value.split(';'))

@@ -7,7 +7,9 @@ mod table;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use caller::{Anyone, Caller, Developer, Identity, Plug, Sessions, Staff, cookie, csrf_token};
+pub use caller::{
+    Anyone, Caller, Developer, Identity, Plug, Sessions, Staff, cookie, cookie_named, csrf_token,
+};
 pub use standing::{DeveloperKind, Needed, Obstacle, Standing, Verification};
 pub use table::*;
 

@@ -96,7 +96,7 @@ pub struct Rules(pub Accounts);
 #[async_trait]
 impl House for Rules {
     async fn registration(&self) -> Registration {
-        let open = self.0.registration().clone();
+        let open = self.0.registration();
         Registration {
             phone: open.phone,
             email: open.email,

@@ -2,9 +2,8 @@
 
 use aide::operation::OperationInput;
 use axum::extract::{FromRef, FromRequestParts};
-use axum::http::header;
 use axum::http::request::Parts;
-use paifang_kernel::access::Account;
+use paifang_kernel::access::{Account, cookie_named};
 use paifang_kernel::db::Tx;
 use paifang_kernel::id::Id;
 use paifang_kernel::{App, Problem};
@@ -22,14 +21,7 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let name = App::from_ref(state).settings.cookie_name(COOKIE);
-        let lines = parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let token = lines
-            .flat_map(|line| line.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .find(|(key, value)| *key == name && !value.is_empty())
-            .map(|(_, value)| value.to_owned());
-        Ok(Self(token))
+        Ok(Self(cookie_named(&App::from_ref(state), &parts.headers, COOKIE)))
     }
 }
 
