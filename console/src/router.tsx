@@ -48,6 +48,10 @@ export const router = createBrowserRouter([
           { path: "messages", lazy: async () => ({ Component: (await import("./messages/pages/inbox")).Inbox }) },
           { path: "account", lazy: async () => ({ Component: (await import("./account/pages/account")).AccountPage }) },
           {
+            path: "account/profile",
+            lazy: async () => ({ Component: (await import("./account/pages/profile")).ProfilePage }),
+          },
+          {
             path: "account/security",
             lazy: async () => ({ Component: (await import("./account/pages/security")).SecurityPage }),
           },

@@ -80,3 +80,21 @@ export function upload<T>(
     request.send(file);
   });
 }
+
+/** Sets a thing to the bytes of a file; the answer is parsed like any other. */
+export async function put<T>(path: string, file: Blob): Promise<T> {
+  const response = await fetch(path, {
+    method: "PUT",
+    body: file,
+    headers: {
+      "Content-Type": file.type || "application/octet-stream",
+      "Accept-Language": LOCALE[language()],
+      "X-CSRF-Token": csrf,
+    },
+  }).catch(() => {
+    throw new ApiError(undefined, 0);
+  });
+  const body: unknown = await response.json().catch(() => undefined);
+  if (!response.ok) throw new ApiError(body as Partial<Problem> | undefined, response.status);
+  return body as T;
+}

@@ -7,6 +7,12 @@ export const verificationQuery = queryOptions({
   queryFn: () => must(api.GET("/api/v1/me/verification")),
 });
 
+/** Where a change of verified data stands, while the old ones hold (PRO-03); nothing when there is none. */
+export function changeOf(verification: Verification): "pending" | "rejected" | null {
+  const state = verification.status === "verified" ? verification.case?.state : null;
+  return state === "pending" || state === "rejected" ? state : null;
+}
+
 /** Keeps the case and the gates in step after a change of either. */
 export function useVerificationChange<V>(change: (value: V) => Promise<Verification>) {
   const queries = useQueryClient();

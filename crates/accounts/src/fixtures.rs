@@ -9,6 +9,7 @@ use paifang_testkit::{Client, Seen, Wiring, World, json};
 use serde_json::Value;
 
 use crate::codes::CodePurpose;
+use crate::documents::{self, Documents};
 use crate::{Accounts, AccountsConfig, captcha, operators};
 
 /// What the captchas of these stories show.
@@ -28,6 +29,7 @@ pub(crate) fn wire_with(app: &App, config: AccountsConfig) -> Wiring {
     let jobs = crate::jobs(&accounts);
     Wiring::default()
         .api(crate::routes().with_state(accounts.clone()))
+        .api(documents::routes().with_state(Documents::new(app.clone())))
         .api(Api::new("gate").get("/gate", gate, "Opens for the verified").with_state(accounts))
         .jobs(jobs)
 }

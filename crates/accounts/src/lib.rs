@@ -28,6 +28,7 @@ pub mod operators;
 pub mod organisations;
 pub mod outside;
 pub mod password;
+pub mod retention;
 pub mod security;
 pub mod sessions;
 pub mod signin;

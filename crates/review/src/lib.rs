@@ -29,3 +29,4 @@ pub use http::routes;
 pub use reasons::{CatalogueReason, catalogue};
 pub use subject::{Check, Content, Fact, Kind, Outcome, Paper, ReasonText, Sight, Subject, View, Words};
 pub use views::ReasonView;
+pub use watermark::draw as draw_watermark;

@@ -17,6 +17,7 @@ use paifang_catalog::Catalog;
 use paifang_gateway::Gateway;
 use paifang_gateway::quota::Quota;
 use paifang_gateway::source::FromApps;
+use paifang_kernel::access::Plug;
 use paifang_kernel::api::{context, document, guard_origin};
 use paifang_kernel::jobs::Jobs;
 use paifang_kernel::{App, Code};
@@ -67,7 +68,8 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
             .outside()
             .set(Arc::new(Provider::new(&config.accounts.outside).map_err(|fault| vec![fault])?));
     }
-    let desk = Desk::new(app.clone()).with(verification::subject()).with(contract::subject());
+    let fleet = Plug::default();
+    let desk = Desk::new(app.clone()).with(verification::subject(fleet.clone())).with(contract::subject());
     let owners = Arc::new(Owners(accounts.clone()));
     let quota = Quota::new(app.clone());
     quota.tell_through(owners.clone());
@@ -86,7 +88,7 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
         platform_info::routes().with_state(accounts.clone()),
         paifang_accounts::routes().with_state(accounts.clone()),
         documents::routes().with_state(Documents::new(app.clone())),
-        verification::routes().with_state(Verifications::new(app.clone())),
+        verification::routes().with_state(Verifications::new(app.clone(), fleet)),
         contract::routes().with_state(Contracts::new(app.clone())),
         paifang_review::routes().with_state(desk),
         paifang_catalog::routes().with_state(Catalog::new(app.clone(), catalog)),

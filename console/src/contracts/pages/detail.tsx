@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button } from "antd";
 import { Link, useParams } from "react-router";
+import { platformQuery } from "../../api/queries";
 import { useT } from "../../i18n";
 import { Moment } from "../../shared/moment";
 import { PageHead } from "../../shared/page";
 import { Await, Empty } from "../../shared/states";
+import { Support } from "../../shared/support";
 import { StateTag, useStateName } from "../parts/state";
 import { type Contract, type Contracts, contractsQuery } from "../queries";
 import "../contracts.css";
@@ -34,6 +36,7 @@ export function ContractDetail() {
 function Known(props: { page: Contracts; one: Contract }) {
   const t = useT();
   const { page, one } = props;
+  const platform = useQuery(platformQuery);
   const title = page.kinds.find((kind) => kind.name === one.kind)?.title[t.lang] ?? one.kind;
   return (
     <>
@@ -67,6 +70,7 @@ function Known(props: { page: Contracts; one: Contract }) {
         />
       )}
       <div className="pf-stack">
+        {one.state === "rejected" && platform.data && <Support of={platform.data.support} />}
         <Facts page={page} one={one} />
         <History of={one} />
       </div>

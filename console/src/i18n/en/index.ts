@@ -3,6 +3,7 @@ import { admin } from "./admin";
 import { build } from "./build";
 import { contracts } from "./contracts";
 import { people } from "./people";
+import { profile } from "./profile";
 import { security } from "./security";
 import { shell } from "./shell";
 import { start } from "./start";
@@ -15,6 +16,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...build,
   ...admin,
   ...contracts,
+  ...profile,
   ...security,
   ...people,
 };

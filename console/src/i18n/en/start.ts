@@ -34,8 +34,6 @@ export const start: Record<keyof typeof zh, string> = {
   "account.id": "Account ID",
   "account.since": "Registered",
   "account.level": "Real-name level",
-  "account.frozen":
-    "These facts are verified and can't be changed here. Contact customer service if they have to change.",
   "account.unverified": "Not verified yet.",
   "account.go_verify": "Verify now",
   "account.profile": "Profile",

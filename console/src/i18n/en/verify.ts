@@ -53,7 +53,7 @@ export const verify: Record<keyof typeof zh, string> = {
   "agreement.tick": "I have read and accept the",
   "agreement.name": "Developer Service Agreement",
   "consent.tick":
-    "I separately consent to the platform processing the identity data and document photos I submit, for verification only; deleted 180 days after a rejection or 3 years after the account is closed",
+    "I separately consent to the platform processing the identity data and document photos I submit for verification",
   "upload.choose": "Click or drop an image here",
   "upload.kinds": "JPG, PNG or WebP, up to 5 MB",
   "upload.kinds_scan": "JPG, PNG, WebP or PDF, up to 5 MB",

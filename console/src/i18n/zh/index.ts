@@ -2,9 +2,20 @@ import { admin } from "./admin";
 import { build } from "./build";
 import { contracts } from "./contracts";
 import { people } from "./people";
+import { profile } from "./profile";
 import { security } from "./security";
 import { shell } from "./shell";
 import { start } from "./start";
 import { verify } from "./verify";
 
-export const zh = { ...shell, ...start, ...verify, ...build, ...admin, ...contracts, ...security, ...people } as const;
+export const zh = {
+  ...shell,
+  ...start,
+  ...verify,
+  ...build,
+  ...admin,
+  ...contracts,
+  ...profile,
+  ...security,
+  ...people,
+} as const;

@@ -33,7 +33,6 @@ export const start = {
   "account.id": "账号编号",
   "account.since": "注册时间",
   "account.level": "实名等级",
-  "account.frozen": "这些内容已通过实名认证，不能在此修改。需要变更请联系官方客服。",
   "account.unverified": "还没有通过实名认证。",
   "account.go_verify": "立即前往实名认证",
   "account.profile": "基本资料",

@@ -50,7 +50,7 @@ export const verify = {
   "rule.consent": "需要你单独同意才能处理身份信息",
   "agreement.tick": "我已阅读并同意",
   "agreement.name": "《开发者服务协议》",
-  "consent.tick": "我单独同意平台为实名认证处理我提交的身份信息与证件照片；驳回后 180 天、账号注销后 3 年删除",
+  "consent.tick": "我单独同意平台为实名认证处理我提交的身份信息与证件照片",
   "upload.choose": "点击或拖入图片上传",
   "upload.kinds": "JPG、PNG 或 WebP，不超过 5 MB",
   "upload.kinds_scan": "JPG、PNG、WebP 或 PDF，不超过 5 MB",

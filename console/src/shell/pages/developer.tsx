@@ -1,4 +1,4 @@
-import { BellOutlined, LogoutOutlined, ReadOutlined, UserOutlined } from "@ant-design/icons";
+import { BellOutlined, LogoutOutlined, ProfileOutlined, ReadOutlined, UserOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Badge, Button, Dropdown } from "antd";
 import { Link, Navigate, Outlet, useLocation, useNavigate } from "react-router";
@@ -6,6 +6,7 @@ import { api, must } from "../../api/client";
 import { meQuery } from "../../api/queries";
 import type { Me } from "../../api/types";
 import { LOCALE, useT } from "../../i18n";
+import { Portrait } from "../../shared/portrait";
 import { Await } from "../../shared/states";
 import { DEVELOPER_MENU, gate } from "../menu";
 import { Forbidden } from "../parts/errors";
@@ -92,15 +93,21 @@ function Tools(props: { me: Me }) {
       <Dropdown
         trigger={["click"]}
         menu={{
-          onClick: ({ key }) => (key === "leave" ? leave.mutate() : void go("/console/account")),
+          onClick: ({ key }) => (key === "leave" ? leave.mutate() : void go(key)),
           items: [
             { key: "who", type: "group", label: name },
-            { key: "account", icon: <UserOutlined />, label: t("nav.me") },
+            { key: "/console/account/profile", icon: <ProfileOutlined />, label: t("profile.title") },
+            { key: "/console/account", icon: <UserOutlined />, label: t("nav.me") },
             { key: "leave", icon: <LogoutOutlined />, label: t("nav.log_out") },
           ],
         }}
       >
-        <Button type="primary" shape="circle" icon={<UserOutlined />} aria-label={t("nav.account_menu")} />
+        <Button
+          type={account.avatar ? "text" : "primary"}
+          shape="circle"
+          icon={account.avatar ? <Portrait src={account.avatar} size={30} /> : <UserOutlined />}
+          aria-label={t("nav.account_menu")}
+        />
       </Dropdown>
     </>
   );

@@ -8,15 +8,15 @@ import { explain } from "../../api/problem";
 import { meQuery } from "../../api/queries";
 import type { Verification, VerificationCase } from "../../api/types";
 import { useT } from "../../i18n";
-import { Moment } from "../../shared/moment";
 import { PageHead } from "../../shared/page";
 import { Await } from "../../shared/states";
 import { useMe } from "../../shell/context";
+import { InForce, Submitted } from "../parts/facts";
 import { Reasons } from "../parts/reasons";
 import { Progression } from "../parts/steps";
-import { Support } from "../parts/support";
+import { Support } from "../../shared/support";
 import { days } from "../promise";
-import { useVerificationChange, verificationQuery } from "../queries";
+import { changeOf, useVerificationChange, verificationQuery } from "../queries";
 
 /** How often the page looks, so that an approval opens the gate while the developer watches (RNV-11). */
 const LOOK_EVERY = 3_000;
@@ -43,82 +43,67 @@ export function Status() {
   );
 }
 
+/** What the page shows: the newest case while it is open, else what holds. */
+function faceOf(verification: Verification): "pending" | "rejected" | "verified" {
+  if (verification.status === "verified") return changeOf(verification) ?? "verified";
+  return verification.status === "rejected" ? "rejected" : "pending";
+}
+
+const ICON = {
+  verified: <CheckCircleFilled />,
+  rejected: <CloseCircleFilled />,
+  pending: <ClockCircleFilled />,
+};
+
 function Known(props: { verification: Verification; of: VerificationCase }) {
   const t = useT();
+  const me = useMe();
   const { verification, of } = props;
-  const { status } = verification;
+  const face = faceOf(verification);
+  const changing = changeOf(verification) !== null;
   const edit = `/console/verify/${of.kind}`;
+  const text = changing && face !== "verified" ? (`change.${face}_text` as const) : (`status.${face}_text` as const);
   return (
     <>
       <PageHead title={t("nav.verify")} text={t(`verify.title_${of.kind}`)} />
-      <Progression at={3} status={status === "verified" ? "finish" : status === "rejected" ? "error" : "process"} />
-      {status === "rejected" && <Reasons reasons={of.reasons} />}
+      <Progression at={3} status={face === "verified" ? "finish" : face === "rejected" ? "error" : "process"} />
+      {face === "rejected" && <Reasons reasons={of.reasons} />}
       <div className="pf-two">
-        <section className={`pf-card pf-outcome ${status}`}>
-          <span className="pf-outcome-icon" aria-hidden>
-            {status === "verified" ? (
-              <CheckCircleFilled />
-            ) : status === "rejected" ? (
-              <CloseCircleFilled />
-            ) : (
-              <ClockCircleFilled />
-            )}
-          </span>
-          <h2>{t(`status.${status === "unverified" ? "pending" : status}`)}</h2>
-          <p className="pf-label">
-            {t(`status.${status === "unverified" ? "pending" : status}_text`, { days: days(of.promise) })}
-          </p>
-          <div className="pf-row pf-outcome-actions">
-            {status === "pending" && <Waiting edit={edit} />}
-            {status === "rejected" && (
-              <>
-                <Link to={edit}>
-                  <Button type="primary" size="large" tabIndex={-1}>
-                    {t("status.resubmit")}
-                  </Button>
-                </Link>
-                <Link to="/console/verify?again=1">{t("status.other_kind")}</Link>
-              </>
-            )}
-            {status === "verified" && (
-              <Link to="/console/apps">
-                <Button type="primary" size="large" tabIndex={-1}>
-                  {t("status.to_apps")}
-                </Button>
-              </Link>
-            )}
-          </div>
-        </section>
         <div className="pf-stack">
-          <section className="pf-card">
-            <h2>{t("status.facts")}</h2>
-            <dl className="pf-facts">
-              <dt>{t("status.submitted")}</dt>
-              <dd>
-                <Moment at={of.submitted_at} />
-              </dd>
-              {status === "pending" && (
+          <section className={`pf-card pf-outcome ${face}`}>
+            <span className="pf-outcome-icon" aria-hidden>
+              {ICON[face]}
+            </span>
+            <h2>{t(`status.${face}`)}</h2>
+            <p className="pf-label">{t(text, { days: days(of.promise) })}</p>
+            <div className="pf-row pf-outcome-actions">
+              {face === "pending" && <Waiting edit={edit} />}
+              {face === "rejected" && (
                 <>
-                  <dt>{t("status.promise")}</dt>
-                  <dd>{t("status.days", { days: days(of.promise) })}</dd>
-                  <dt>{t("status.due")}</dt>
-                  <dd>
-                    <Moment at={of.due_at} />
-                  </dd>
+                  <Link to={edit}>
+                    <Button type="primary" size="large" tabIndex={-1}>
+                      {t("status.resubmit")}
+                    </Button>
+                  </Link>
+                  {!changing && <Link to="/console/verify?again=1">{t("status.other_kind")}</Link>}
                 </>
               )}
-              {of.decided_at && (
+              {face === "verified" && (
                 <>
-                  <dt>{t("status.decided")}</dt>
-                  <dd>
-                    <Moment at={of.decided_at} />
-                  </dd>
+                  <Link to="/console/apps">
+                    <Button type="primary" size="large" tabIndex={-1}>
+                      {t("status.to_apps")}
+                    </Button>
+                  </Link>
+                  <Link to={`/console/verify/${me.standing.kind ?? of.kind}`}>{t("profile.change")}</Link>
                 </>
               )}
-              <dt>{t("status.version")}</dt>
-              <dd>{of.version}</dd>
-            </dl>
+            </div>
           </section>
+          {changing && <InForce facts={verification.in_force} />}
+        </div>
+        <div className="pf-stack">
+          <Submitted of={of} waiting={face === "pending"} />
           <Support of={verification.support} />
         </div>
       </div>

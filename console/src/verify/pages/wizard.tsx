@@ -9,7 +9,9 @@ import { place } from "../../shared/forms";
 import { useGuard } from "../../shared/guard";
 import { PageHead } from "../../shared/page";
 import { Await } from "../../shared/states";
+import { useMe } from "../../shell/context";
 import { Consents } from "../parts/consent";
+import { EmailFirst } from "../parts/email";
 import { Fields, remarksOf } from "../parts/form";
 import { Reasons } from "../parts/reasons";
 import { Rules } from "../parts/rules";
@@ -23,7 +25,9 @@ import { restore, submission, type Values } from "../values";
 export function Wizard() {
   const { kind } = useParams();
   const verification = useQuery({ ...verificationQuery, refetchOnWindowFocus: false });
+  const me = useMe();
   if (kind !== "individual" && kind !== "enterprise") return <Navigate to="/console/verify" replace />;
+  if (kind === "enterprise" && !me.account.email) return <EmailFirst />;
   return <Await of={verification}>{(value) => <Filling key={kind} kind={kind} verification={value} />}</Await>;
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use paifang_kernel::access::{Caller, Developer, ReadVerification, SubmitVerification};
-use paifang_kernel::api::{Api, Bytes, Cx, FromRef, Made, Params, Path, Raw, Response, State};
+use paifang_kernel::api::{Api, Cx, FromRef, Made, Params, Path, Raw, Response, State};
 use paifang_kernel::id::Id;
 use paifang_kernel::problem::{TOO_LARGE, UNAVAILABLE};
 use paifang_kernel::{App, Problem};
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use tokio::sync::Semaphore;
 
-use super::{Clean, DOCUMENT_TOO_LARGE, Document, DocumentId, MAX_BYTES, Slot, examine, store};
+use super::{Clean, DOCUMENT_TOO_LARGE, Document, DocumentId, MAX_BYTES, Slot, examine, portrait, store};
 
 /// Pictures decoded at a time (rule P9).
 const TURNS: usize = 2;
@@ -47,6 +47,7 @@ pub fn routes() -> Api<Documents> {
         .post("/me/documents", upload, "Uploads a picture or scan for a place in the verification form")
         .get("/me/documents/{id}", show, "Shows one of the organisation's own documents")
         .limit(MAX_BYTES)
+        .and(portrait::routes())
 }
 
 /// Where the document belongs.
@@ -102,7 +103,7 @@ async fn upload(
     let bytes = raw
         .map_err(|problem| if problem.code() == TOO_LARGE { DOCUMENT_TOO_LARGE.into() } else { problem })?
         .bytes;
-    let clean = in_turn(&documents, bytes, slot).await?;
+    let clean = in_turn(&documents, move || examine(&bytes, slot)).await??;
     let document = sealed(&cx, &who, slot, clean).await?;
     let file = document.file.clone();
     let outcome = record(&cx, &who, document).await;
@@ -141,27 +142,40 @@ async fn record(cx: &Cx, who: &Developer, document: Document) -> Made<DocumentVi
     tx.created(document.into()).await
 }
 
-/// Decodes on a thread of its own; at most two at a time, and the turn is held until the thread is done.
-async fn in_turn(documents: &Documents, bytes: Bytes, slot: Slot) -> Result<Clean, Problem> {
+/// Works on a picture on a thread of its own; at most two at a time, and the turn is held until the thread is done.
+pub(super) async fn in_turn<T: Send + 'static>(
+    documents: &Documents,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
     let busy = || Problem::new(UNAVAILABLE).retry_after(1);
     let turn = tokio::time::timeout(PATIENCE, documents.turns.clone().acquire_owned());
     let turn = turn.await.map_err(|_| busy())?.map_err(Problem::internal)?;
     let work = tokio::task::spawn_blocking(move || {
-        let outcome = examine(&bytes, slot);
+        let outcome = work();
         drop(turn);
         outcome
     });
-    let outcome = tokio::time::timeout(PATIENCE, work).await.map_err(|_| busy())?;
-    Ok(outcome.map_err(Problem::internal)??)
+    tokio::time::timeout(PATIENCE, work).await.map_err(|_| busy())?.map_err(Problem::internal)
 }
 
+/// The record that it was looked at is written before the data leave, as for reviewers (RNV-19, rule P4).
 async fn show(
     cx: Cx,
     who: Caller<ReadVerification>,
-    State(_documents): State<Documents>,
+    State(documents): State<Documents>,
     Path(id): Path<Id<DocumentId>>,
 ) -> Result<Response, Problem> {
     let document = store::find(&cx.db, &who.org, &id).await?;
     let bytes = store::content(cx.app(), &document).await?;
-    paifang_review::sealed_off(Content { content_type: document.content_type, bytes })
+    let mut tx = cx.begin(&*who).await?;
+    cx.audit(&mut tx, &*who, "document.view", &document.id, json!({ "slot": document.slot })).await?;
+    tx.commit().await?;
+    if !document.content_type.starts_with("image/") {
+        return paifang_review::sealed_off(Content { content_type: document.content_type, bytes });
+    }
+    let time = cx.now().to_zoned(cx.zone()).strftime("%Y-%m-%d %H:%M").to_string();
+    let viewer = format!("{} {time}", who.account);
+    let marked = in_turn(&documents, move || paifang_review::draw_watermark(&bytes, &viewer)).await?;
+    let bytes = marked.ok_or_else(|| Problem::internal("a stored picture does not decode"))?;
+    paifang_review::sealed_off(Content { content_type: "image/jpeg".to_owned(), bytes })
 }

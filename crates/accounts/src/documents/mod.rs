@@ -3,6 +3,7 @@
 mod http;
 mod pdf;
 mod picture;
+pub(crate) mod portrait;
 mod store;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -39,6 +40,10 @@ paifang_kernel::problems! {
     DOCUMENT_TOO_SMALL = 422 "document_too_small", "图片分辨率过低，短边至少 300 像素，长边至少 480 像素", "The picture is too small: 300 pixels on the short side and 480 on the long side at least";
     /// The content is damaged or cut off (RNV-17).
     DOCUMENT_UNREADABLE = 422 "document_unreadable", "无法读取该文件，可能已损坏", "The file cannot be read; it may be damaged";
+    /// The picture of an account is of a kind that is not accepted (PRO-04).
+    PICTURE_TYPE = 422 "picture_type", "头像仅支持 JPG、PNG、WebP 静态图片", "The picture must be a still JPG, PNG or WebP";
+    /// The picture of an account has too few pixels (PRO-04).
+    PICTURE_TOO_SMALL = 422 "picture_too_small", "头像至少 64 × 64 像素", "The picture needs 64 x 64 pixels at least";
     /// Too many uploads in a day.
     DOCUMENT_QUOTA = 429 "document_quota", "今日上传次数已达上限，请明天再试", "Too many uploads today; try again tomorrow";
 }
@@ -143,4 +148,20 @@ pub(crate) fn examine(bytes: &[u8], slot: Slot) -> Result<Clean, Code> {
         Some(format) => picture::clean(bytes, format),
         None => Err(DOCUMENT_TYPE),
     }
+}
+
+/// The same for the picture of an account: any of the picture kinds comes out as a small square (PRO-04).
+pub(crate) fn examine_portrait(bytes: &[u8]) -> Result<Vec<u8>, Code> {
+    if bytes.is_empty() {
+        return Err(PICTURE_TYPE);
+    }
+    if bytes.len() > MAX_BYTES {
+        return Err(DOCUMENT_TOO_LARGE);
+    }
+    let format = picture::Format::of(bytes).ok_or(PICTURE_TYPE)?;
+    picture::portrait(bytes, format).map_err(|code| match code {
+        DOCUMENT_TYPE => PICTURE_TYPE,
+        DOCUMENT_TOO_SMALL => PICTURE_TOO_SMALL,
+        other => other,
+    })
 }

@@ -3,8 +3,9 @@
 use std::io::Cursor;
 
 use image::codecs::jpeg::{JpegDecoder, JpegEncoder};
-use image::codecs::png::{CompressionType, FilterType, PngDecoder, PngEncoder};
+use image::codecs::png::{CompressionType, FilterType as PngFilter, PngDecoder, PngEncoder};
 use image::codecs::webp::WebPDecoder;
+use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageError, Limits, Rgb, RgbImage};
 use paifang_kernel::Code;
 
@@ -14,8 +15,12 @@ use super::{Clean, DOCUMENT_TOO_LARGE, DOCUMENT_TOO_SMALL, DOCUMENT_TYPE, DOCUME
 const MAX_PIXELS: u64 = 40_000_000;
 /// What a decoder may allocate: 40 megapixels with four channels of two bytes, and a little.
 const MAX_ALLOCATION: u64 = 352 * 1024 * 1024;
-const MIN_SHORT_SIDE: u32 = 300;
-const MIN_LONG_SIDE: u32 = 480;
+/// The sides, short and long, that a document needs to be readable.
+const DOCUMENT: (u32, u32) = (300, 480);
+/// The same for the picture of an account.
+const PORTRAIT: (u32, u32) = (64, 64);
+/// Pictures of accounts are kept as squares of so many pixels.
+const PORTRAIT_SIDE: u32 = 256;
 /// JPEG copies are written with this quality, at which small print stays sharp.
 const QUALITY: u8 = 92;
 
@@ -41,36 +46,47 @@ impl Format {
 
 /// Decodes the whole picture, turns it upright and writes it anew: metadata and appended bytes are gone.
 pub(super) fn clean(bytes: &[u8], format: Format) -> Result<Clean, Code> {
+    let image = read(bytes, format, DOCUMENT)?;
+    let (width, height) = image.dimensions();
+    let (content_type, bytes) = encode(&image, format).map_err(unreadable)?;
+    Ok(Clean { content_type, width: Some(width), height: Some(height), bytes })
+}
+
+/// The middle of the picture as a small square, written anew as JPEG.
+pub(super) fn portrait(bytes: &[u8], format: Format) -> Result<Vec<u8>, Code> {
+    let whole = DynamicImage::ImageRgb8(read(bytes, format, PORTRAIT)?);
+    let square = whole.resize_to_fill(PORTRAIT_SIDE, PORTRAIT_SIDE, FilterType::Triangle).into_rgb8();
+    encode(&square, Format::Jpeg).map(|(_, bytes)| bytes).map_err(unreadable)
+}
+
+fn read(bytes: &[u8], format: Format, least: (u32, u32)) -> Result<RgbImage, Code> {
     let image = match format {
         Format::Jpeg if !jpeg_is_whole(bytes) => return Err(DOCUMENT_UNREADABLE),
-        Format::Jpeg => decode(JpegDecoder::new(Cursor::new(bytes)).map_err(unreadable)?)?,
+        Format::Jpeg => decode(JpegDecoder::new(Cursor::new(bytes)).map_err(unreadable)?, least)?,
         Format::Png => {
-            let decoder = PngDecoder::new(Cursor::new(bytes)).map_err(unreadable)?;
+            let decoder = PngDecoder::new(Cursor::new(bones(bytes))).map_err(unreadable)?;
             if decoder.is_apng().map_err(unreadable)? {
                 return Err(DOCUMENT_TYPE);
             }
-            decode(decoder)?
+            decode(decoder, least)?
         }
         Format::WebP => {
             let decoder = WebPDecoder::new(Cursor::new(bytes)).map_err(unreadable)?;
             if decoder.has_animation() {
                 return Err(DOCUMENT_TYPE);
             }
-            decode(decoder)?
+            decode(decoder, least)?
         }
     };
-    let image = on_white(image);
-    let (width, height) = image.dimensions();
-    let (content_type, bytes) = encode(&image, format).map_err(unreadable)?;
-    Ok(Clean { content_type, width: Some(width), height: Some(height), bytes })
+    Ok(on_white(image))
 }
 
-fn decode(mut decoder: impl ImageDecoder) -> Result<DynamicImage, Code> {
+fn decode(mut decoder: impl ImageDecoder, (short, long): (u32, u32)) -> Result<DynamicImage, Code> {
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(DOCUMENT_TOO_LARGE);
     }
-    if width.min(height) < MIN_SHORT_SIDE || width.max(height) < MIN_LONG_SIDE {
+    if width.min(height) < short || width.max(height) < long {
         return Err(DOCUMENT_TOO_SMALL);
     }
     let mut limits = Limits::default();
@@ -105,7 +121,7 @@ fn encode(image: &RgbImage, format: Format) -> Result<(&'static str, Vec<u8>), I
         image.write_with_encoder(PngEncoder::new_with_quality(
             &mut out,
             CompressionType::Fast,
-            FilterType::Adaptive,
+            PngFilter::Adaptive,
         ))?;
         return Ok(("image/png", out.into_inner()));
     }
@@ -115,6 +131,24 @@ fn encode(image: &RgbImage, format: Format) -> Result<(&'static str, Vec<u8>), I
 
 fn unreadable(_: ImageError) -> Code {
     DOCUMENT_UNREADABLE
+}
+
+/// The PNG without the chunks that say nothing about its pixels: a text or a colour profile of a few kilobytes may unpack
+/// to gigabytes, and the decoder would do so before it is asked for a pixel.
+fn bones(png: &[u8]) -> Vec<u8> {
+    let (signature, mut rest) = png.split_at(png.len().min(8));
+    let mut bones = signature.to_vec();
+    while let [a, b, c, d, kind @ ..] = rest {
+        let length = usize::try_from(u32::from_be_bytes([*a, *b, *c, *d])).unwrap_or(usize::MAX);
+        let kind = kind.get(..4).unwrap_or_default();
+        // Length, kind, data, checksum; what is cut off stays, for the decoder to refuse.
+        let (chunk, tail) = rest.split_at(length.saturating_add(12).min(rest.len()));
+        if matches!(kind, b"IHDR" | b"PLTE" | b"tRNS" | b"IDAT" | b"IEND" | b"acTL" | b"eXIf") {
+            bones.extend_from_slice(chunk);
+        }
+        rest = if kind == b"IEND" { &[] } else { tail };
+    }
+    bones
 }
 
 /// Walks the markers up to the end of the picture: the decoder itself would fill what is cut off with grey.

@@ -1,6 +1,5 @@
 //! The table of documents and the sealed files behind it.
 
-use jiff::SignedDuration;
 use paifang_kernel::access::{Account, Organisation};
 use paifang_kernel::db::{Db, FromRow, Row, Tx};
 use paifang_kernel::id::Id;
@@ -8,9 +7,7 @@ use paifang_kernel::keys::Purpose;
 use paifang_kernel::{App, Problem, sql};
 
 use super::{DOCUMENT_QUOTA, Document, DocumentId, PER_DAY, Slot};
-
-/// How long an upload may wait to be filed.
-const LOOSE_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
+use crate::retention::Class;
 
 impl FromRow for Document {
     fn from_row(row: &Row) -> Result<Self, Problem> {
@@ -139,7 +136,7 @@ pub(crate) async fn remove(
 /// # Errors
 /// The store or the disk refuses.
 pub async fn purge(app: &App) -> Result<u64, Problem> {
-    let before = app.now().saturating_sub(LOOSE_FOR).unwrap_or(jiff::Timestamp::MIN);
+    let before = Class::Loose.over_since(app.now());
     let loose: Vec<Document> = app
         .db
         .all(sql!("SELECT * FROM documents WHERE attached = FALSE AND created_at < $1 ORDER BY created_at LIMIT 500", before))

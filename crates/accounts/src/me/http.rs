@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{Profile, ProfileChange, store};
-use crate::Accounts;
+use crate::documents::portrait;
+use crate::{Accounts, organisations};
 
 /// The routes of this slice.
 #[must_use]
@@ -68,6 +69,8 @@ pub struct AccountView {
     pub created_at: Timestamp,
     /// The developer type that was chosen after registration (ACC-15).
     pub developer_type: Option<DeveloperKind>,
+    /// Where the person's picture is, if there is one (PRO-04).
+    pub avatar: Option<String>,
     /// What the person wrote about themselves.
     pub profile: Profile,
 }
@@ -92,6 +95,8 @@ pub struct StandingView {
     pub kind: Option<DeveloperKind>,
     /// The real-name level, 0 to 4.
     pub level: u8,
+    /// How many devices the organisation may have; nothing means no cap (ENT-01, ENT-02).
+    pub device_cap: Option<u32>,
 }
 
 /// The developer type somebody wants to be.
@@ -104,13 +109,14 @@ pub struct TypeChoice {
 }
 
 async fn show(cx: Cx, who: Caller<ReadAccount>, State(accounts): State<Accounts>) -> Reply<Me> {
-    let account = account_view(cx.app(), store::load(cx.app(), &who.account).await?)?;
+    let account = account_view(cx.app(), store::load(cx.app(), &who.account).await?).await?;
     let (name, kind) = store::organisation(cx.app(), &who.org).await?;
     let permissions = permissions_of(&who.roles);
     let standing = StandingView {
         verification: who.standing.verification,
         kind: who.standing.kind,
         level: who.standing.level,
+        device_cap: organisations::device_cap(&cx.limits(), who.standing.kind),
     };
     let me = Me {
         account,
@@ -133,7 +139,7 @@ async fn change(cx: Cx, who: Caller<WriteAccount>, Form(change): Form<ProfileCha
     let edited = change.apply(stored.editable(cx.app())?)?;
     store::save(cx.app(), &mut tx, &stored, &edited).await?;
     cx.audit(&mut tx, &*who, "account.change", &who.account, json!({})).await?;
-    let view = account_view(cx.app(), store::load_in(&mut tx, &who.account).await?)?;
+    let view = account_view(cx.app(), store::load_in(&mut tx, &who.account).await?).await?;
     tx.ok(view).await
 }
 
@@ -147,12 +153,13 @@ async fn choose_type(
     }
     let mut tx = cx.begin(&*who).await?;
     store::set_type(&mut tx, &who.account, choice.kind).await?;
-    let view = account_view(cx.app(), store::load_in(&mut tx, &who.account).await?)?;
+    let view = account_view(cx.app(), store::load_in(&mut tx, &who.account).await?).await?;
     tx.ok(view).await
 }
 
-fn account_view(app: &App, stored: store::Stored) -> Result<AccountView, Problem> {
+async fn account_view(app: &App, stored: store::Stored) -> Result<AccountView, Problem> {
     let (phone, email) = stored.contacts(app)?;
+    let avatar = portrait::address(app, &stored.id).await?;
     let profile = stored.editable(app)?.profile;
     Ok(AccountView {
         id: stored.id,
@@ -163,6 +170,7 @@ fn account_view(app: &App, stored: store::Stored) -> Result<AccountView, Problem
         language: stored.language,
         created_at: stored.created_at,
         developer_type: stored.developer_type,
+        avatar,
         profile,
     })
 }

@@ -1,10 +1,14 @@
 //! Stories of one's own account, and of the gates that its standing opens.
 
+use axum::http::Method;
+use image::ImageFormat;
 use paifang_kernel::access::{DeveloperKind, Verification};
 use paifang_kernel::notice::Contacts;
 use paifang_kernel::{Lang, sql};
 use paifang_testkit::{Client, World, both, json};
 
+use crate::documents::MAX_BYTES;
+use crate::documents::tests::pictures::{picture, with_exif};
 use crate::fixtures::{organisation, sign_up, slice, text, wire};
 use crate::organisations::{self, NewStanding, set_standing};
 
@@ -157,5 +161,51 @@ both! { wire;
         assert!(me["permissions"].as_array().is_some_and(|list| list.contains(&json!("apps.write"))));
         assert!(me["menus"].as_array().is_some_and(|list| list.contains(&json!("apps"))));
         assert_eq!((&me["unread"], &me["demo"]), (&json!(0), &json!(false)));
+    }
+
+    /// PRO-04: a picture passes the image gate, is kept as a small sealed square, shown to its owner, replaced and removed.
+    async fn a_picture_is_set_replaced_and_removed(w: World) {
+        let dana = sign_up(w, PHONE).await;
+        let put = async |bytes: Vec<u8>| dana.send(Method::PUT, "/api/v1/me/avatar", Some("image/png"), bytes).await;
+        let avatar = async || dana.get("/me").await.ok()["account"]["avatar"].clone();
+        assert!(avatar().await.is_null());
+        dana.get("/me/avatar").await.refused("not_found");
+        for (bytes, code) in [
+            (b"<svg onload=alert(1)>".to_vec(), "picture_type"),
+            (Vec::new(), "picture_type"),
+            (picture(63, 200, ImageFormat::Png), "picture_too_small"),
+            (vec![0xff; MAX_BYTES + 1], "document_too_large"),
+        ] {
+            put(bytes).await.refused(code);
+        }
+        assert!(avatar().await.is_null());
+        let set = put(with_exif(&picture(300, 120, ImageFormat::Jpeg), b"GPS canary")).await.ok();
+        assert_eq!(avatar().await, set["url"]);
+        let seen = dana.get("/me/avatar").await;
+        assert_eq!(seen.header("content-type"), "image/jpeg");
+        let square = image::load_from_memory(&seen.body).expect("a picture");
+        assert_eq!((square.width(), square.height()), (256, 256));
+        assert!(!seen.body.windows(10).any(|part| part == b"GPS canary"));
+        let file = async || -> String { w.app.db.one(sql!("SELECT file FROM avatars")).await.expect("a file") };
+        let first = file().await;
+        assert!(!w.app.files.get(&first).await.expect("a sealed file").starts_with(&[0xff, 0xd8]));
+        w.travel(1);
+        put(picture(200, 200, ImageFormat::Png)).await.ok();
+        assert_ne!(avatar().await, set["url"]);
+        assert!(w.app.files.get(&first).await.is_err(), "the picture before is gone");
+        let second = file().await;
+        dana.delete("/me/avatar").await.no_content();
+        dana.delete("/me/avatar").await.no_content();
+        assert!(avatar().await.is_null() && w.app.files.get(&second).await.is_err());
+        w.anonymous().get("/me/avatar").await.refused("login_required");
+    }
+
+    /// ENT-01, ENT-02: the device cap is a property of the verified subject: an individual has it, a company has none.
+    async fn the_device_cap_follows_the_developer_type(w: World) {
+        let dana = sign_up(w, PHONE).await;
+        let cap = async || dana.get("/me").await.ok()["standing"]["device_cap"].clone();
+        assert_eq!(cap().await, 300);
+        stand(w, &dana, Verification::Verified).await;
+        assert!(cap().await.is_null());
     }
 }

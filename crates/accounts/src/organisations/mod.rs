@@ -2,6 +2,7 @@
 
 use paifang_kernel::access::{Account, DeveloperKind, Organisation, Verification};
 use paifang_kernel::id::Id;
+use paifang_kernel::limits::Limits;
 
 mod standings;
 mod store;
@@ -38,4 +39,11 @@ pub struct Summary {
     pub kind: Option<DeveloperKind>,
     /// The real-name level.
     pub level: u8,
+}
+
+/// How many devices an organisation of this type may have; nothing means no cap. Who is not verified has an
+/// individual's (ENT-01, ENT-02).
+#[must_use]
+pub fn device_cap(limits: &Limits, kind: Option<DeveloperKind>) -> Option<u32> {
+    (kind != Some(DeveloperKind::Enterprise)).then_some(limits.individual_devices)
 }

@@ -2,6 +2,7 @@
 
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use paifang_kernel::access::DeveloperKind;
 use paifang_kernel::problem::AGREEMENT_REQUIRED;
 use paifang_kernel::{Code, Problem, mask};
 use schemars::JsonSchema;
@@ -172,6 +173,14 @@ impl NewVerification {
                 keep(&mut new.contact_phone, &old.contact_phone, mask::phone);
             }
             _ => {}
+        }
+    }
+
+    /// Individual or enterprise.
+    pub fn kind(&self) -> DeveloperKind {
+        match self {
+            Self::Individual(_) => DeveloperKind::Individual,
+            Self::Enterprise(_) => DeveloperKind::Enterprise,
         }
     }
 

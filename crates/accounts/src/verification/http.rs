@@ -1,7 +1,8 @@
 //! Handing in, looking at, and taking back a verification; and its revocation by an operator.
 
 use paifang_kernel::access::{
-    Caller, Developer, Organisation, ReadVerification, RevokeVerifications, SubmitVerification,
+    Caller, Developer, DeveloperKind, Organisation, Plug, ReadVerification, RevokeVerifications,
+    SubmitVerification,
 };
 use paifang_kernel::api::{Api, Cx, Form, FromRef, Path, Reply, State, Work};
 use paifang_kernel::id::Id;
@@ -19,21 +20,25 @@ use super::form::{Named, NewVerification, Refusals};
 use super::store::{self, Attached, Filed, Record};
 use super::subject::standing_of;
 use super::views::{VerificationView, promise};
-use super::{CONSENT_VERSION, Filing, KINDS, REVOCATION_REASON, Route, Verification};
+use super::{
+    CONSENT_VERSION, EMAIL_REQUIRED, Filing, Fleet, KINDS, REVOCATION_REASON, Route, Verification, fleet,
+};
 use crate::agreements::{self, Agreement, AgreementKind};
 use crate::documents::{self, DOCUMENT_MISSING, DOCUMENT_TYPE, Slot};
+use crate::retention::Class;
 use crate::{me, organisations};
 
 /// The state of the slice.
 #[derive(Clone, Debug)]
 pub struct Verifications {
     app: App,
+    fleet: Plug<dyn Fleet>,
 }
 
 impl Verifications {
-    /// The slice over the application.
-    pub fn new(app: App) -> Self {
-        Self { app }
+    /// The slice over the application, with whoever counts devices.
+    pub fn new(app: App, fleet: Plug<dyn Fleet>) -> Self {
+        Self { app, fleet }
     }
 }
 
@@ -64,12 +69,14 @@ async fn show(
 async fn submit(
     cx: Cx,
     who: Caller<SubmitVerification>,
-    State(_slice): State<Verifications>,
+    State(slice): State<Verifications>,
     Form(mut new): Form<NewVerification>,
 ) -> Reply<VerificationView> {
-    if let Some(before) = newest_filed(&cx, &store::read(&cx.db, &who.org).await?).await? {
+    let verification = store::read(&cx.db, &who.org).await?;
+    if let Some(before) = newest_filed(&cx, &verification).await? {
         new.keep_masked(&before.dossier);
     }
+    allowed(&cx, &slice, &who, &verification, new.kind()).await?;
     let (dossier, documents) = examine(&cx, &who, &new).await?;
     let submission = submission(&cx, &who, &dossier).await?;
     let agreement = agreements::current(cx.app(), AgreementKind::DeveloperService).await?;
@@ -84,7 +91,8 @@ async fn submit(
     let told = Notice::new(To::Account(who.account.clone()), "verification.submitted");
     tx.notify(cx.app(), &told.param("case", case.number.as_str()).param("promise", promise(cx.app())))
         .await?;
-    let facts = json!({ "case": case.id, "number": case.number, "version": case.version, "kind": case.kind });
+    let facts = json!({ "case": case.id, "number": case.number, "version": case.version, "kind": case.kind,
+        "consent": CONSENT_VERSION });
     cx.audit(&mut tx, &*who, "verification.submit", &who.org, facts).await?;
     let filed = Filed { dossier, documents, account: who.account.clone() };
     let in_force = in_force_filed(&cx, &standing.verification).await?;
@@ -104,6 +112,7 @@ async fn withdraw(
     standing.verification = standing.verification.withdraw(cx.now())?;
     let case = paifang_review::withdraw(cx.app(), &mut tx, &filing.case, &who.account).await?;
     store::save(&mut tx, &who.org, &standing).await?;
+    store::start_clock(&mut tx, &who.org, &filing.case, (Class::Withdrawn, Some(cx.now()))).await?;
     organisations::set_standing(&mut tx, &who.org, &standing_of(&standing.verification, None)).await?;
     cx.audit(&mut tx, &*who, "verification.withdraw", &who.org, json!({ "number": case.number })).await?;
     let view = view(&cx, &standing.verification).await?;
@@ -153,6 +162,20 @@ async fn revoke(
     cx.audit(&mut tx, &*who, "verification.revoke", &org, facts).await?;
     let status = standing.verification.status();
     tx.ok(Revoked { org, status }).await
+}
+
+/// A company first binds a mail address (RNV-16); many devices keep an organisation from becoming an individual (ENT-04).
+async fn allowed(
+    cx: &Cx,
+    slice: &Verifications,
+    who: &Developer,
+    verification: &Verification,
+    kind: DeveloperKind,
+) -> Result<(), Problem> {
+    if kind == DeveloperKind::Enterprise && me::reach(cx.app(), &who.account).await?.email.is_none() {
+        return Err(Problem::new(EMAIL_REQUIRED).next("/console/account/security?change=email"));
+    }
+    fleet::check(cx.app(), &slice.fleet, &who.org, verification, kind).await
 }
 
 /// Checks the form and finds its documents; all refusals come together.
@@ -264,6 +287,7 @@ async fn keep(
         consent_version: CONSENT_VERSION,
     };
     store::file(cx.app(), tx, &record, dossier).await?;
+    store::stop_clock(tx, &filing.case).await?;
     let ids: Vec<_> = attached.iter().map(|attached| attached.id.clone()).collect();
     documents::attach(tx, &who.org, &ids).await?;
     agreements::accept(cx.app(), tx, agreement, &who.account, &cx.request.ip.to_string()).await

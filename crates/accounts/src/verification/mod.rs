@@ -1,7 +1,9 @@
 //! Real-name verification: an organisation hands in a dossier, a reviewer decides, a rejected one may try again (RNV).
 
+mod consent;
 mod credit_code;
 mod dossier;
+mod fleet;
 mod form;
 mod http;
 pub(crate) mod id_number;
@@ -23,13 +25,15 @@ use paifang_review::{CaseId, Reason};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use consent::{CONSENT_VERSION, ConsentView};
 pub use dossier::{Dossier, Enterprise, Individual};
+pub use fleet::Fleet;
 pub(crate) use form::person_name;
 pub use http::{Verifications, routes};
 pub(crate) use id_number::IdNumber;
 pub use kinds::KINDS;
 pub(crate) use known::{in_force, person_index, verified_among};
-pub use retention::purge;
+pub use retention::{account_closed, purge};
 pub use store::faults;
 pub use subject::subject;
 
@@ -50,12 +54,14 @@ paifang_kernel::problems! {
     CONTACT_PHONE_INVALID = 422 "contact_phone_invalid", "请填写正确的联系电话", "Enter a correct phone number";
     /// RNV-18: the separate consent for identity data is missing.
     CONSENT_REQUIRED = 422 "consent_required", "请单独同意处理你的身份信息", "Give your separate consent to the use of identity data";
+    /// RNV-16: a company hands in nothing before it has a verified mail address.
+    EMAIL_REQUIRED = 422 "email_required", "提交企业实名认证前，请先绑定邮箱", "Bind an e-mail address before you submit an enterprise verification";
+    /// ENT-04: there are more devices than an individual developer may have.
+    DEVICE_CAP = 409 "device_cap", "个人开发者最多 {cap} 台设备，当前有 {count} 台", "An individual developer has at most {cap} devices, there are {count}";
     /// A revocation needs words.
     REVOCATION_REASON = 422 "revocation_reason_required", "请填写撤销原因", "Say why the verification is revoked";
 }
 
-/// The version of the consent text that is asked for now; kept with each filing (RNV-18, rule P6).
-pub const CONSENT_VERSION: &str = "2026-11";
 /// The real-name level that an approved manual review gives (requirements §3, level.initial).
 pub const REVIEWED_LEVEL: u8 = 3;
 
@@ -261,6 +267,24 @@ impl Verification {
             other => other,
         };
         Ok(Self { newest, in_force: None })
+    }
+
+    /// Whether the newest case or what holds is this one.
+    pub fn knows(&self, case: &Id<CaseId>) -> bool {
+        [self.newest.filing(), self.in_force.as_ref()]
+            .into_iter()
+            .flatten()
+            .any(|filing| filing.case == *case)
+    }
+
+    /// The case's data were destroyed because their time was over.
+    #[must_use]
+    pub fn forget(self, case: &Id<CaseId>) -> Self {
+        let newest = match self.newest {
+            newest if newest.filing().is_some_and(|filing| filing.case == *case) => Newest::Draft,
+            other => other,
+        };
+        Self { newest, in_force: self.in_force.filter(|filing| filing.case != *case) }
     }
 
     fn pending(&self) -> Result<Filing, Code> {

@@ -1,57 +1,85 @@
-//! The end of personal data: what was rejected or withdrawn is destroyed after a set time (RNV-19, rule P7).
+//! The end of identity data: dossiers, documents and their keys are destroyed when their time is over (RNV-19, rule P7).
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use paifang_kernel::access::Organisation;
+use paifang_kernel::audit::{self, Actor, Entry};
+use paifang_kernel::db::Tx;
 use paifang_kernel::id::Id;
 use paifang_kernel::{App, Problem};
+use paifang_review::CaseId;
+use serde_json::json;
 
 use super::store;
 use super::subject::standing_of;
-use super::{Filing, Newest, Verification};
+use crate::retention::Class;
 use crate::{documents, organisations};
-
-/// How long a rejected or withdrawn dossier is kept after that.
-const KEPT: SignedDuration = SignedDuration::from_hours(180 * 24);
 
 /// Destroys dossiers and documents whose time is over; returns how many cases. To be called every day.
 ///
 /// # Errors
 /// The store or the disk refuses.
 pub async fn purge(app: &App) -> Result<u64, Problem> {
-    let before = app.now().saturating_sub(KEPT).unwrap_or(Timestamp::MIN);
+    let mut gone = 0;
+    for class in [Class::Rejected, Class::Withdrawn, Class::Approved] {
+        gone += purge_class(app, class).await?;
+    }
+    if gone > 0 {
+        app.db.scrub().await?;
+    }
+    Ok(gone)
+}
+
+async fn purge_class(app: &App, class: Class) -> Result<u64, Problem> {
+    let before = class.over_since(app.now());
     let (mut gone, mut after) = (0, String::new());
     loop {
-        let page = store::closed(&app.db, &after).await?;
+        let page = store::due(&app.db, class, before, &after).await?;
         let Some((last, _)) = page.last() else { return Ok(gone) };
         after = last.to_string();
-        for (org, verification) in page {
-            if over(&verification.0.newest, before).is_some() && destroy(app, &org, before).await? {
-                gone += 1;
-            }
+        for (case, org) in page {
+            gone += u64::from(destroy(app, (class, before), &case, &org).await?);
         }
     }
 }
 
-/// The filing whose time is over, if it is.
-fn over(newest: &Newest, before: Timestamp) -> Option<&Filing> {
-    match newest {
-        Newest::Rejected { filing, at, .. } | Newest::Withdrawn { filing, at } if *at < before => {
-            Some(filing)
-        }
-        _ => None,
-    }
+/// Starts the clock of everything that was approved for this organisation: its account was closed at that moment.
+///
+/// # Errors
+/// The store refuses.
+pub async fn account_closed(tx: &mut Tx, org: &Id<Organisation>, at: Timestamp) -> Result<(), Problem> {
+    store::start_approved_clocks(tx, org, at).await
 }
 
 /// Looks again inside the transaction, because the developer may resubmit at the same moment.
-async fn destroy(app: &App, org: &Id<Organisation>, before: Timestamp) -> Result<bool, Problem> {
+async fn destroy(
+    app: &App,
+    (class, before): (Class, Timestamp),
+    case: &Id<CaseId>,
+    org: &Id<Organisation>,
+) -> Result<bool, Problem> {
     let mut tx = app.db.begin().await?;
-    let mut standing = store::load(&mut tx, org).await?;
-    let Some(filing) = over(&standing.verification.newest, before) else { return Ok(false) };
-    let papers = store::destroy(&mut tx, org, &filing.case).await?;
+    if !store::end_clock(&mut tx, case, class, before).await? {
+        return Ok(false);
+    }
+    let papers = store::destroy(&mut tx, org, case).await?;
     let files = documents::remove(&mut tx, org, &papers).await?;
-    standing.verification = Verification { newest: Newest::Draft, ..standing.verification };
-    store::save(&mut tx, org, &standing).await?;
-    organisations::set_standing(&mut tx, org, &standing_of(&standing.verification, None)).await?;
+    let mut standing = store::load(&mut tx, org).await?;
+    if standing.verification.knows(case) {
+        standing.verification = standing.verification.forget(case);
+        store::save(&mut tx, org, &standing).await?;
+        organisations::set_standing(&mut tx, org, &standing_of(&standing.verification, None)).await?;
+    }
+    let details = json!({ "case": case, "class": class.name(), "documents": files.len() });
+    let entry = Entry {
+        actor: &Actor::System,
+        action: "verification.destroy",
+        object: org.as_str(),
+        details,
+        reason: None,
+        ip: None,
+        request_id: None,
+    };
+    audit::record(&mut tx, app.now(), entry).await?;
     tx.commit().await?;
     for file in files {
         app.files.remove(&file).await?;

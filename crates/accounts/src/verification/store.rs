@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use jiff::Timestamp;
 use paifang_kernel::access::{Account, Organisation};
 use paifang_kernel::db::{Db, FromRow, Json, Row, Sql, ToValue, Tx};
 use paifang_kernel::id::Id;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::dossier::Dossier;
 use super::{Filing, Verification};
 use crate::documents::{DocumentId, Slot};
+use crate::retention::Class;
 
 /// A verification with the number that guards its writes; 0 means that there is no row yet.
 #[derive(Debug, Default)]
@@ -245,16 +247,75 @@ fn unseal(app: &App, case: &Id<CaseId>, version: u32, sealed: Sealed) -> Result<
     Ok(Filed { dossier: serde_json::from_slice(&plain)?, documents, account })
 }
 
-/// Organisations whose newest case was rejected or withdrawn, a few hundred at a time.
-pub(super) async fn closed(
+/// Says what became of a case, and since when the keeping of its data ends; nothing for one that is kept on.
+pub(super) async fn start_clock(
+    tx: &mut Tx,
+    org: &Id<Organisation>,
+    case: &Id<CaseId>,
+    (class, since): (Class, Option<Timestamp>),
+) -> Result<(), Problem> {
+    tx.exec_one(sql!(
+        "INSERT INTO retention_clocks (case_id, org, class, since) VALUES ($1, $2, $3, $4) ON CONFLICT (case_id) \
+         DO UPDATE SET class = excluded.class, since = excluded.since",
+        case,
+        org,
+        class.name(),
+        since
+    ))
+    .await
+}
+
+/// The case goes on, so its data are needed again.
+pub(super) async fn stop_clock(tx: &mut Tx, case: &Id<CaseId>) -> Result<(), Problem> {
+    tx.exec(sql!("DELETE FROM retention_clocks WHERE case_id = $1", case)).await.map(|_| ())
+}
+
+/// The account of the organisation was closed.
+pub(super) async fn start_approved_clocks(
+    tx: &mut Tx,
+    org: &Id<Organisation>,
+    at: Timestamp,
+) -> Result<(), Problem> {
+    let sql = sql!(
+        "UPDATE retention_clocks SET since = $1 WHERE org = $2 AND class = $3 AND since IS NULL",
+        at,
+        org,
+        Class::Approved.name()
+    );
+    tx.exec(sql).await.map(|_| ())
+}
+
+/// Cases of a class whose time is over, a few hundred at a time.
+pub(super) async fn due(
     db: &Db,
+    class: Class,
+    before: Timestamp,
     after: &str,
-) -> Result<Vec<(Id<Organisation>, Json<Verification>)>, Problem> {
+) -> Result<Vec<(Id<CaseId>, Id<Organisation>)>, Problem> {
     db.all(sql!(
-        "SELECT org, facts FROM verifications WHERE state IN ('rejected', 'withdrawn') AND org > $1 ORDER BY org LIMIT 200",
+        "SELECT case_id, org FROM retention_clocks WHERE class = $1 AND since < $2 AND case_id > $3 \
+         ORDER BY case_id LIMIT 200",
+        class.name(),
+        before,
         after
     ))
     .await
+}
+
+/// Takes the clock away if the time of the case is still over.
+pub(super) async fn end_clock(
+    tx: &mut Tx,
+    case: &Id<CaseId>,
+    class: Class,
+    before: Timestamp,
+) -> Result<bool, Problem> {
+    let ended = tx.exec(sql!(
+        "DELETE FROM retention_clocks WHERE case_id = $1 AND class = $2 AND since < $3",
+        case,
+        class.name(),
+        before
+    ));
+    Ok(ended.await? == 1)
 }
 
 /// Destroys every version of a case; returns the documents that no other version of the organisation names.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use paifang_kernel::access::{DeveloperKind, Plug};
 use paifang_kernel::db::Tx;
 use paifang_kernel::notice::{Notice, To};
 use paifang_kernel::problem::NOT_FOUND;
@@ -18,17 +19,18 @@ use serde_json::{Value, json};
 use super::dossier::Dossier;
 use super::id_number::IdNumber;
 use super::store::{self, Attached, Filed};
-use super::{KINDS, REVIEWED_LEVEL, Verification};
+use super::{Fleet, KINDS, REVIEWED_LEVEL, Verification, fleet};
 use crate::documents;
 use crate::organisations::{self, NewStanding};
+use crate::retention::Class;
 
 /// Verification as a subject of the desk.
-pub fn subject() -> Arc<dyn Subject> {
-    Arc::new(Verifying)
+pub fn subject(fleet: Plug<dyn Fleet>) -> Arc<dyn Subject> {
+    Arc::new(Verifying(fleet))
 }
 
 #[derive(Debug)]
-struct Verifying;
+struct Verifying(Plug<dyn Fleet>);
 
 #[async_trait]
 impl Subject for Verifying {
@@ -66,15 +68,22 @@ impl Subject for Verifying {
     ) -> Result<(), Problem> {
         let filed = store::filed(app, tx, &case.id, case.version).await?;
         let mut standing = store::load(tx, &case.org).await?;
-        let (moved, notice) = match decision {
-            Decision::Approve => (standing.verification.approve(app.now())?, "verification.approved"),
+        let before = standing.verification.in_force.as_ref().map(|filing| filing.kind);
+        let (moved, notice, clock) = match decision {
+            Decision::Approve => {
+                fleet::check(app, &self.0, &case.org, &standing.verification, filed.dossier.kind()).await?;
+                let moved = standing.verification.approve(app.now())?;
+                (moved, "verification.approved", (Class::Approved, None))
+            }
             Decision::Reject(reasons) => {
-                (standing.verification.reject(app.now(), reasons.clone())?, "verification.rejected")
+                let moved = standing.verification.reject(app.now(), reasons.clone())?;
+                (moved, "verification.rejected", (Class::Rejected, Some(app.now())))
             }
         };
         standing.verification = moved;
         store::save(tx, &case.org, &standing).await?;
-        let name = name_in_force(&standing.verification, &filed.dossier, case);
+        store::start_clock(tx, &case.org, &case.id, clock).await?;
+        let name = name_in_force(before, &standing.verification, &filed.dossier, case);
         set_standing(tx, case, &standing.verification, name).await?;
         let notice = Notice::new(To::Account(filed.account), notice).param("case", case.number.as_str());
         tx.notify(app, &notice.param("reasons", told(reasons_of(decision), catalogue, &filed.dossier)))
@@ -90,10 +99,16 @@ fn reasons_of(decision: &Decision) -> &[Reason] {
     }
 }
 
-/// A company's name becomes the organisation's; a person's name stays sealed.
-fn name_in_force(verification: &Verification, dossier: &Dossier, case: &Case) -> Option<String> {
+/// A company's name becomes the organisation's; a person's name stays sealed, and shows masked where a company's was.
+fn name_in_force(
+    before: Option<DeveloperKind>,
+    verification: &Verification,
+    dossier: &Dossier,
+    case: &Case,
+) -> Option<String> {
     let held = verification.in_force.as_ref().is_some_and(|filing| filing.case == case.id);
-    (held && dossier.company().is_some()).then(|| dossier.name().to_owned())
+    let shown = dossier.company().is_some() || before == Some(DeveloperKind::Enterprise);
+    (held && shown).then(|| dossier.applicant())
 }
 
 async fn set_standing(

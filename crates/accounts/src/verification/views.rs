@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::dossier::Dossier;
 use super::store::Filed;
-use super::{Newest, Verification};
+use super::{ConsentView, Newest, Verification};
 use crate::documents::Slot;
 
 /// How the official customer service is reached.
@@ -75,6 +75,8 @@ pub struct VerificationView {
     pub case: Option<VerificationCase>,
     /// The approved data that hold while a change case is open (PRO-03).
     pub in_force: Option<Map<String, Value>>,
+    /// The separate consent that a submission asks for (RNV-18).
+    pub consent: ConsentView,
     /// Whom to ask (RNV-12).
     pub support: Support,
 }
@@ -92,6 +94,7 @@ impl VerificationView {
             status: verification.status(),
             case: newest.and_then(|filed| VerificationCase::of(app, &verification.newest, filed, words)),
             in_force: in_force.map(|filed| facts(&filed.dossier)),
+            consent: ConsentView::in_lang(words.1),
             support: Support { phone: brand.support_phone.clone(), email: brand.support_email.clone() },
         }
     }

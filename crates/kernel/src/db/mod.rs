@@ -125,6 +125,18 @@ impl Db {
         self.one::<(i64,)>(sql!("SELECT CAST(1 AS BIGINT)")).await.map(|_| ())
     }
 
+    /// Lets what was deleted vanish from the disk too, as far as the program can: SQLite overwrites it and empties its
+    /// log; a PostgreSQL server has its own vacuum and archives.
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn scrub(&self) -> Result<(), Problem> {
+        match self {
+            Self::Sqlite(door) => door.scrub().await,
+            Self::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Closes every connection, after the last commit.
     pub async fn close(&self) {
         match self {

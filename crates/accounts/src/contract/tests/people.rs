@@ -1,7 +1,7 @@
 //! People with real accounts and sessions, so that a signature opens the gate that they meet.
 
 use paifang_kernel::App;
-use paifang_kernel::access::{DeveloperKind, StaffRole, Verification};
+use paifang_kernel::access::{DeveloperKind, Plug, StaffRole, Verification};
 use paifang_review::Desk;
 use paifang_testkit::{Client, Wiring, World, json};
 use serde_json::Value;
@@ -19,7 +19,7 @@ pub(super) fn wire(app: &App) -> Wiring {
 /// The same with another configuration.
 pub(super) fn wired(app: &App, config: AccountsConfig) -> Wiring {
     let accounts = Accounts::new(app.clone(), config);
-    let desk = Desk::new(app.clone()).with(verification::subject()).with(contract::subject());
+    let desk = Desk::new(app.clone()).with(verification::subject(Plug::default())).with(contract::subject());
     let jobs = crate::jobs(&accounts);
     Wiring::default()
         .api(crate::routes().with_state(accounts))

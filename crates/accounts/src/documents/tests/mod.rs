@@ -1,5 +1,6 @@
 //! Stories of uploads, told through HTTP, and the gate by itself.
 
+mod hostile;
 pub(crate) mod pictures;
 
 use image::ImageFormat;
@@ -127,7 +128,8 @@ fn damaged_files_never_panic() {
 
 both! { wire;
 
-/// RNV-19: an upload is stored encrypted and shown to its owner with headers that let it do nothing.
+/// RNV-19: an upload is stored encrypted; its owner sees it watermarked, with headers that let it do nothing, and the
+/// view is in the audit log; nobody else sees it.
 async fn the_owner_sees_an_upload_and_nobody_else_does(w: World) {
     settle(w).await;
     let (dana, eve) = (w.developer("dana"), w.developer("eve"));
@@ -137,17 +139,27 @@ async fn the_owner_sees_an_upload_and_nobody_else_does(w: World) {
     let path = format!("/me/documents/{}", made["id"].as_str().unwrap());
     assert_eq!(made["url"], format!("/api/v1{path}"));
 
+    let views = async || -> Vec<String> {
+        let sql = paifang_kernel::sql!("SELECT object FROM audit_log WHERE action = 'document.view'");
+        w.app.db.all(sql).await.unwrap()
+    };
+    assert!(views().await.is_empty());
     let seen = dana.get(&path).await;
-    assert_eq!(seen.header("content-type"), "image/png");
+    assert_eq!(views().await, [made["id"].as_str().unwrap()]);
+    assert_eq!(seen.header("content-type"), "image/jpeg");
     assert_eq!(seen.header("x-content-type-options"), "nosniff");
     assert_eq!(seen.header("content-security-policy"), "sandbox; default-src 'none'");
     assert_eq!(seen.header("cache-control"), "no-store");
-    assert!(seen.body.starts_with(b"\x89PNG"));
+    let shown = image::load_from_memory(&seen.body).unwrap().into_rgb8();
+    let plain = image::load_from_memory(&card()).unwrap().into_rgb8();
+    let differing = shown.pixels().zip(plain.pixels()).filter(|(a, b)| a.0[0].abs_diff(b.0[0]) > 24).count();
+    assert!(differing > 5_000, "the watermark covers only {differing} pixels");
 
     eve.get(&path).await.refused("not_found");
     w.anonymous().get(&path).await.refused("login_required");
     dana.get("/me/documents/doc_00000000000000000000000000").await.refused("not_found");
     dana.get("/me/documents/..%2F..%2Fetc%2Fpasswd").await.refused("not_found");
+    assert_eq!(views().await.len(), 1, "a refused look is no view");
 
     let (file,): (String,) = w.app.db.one(paifang_kernel::sql!("SELECT file FROM documents")).await.unwrap();
     let kept = w.app.files.get(&file).await.unwrap();

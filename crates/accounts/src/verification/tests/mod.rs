@@ -2,5 +2,7 @@
 
 mod moves;
 pub(crate) mod people;
+mod retention;
 mod reviewing;
 mod submitting;
+mod types;

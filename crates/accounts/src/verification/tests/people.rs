@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use paifang_kernel::access::{
-    Account, Caller, Developer, Operator, Organisation, ReadApps, Role, Sessions, Staff, StaffRole, Standing,
+    Account, Caller, Developer, Operator, Organisation, Plug, ReadApps, Role, Sessions, Staff, StaffRole,
+    Standing,
 };
 use paifang_kernel::api::{Api, Cx, Reply};
 use paifang_kernel::id::Id;
@@ -18,24 +19,53 @@ use crate::documents::{self, Documents, tests::pictures::card};
 use crate::organisations;
 use crate::verification::credit_code::tests::complete as complete_code;
 use crate::verification::id_number::tests::complete;
-use crate::verification::{self, Verifications, subject};
+use crate::verification::{self, Fleet, Verifications, subject};
 
-/// Developers by name, and the phone number each registered with.
-const PEOPLE: [(&str, &str); 3] = [("dana", "13800001234"), ("eve", "13900005678"), ("lin", "13700001111")];
+/// Developers by name, the phone number each registered with, and whether they bound a mail address too.
+const PEOPLE: [(&str, &str, bool); 4] = [
+    ("dana", "13800001234", true),
+    ("eve", "13900005678", true),
+    ("lin", "13700001111", true),
+    ("max", "13600002222", false),
+];
 
 /// Routes of the slice and of the desk, and one address behind the verification gate.
 pub(crate) fn wire(app: &App) -> Wiring {
     app.sessions.set(Arc::new(Seated(app.clone())));
-    let verifications = Verifications::new(app.clone());
+    let fleet: Plug<dyn Fleet> = Plug::default();
+    fleet.set(Arc::new(Counted(app.clone())));
+    let verifications = Verifications::new(app.clone(), fleet.clone());
     Wiring::default()
         .api(verification::routes().with_state(verifications))
         .api(documents::routes().with_state(Documents::new(app.clone())))
-        .api(paifang_review::routes().with_state(Desk::new(app.clone()).with(subject())))
+        .api(paifang_review::routes().with_state(Desk::new(app.clone()).with(subject(fleet))))
         .api(Api::new("gate").get("/gate", gate, "Opens for the verified").with_state(app.clone()))
 }
 
 async fn gate(_cx: Cx, _who: Caller<ReadApps>) -> Reply<Value> {
     Ok(json!({ "open": true }).into())
+}
+
+/// Devices by the number that a story wrote down.
+#[derive(Debug)]
+struct Counted(App);
+
+#[async_trait]
+impl Fleet for Counted {
+    async fn devices(&self, _org: &Id<Organisation>) -> Result<u64, Problem> {
+        let said: Option<String> =
+            self.0.db.opt(sql!("SELECT fact FROM platform_facts WHERE name = 'devices'")).await?;
+        Ok(said.and_then(|number| number.parse().ok()).unwrap_or(0))
+    }
+}
+
+/// Says how many devices there are.
+pub(crate) async fn own_devices(w: &World, count: u64) {
+    let mut tx = w.app.db.begin().await.unwrap();
+    tx.exec(sql!("DELETE FROM platform_facts WHERE name = 'devices'")).await.unwrap();
+    let sql = sql!("INSERT INTO platform_facts (name, fact) VALUES ('devices', $1)", count.to_string());
+    tx.exec_one(sql).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// Sessions whose token is the person's name.
@@ -80,16 +110,19 @@ impl Sessions for Seated {
 /// Gives the developers their accounts and organisations.
 pub(crate) async fn settle(w: &World) {
     let app = &w.app;
-    for (name, phone) in PEOPLE {
+    for (name, phone, has_email) in PEOPLE {
         let mut tx = app.db.begin().await.unwrap();
         let contact = Contact::phone(phone).unwrap();
         let account = app.id::<Account>();
+        let email = has_email.then(|| Contact::email(&format!("{name}@example.com")).unwrap());
         tx.exec_one(sql!(
-            "INSERT INTO accounts (id, phone_index, phone, password_hash, nickname, language, profile, created_at, version) \
-             VALUES ($1, $2, $3, '', $4, 'zh-CN', '', $5, 1)",
+            "INSERT INTO accounts (id, phone_index, phone, email_index, email, password_hash, nickname, language, profile, \
+             created_at, version) VALUES ($1, $2, $3, $4, $5, '', $6, 'zh-CN', '', $7, 1)",
             account,
             contact.index(&app.keys),
             contact.seal(&app.keys, account.as_str()),
+            email.as_ref().map(|email| email.index(&app.keys)),
+            email.as_ref().map(|email| email.seal(&app.keys, account.as_str())),
             name,
             app.now()
         ))

@@ -35,13 +35,45 @@ async fn the_agreement_must_be_ticked(w: World) {
     dana.put("/me/verification", form).await.ok();
 }
 
-/// RNV-18: without the separate consent nothing is submitted; with it, its version and time are kept.
+/// RNV-16: a company without a bound mail address is led to bind one, whatever else is wrong; a person is not asked.
+async fn an_enterprise_needs_a_bound_email(w: World) {
+    settle(w).await;
+    let max = w.developer("max");
+    let form = enterprise(&max).await;
+    for form in [form.clone(), changed(&form, "/company_name", "")] {
+        let document = max.put("/me/verification", form).await.refused("email_required");
+        assert_eq!((&document["status"], &document["next"]), (&422.into(), &"/console/account/security?change=email".into()));
+    }
+    assert_eq!(max.get("/me/verification").await.ok()["case"], json!(null));
+    max.put("/me/verification", individual(&max).await).await.ok();
+    w.developer("dana").put("/me/verification", enterprise(&w.developer("dana")).await).await.ok();
+}
+
+/// RNV-18: without the separate consent nothing is submitted; with it, the version that was shown with its purpose and
+/// its time of keeping is recorded, beside the filing and in the audit log.
 async fn the_separate_consent_must_be_given(w: World) {
     settle(w).await;
     let dana = w.developer("dana");
     let form = individual(&dana).await;
     dana.put("/me/verification", changed(&form, "/consent", false)).await.refused("consent_required");
+    let mut silent = form.clone();
+    silent.as_object_mut().unwrap().remove("consent");
+    dana.put("/me/verification", silent).await.refused("consent_required");
+    let view = dana.get("/me/verification").await.ok();
+    assert_eq!((&view["case"], &view["status"]), (&json!(null), &"unverified".into()));
+    assert_eq!(view["consent"]["version"], crate::verification::CONSENT_VERSION);
+    assert!(view["consent"]["retention"].as_str().unwrap().contains("180 天"));
+    assert!(view["consent"]["purpose"].as_str().unwrap().contains("核验身份"));
+    let english = dana.header("accept-language", "en").get("/me/verification").await.ok();
+    assert!(english["consent"]["purpose"].is_string());
     dana.put("/me/verification", form).await.ok();
+    let told: String = w
+        .app
+        .db
+        .one(paifang_kernel::sql!("SELECT details FROM audit_log WHERE action = 'verification.submit'"))
+        .await
+        .unwrap();
+    assert!(told.contains(crate::verification::CONSENT_VERSION), "{told}");
     let kept: (String, i64) =
         w.app.db.one(paifang_kernel::sql!("SELECT consent_version, filed_at FROM verification_filings")).await.unwrap();
     assert_eq!(kept, (crate::verification::CONSENT_VERSION.to_owned(), w.app.now().as_millisecond()));

@@ -1,5 +1,5 @@
 import { MailOutlined, PhoneOutlined } from "@ant-design/icons";
-import { useT } from "../../i18n";
+import { useT } from "../i18n";
 
 /** The official customer service (官方客服). */
 export function Support(props: { of: { phone?: string | null; email?: string | null } }) {
