@@ -42,6 +42,8 @@ pub enum Purpose {
     Job,
     /// Requests and answers kept by the test console.
     TestCall,
+    /// What developers and customer service write to each other.
+    Ticket,
     /// The signed head of the audit chain.
     AuditHead,
 }

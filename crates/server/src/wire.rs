@@ -24,6 +24,7 @@ use paifang_kernel::{App, Code};
 use paifang_portal::{AGREEMENTS, Numbers, Portal, PortalConfig, RejectReason};
 use paifang_push::Push;
 use paifang_review::Desk;
+use paifang_support::Support;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -81,7 +82,7 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
     let private_upstreams = config.catalog.allow_private_upstreams || app.settings.demo;
     let catalog = paifang_catalog::Settings { allow_private_upstreams: private_upstreams };
     let allowed = if private_upstreams { any_address } else { paifang_kernel::net::is_public };
-    let source = Arc::new(FromApps::new(app.clone(), owners));
+    let source = Arc::new(FromApps::new(app.clone(), owners.clone()));
     let gateway =
         Gateway::new(app.clone(), quota, source, allowed).map_err(|problem| vec![problem.to_string()])?;
     let slices = vec![
@@ -95,6 +96,7 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
         paifang_apps::routes().with_state(Apps::new(app.clone(), config.apps.clone(), outside)),
         paifang_gateway::routes().with_state(gateway.clone()),
         paifang_push::routes().with_state(push.clone()),
+        paifang_support::routes().with_state(Support::new(app.clone(), owners.clone())),
         audit::routes().with_state(app.clone()),
     ];
     let (api, openapi) = document(slices);
@@ -154,7 +156,8 @@ pub fn problems() -> Vec<Code> {
         paifang_push::PROBLEMS,
     ];
     let accounts = paifang_accounts::PROBLEMS.iter().copied();
-    let listed = slices.into_iter().chain(accounts).flatten().copied();
+    let support = paifang_support::PROBLEMS.iter().copied();
+    let listed = slices.into_iter().chain(accounts).chain(support).flatten().copied();
     let built = paifang_catalog::problems().into_iter().chain(paifang_apps::problems());
     let mut by_id = BTreeMap::new();
     for code in listed.chain(built) {

@@ -7,7 +7,7 @@ use paifang_kernel::limits::Limits;
 mod standings;
 mod store;
 
-pub use standings::{revision, standings};
+pub use standings::{names, revision, standings};
 pub use store::{find, owner_of, set_standing};
 pub(crate) use store::{open, set_contracted, standing_of};
 

@@ -43,6 +43,21 @@ pub async fn standings(
     Ok(known.into_iter().map(|Known(org, standing)| (org, standing)).collect())
 }
 
+/// What each of these organisations is called; unknown ones are left out.
+///
+/// # Errors
+/// The store refuses.
+pub async fn names(app: &App, orgs: &[Id<Organisation>]) -> Result<Vec<(Id<Organisation>, String)>, Problem> {
+    let mut known = Vec::with_capacity(orgs.len());
+    for some in orgs.chunks(BATCH) {
+        let places: Vec<String> = (1..=some.len()).map(|place| format!("${place}")).collect();
+        let text = format!("SELECT id, name FROM organisations WHERE id IN ({})", places.join(", "));
+        let sql = Sql::built(text, some.iter().map(ToValue::to_value).collect());
+        known.extend(app.db.all::<(Id<Organisation>, String)>(sql).await?);
+    }
+    Ok(known)
+}
+
 /// A number that grows with every change of any organisation's standing.
 ///
 /// # Errors

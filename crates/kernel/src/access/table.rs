@@ -21,6 +21,8 @@ permissions! {
         SubmitContracts "contracts.submit" Verified, "contracts", [Owner Admin Business];
         /// Read one's inbox (NTF-02).
         ReadNotices "notices.read" SignedIn, "notices", [Owner Admin Business Technical Operations AfterSales CustomerService];
+        /// Open tickets, ask for a consultation, write to customer service (ENT-03, HLP-03).
+        UseTickets "tickets.use" SignedIn, "support", [Owner Admin Business Technical Operations AfterSales CustomerService];
         /// See applications, usage and call log.
         ReadApps "apps.read" Verified, "apps", [Owner Admin Technical Operations];
         /// Create and change applications, see secrets, run test calls.
@@ -51,6 +53,14 @@ permissions! {
         ReadCatalog "catalog.read" "catalog", [Super Catalog Auditor];
         /// Import, edit, publish and retire APIs and solutions (ADM-03).
         WriteCatalog "catalog.write" "catalog", [Super Catalog];
+        /// See the tickets of all developers.
+        ReadTickets "tickets.read" "tickets", [Super Support Auditor];
+        /// Answer, solve and close tickets (HLP-03).
+        AnswerTickets "tickets.answer" "tickets", [Super Support];
+        /// See the texts that operators edit, in every shelf.
+        ReadArticles "articles.read" "articles", [Super Support Catalog Auditor];
+        /// Edit the help pages and the explanation of the developer types (ENT-05, HLP-05).
+        WriteArticles "articles.write" "articles", [Super Support Catalog];
         /// See the staff list.
         ReadOperators "operators.read" "operators", [Super Auditor];
         /// Add and change staff (ADM-01).

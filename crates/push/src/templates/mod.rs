@@ -1,5 +1,6 @@
 //! The words of every notice, in both languages, and the one place that fills their variables in.
 
+mod support;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -9,7 +10,8 @@ use std::collections::BTreeMap;
 use paifang_kernel::{App, Lang};
 use serde_json::Value;
 
-pub use table::TEMPLATES;
+use support::SUPPORT;
+use table::TEMPLATES;
 
 /// The longest value that one variable may bring into a message.
 const MAX_VALUE_CHARS: usize = 1_000;
@@ -72,14 +74,19 @@ pub struct Rendered {
     pub mail: String,
 }
 
+/// All kinds of notices.
+pub fn all() -> impl Iterator<Item = &'static Template> {
+    [TEMPLATES, SUPPORT].into_iter().flatten()
+}
+
 impl Template {
     /// Finds the template of a kind; a `security.…` kind without its own words gets the general ones.
     #[must_use]
     pub fn of(kind: &str) -> Option<&'static Self> {
-        let exact = TEMPLATES.iter().find(|t| t.kind == kind);
+        let exact = all().find(|t| t.kind == kind);
         exact.or_else(|| {
             let parent = kind.split('.').next().filter(|parent| *parent == "security")?;
-            TEMPLATES.iter().find(|t| t.kind == parent)
+            all().find(|t| t.kind == parent)
         })
     }
 

@@ -3,8 +3,8 @@
 use super::Reach::{All, First};
 use super::{CODE, Template, Words};
 
-/// All kinds of notices.
-pub const TEMPLATES: &[Template] = &[
+/// The kinds of notices, but for those of tickets.
+pub(super) const TEMPLATES: &[Template] = &[
     Template {
         kind: CODE,
         reach: First,

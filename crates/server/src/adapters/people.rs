@@ -13,7 +13,10 @@ use paifang_kernel::api::FromRef;
 use paifang_kernel::id::Id;
 use paifang_kernel::problem::NOT_FOUND;
 use paifang_kernel::{App, Lang, Problem};
+use paifang_kernel::{App, Problem};
 use paifang_portal::{AgreementText, House, Registration, SignedIn, Visitors};
+use paifang_portal::{SignedIn, Visitors};
+use paifang_support::Customers;
 
 /// Organisations, for applications and the gateway.
 #[derive(Clone, Debug)]
@@ -38,6 +41,14 @@ impl Organisations for Owners {
 
     async fn revision(&self) -> Result<i64, Problem> {
         paifang_accounts::organisations::revision(&App::from_ref(&self.0)).await
+    }
+}
+
+#[async_trait]
+impl Customers for Owners {
+    async fn names(&self, orgs: &[Id<Organisation>]) -> Result<HashMap<Id<Organisation>, String>, Problem> {
+        let known = paifang_accounts::organisations::names(&App::from_ref(&self.0), orgs).await?;
+        Ok(known.into_iter().collect())
     }
 }
 

@@ -126,6 +126,7 @@ fn kind_of(noun: &str) -> &str {
     match noun {
         "agreements" => "agreement",
         "apis" => "api",
+        "articles" => "article",
         "apps" => "app",
         "contact-changes" => "cch",
         "contract-kinds" => "kind",
@@ -137,6 +138,7 @@ fn kind_of(noun: &str) -> &str {
         "reviews" => "case",
         "solutions" => "sol",
         "subscriptions" => "sub",
+        "tickets" => "tkt",
         "verifications" => "org",
         other => panic!("say what ids /{other}/ has"),
     }

@@ -12,7 +12,6 @@ const LATER: &[&str] = &[
     "identity_mismatch",
     "face_mismatch",
     "face_limit",
-    "enterprise_only",
     "account_in_use",
     "device_unregistered",
     "model_taken",
@@ -37,6 +36,7 @@ fn declared() -> Vec<Code> {
         all.extend(list);
     }
     all.extend(paifang_accounts::PROBLEMS.iter().flat_map(|list| list.iter()));
+    all.extend(paifang_support::PROBLEMS.iter().flat_map(|list| list.iter()));
     all.extend(paifang_catalog::problems());
     all.extend(paifang_apps::problems());
     all
