@@ -45,6 +45,16 @@ export const router = createBrowserRouter([
             path: "contracts/:id/edit",
             lazy: async () => ({ Component: (await import("./contracts/pages/apply")).ContractEdit }),
           },
+          { path: "support", lazy: async () => ({ Component: (await import("./support/pages/list")).Tickets }) },
+          {
+            path: "support/new",
+            lazy: async () => ({ Component: (await import("./support/pages/new")).NewTicketPage }),
+          },
+          { path: "support/consult", lazy: async () => ({ Component: (await import("./support/pages/new")).Consult }) },
+          {
+            path: "support/:id",
+            lazy: async () => ({ Component: (await import("./support/pages/detail")).TicketDetail }),
+          },
           { path: "messages", lazy: async () => ({ Component: (await import("./messages/pages/inbox")).Inbox }) },
           { path: "account", lazy: async () => ({ Component: (await import("./account/pages/account")).AccountPage }) },
           {
@@ -92,6 +102,9 @@ export const router = createBrowserRouter([
             path: "catalog/solutions/:id",
             lazy: async () => ({ Component: (await import("./catalog/pages/solution")).CatalogSolution }),
           },
+          { path: "tickets", lazy: async () => ({ Component: (await import("./support/pages/desk")).TicketDesk }) },
+          { path: "tickets/:id", lazy: async () => ({ Component: (await import("./support/pages/case")).TicketCase }) },
+          { path: "articles", lazy: async () => ({ Component: (await import("./articles/pages/articles")).Articles }) },
           { path: "operators", lazy: async () => ({ Component: (await import("./admin/pages/operators")).Operators }) },
           {
             path: "accounts/import",

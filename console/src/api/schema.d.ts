@@ -658,6 +658,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/avatar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one's own picture */
+        get: operations["avatar_show"];
+        /** Sets one's own picture */
+        put: operations["avatar_set"];
+        post?: never;
+        /** Removes one's own picture */
+        delete: operations["avatar_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/verification": {
         parameters: {
             query?: never;
@@ -1336,6 +1355,228 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the organisation's tickets, and says whether it may open one */
+        get: operations["tickets_list"];
+        put?: never;
+        /** Opens a ticket */
+        post: operations["tickets_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/consultations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for a one-to-one solution consultation */
+        post: operations["tickets_consult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tickets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a ticket with its messages */
+        get: operations["tickets_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tickets/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes to customer service */
+        post: operations["tickets_write"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tickets/{id}/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Closes a ticket */
+        put: operations["tickets_close"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the tickets of all organisations */
+        get: operations["ticket_desk_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/tickets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a ticket with its messages */
+        get: operations["ticket_desk_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/tickets/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a ticket */
+        post: operations["ticket_desk_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/tickets/{id}/outcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Marks a ticket as solved, or closes it */
+        put: operations["ticket_desk_end"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the texts of a shelf */
+        get: operations["articles_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/articles/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a page of the help centre */
+        get: operations["articles_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/articles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists every text that operators edit */
+        get: operations["articles_all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/articles/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Edits a text */
+        put: operations["articles_edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/audit": {
         parameters: {
             query?: never;
@@ -1364,6 +1605,8 @@ export interface components {
         };
         /** @description An account as its owner sees it. */
         AccountView: {
+            /** @description Where the person's picture is, if there is one (PRO-04). */
+            avatar?: string | null;
             /**
              * Format: date-time
              * @description When the account was opened.
@@ -1614,6 +1857,18 @@ export interface components {
             /** @description Its version; a new first number asks everybody again. */
             version: string;
         };
+        /** @description The tickets of all organisations. */
+        AllTickets: {
+            /** @description The tickets, the newest first. */
+            items: components["schemas"]["TicketRow"][];
+            /** @description Where the next page begins. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many wait for customer service.
+             */
+            waiting: number;
+        };
         /** @description What an operator may change about an API. */
         ApiEdit: {
             description_en: string;
@@ -1759,6 +2014,61 @@ export interface components {
             quota_limit: number;
             state: components["schemas"]["AppState"];
         };
+        /** @description A text in both languages; the body is Markdown. */
+        Article: {
+            /** @description When it was edited last. */
+            changed_at: string;
+            /** @description Where it is shown. */
+            shelf: components["schemas"]["Shelf"];
+            /** @description Its name in addresses. */
+            slug: string;
+            /** @description The English text. */
+            text_en: string;
+            /** @description The Chinese text. */
+            text_zh: string;
+            /** @description The English title. */
+            title_en: string;
+            /** @description The Chinese title. */
+            title_zh: string;
+            /**
+             * Format: int64
+             * @description Grows with each edit.
+             */
+            version: number;
+        };
+        /** @description An edit of a text; the version is the one that was looked at. */
+        ArticleEdit: {
+            /**
+             * @description The English text.
+             * @default
+             */
+            text_en?: string;
+            /**
+             * @description The Chinese text, Markdown of up to 20,000 characters.
+             * @default
+             */
+            text_zh?: string;
+            /**
+             * @description The English title, up to 80 characters.
+             * @default
+             */
+            title_en?: string;
+            /**
+             * @description The Chinese title, up to 80 characters.
+             * @default
+             */
+            title_zh?: string;
+            /**
+             * Format: int64
+             * @description The version that was edited.
+             */
+            version: number;
+        };
+        /** @description Some articles. */
+        Articles: {
+            /** @description The articles in their order. */
+            items: components["schemas"]["Article"][];
+        };
         /** @description Which entries are wanted. */
         AuditQuery: {
             /**
@@ -1783,6 +2093,11 @@ export interface components {
              * @default
              */
             object?: string;
+        };
+        /** @description Where the new picture is. */
+        AvatarView: {
+            /** @description Its address; it changes with the picture. */
+            url?: string | null;
         };
         /** @description One call in the log; the values of the query are not kept and long digit runs in the path are starred. */
         Call: {
@@ -1890,6 +2205,8 @@ export interface components {
             /** @description The Chinese sentence. */
             zh: string;
         };
+        /** @description What a ticket is about. */
+        Category: "account" | "verification" | "api" | "device" | "billing" | "other";
         /** @description What changed in the security of an account (SEC-12). */
         Change: "password_changed" | "password_recovered" | "username_changed" | "phone_changed" | "email_changed" | "login_locked" | "session_ended";
         /** @description How a message travels. */
@@ -1976,6 +2293,19 @@ export interface components {
             ticket: string;
             /** @description 6 to 20 characters: a letter, then letters, digits and underscores. */
             username: string;
+        };
+        /** @description The consent as the form shows it, so that what is read is what is recorded. */
+        ConsentView: {
+            /** @description Which data it covers. */
+            data: string;
+            /** @description What they are used for. */
+            purpose: string;
+            /** @description How long they are kept. */
+            retention: string;
+            /** @description The version that a submission records. */
+            version: string;
+            /** @description How it is taken back. */
+            withdrawal: string;
         };
         /** @description A change has begun; it is to be finished in the same session, each step within ten minutes. */
         ContactChangeStarted: {
@@ -2268,6 +2598,8 @@ export interface components {
         };
         /** @description How a promise stands today, as the reviewers' queue shows it (REV-03). */
         Due: "on_time" | "today" | "overdue";
+        /** @description How a ticket ends. */
+        Ending: "solved" | "closed";
         /** @description The pictures of a company's form. */
         EnterpriseDocuments: {
             /**
@@ -2391,6 +2723,8 @@ export interface components {
              */
             uses: number;
         };
+        /** @description What a ticket is. */
+        Kind: "support" | "consultation";
         /** @description A language of the product. */
         Lang: "zh-CN" | "en";
         /** @description A solution that an application has, with the APIs it may call. */
@@ -2513,6 +2847,34 @@ export interface components {
             /** @description The phone number or mail address. */
             recipient: string;
         };
+        /** @description The wish for a one-to-one solution consultation. */
+        NewConsultation: {
+            /**
+             * @description Whom to ask for, up to 50 characters.
+             * @default
+             */
+            contact?: string;
+            /**
+             * @description The phone number, up to 30 characters.
+             * @default
+             */
+            phone?: string;
+            /**
+             * @description The scenario in one line, up to 100 characters.
+             * @default
+             */
+            subject?: string;
+            /**
+             * @description What is to be built, up to 5,000 characters.
+             * @default
+             */
+            text?: string;
+            /**
+             * @description When it suits, up to 100 characters; may be left out.
+             * @default
+             */
+            time?: string;
+        };
         /** @description The contact that is to be bound. */
         NewContact: {
             /** @description A phone number or mail address, as the change's kind asks for. */
@@ -2604,6 +2966,14 @@ export interface components {
              */
             uses: number;
         };
+        /** @description One more message. */
+        NewMessage: {
+            /**
+             * @description Up to 5,000 characters.
+             * @default
+             */
+            text?: string;
+        };
         /** @description An internal note on its way in. */
         NewNote: {
             /** @description The text, for colleagues only. */
@@ -2679,6 +3049,31 @@ export interface components {
             query?: {
                 [key: string]: string;
             };
+        };
+        /** @description A question to customer service. */
+        NewTicket: {
+            /** @description What it is about. */
+            category: components["schemas"]["Category"];
+            /**
+             * @description How much it presses; usual when left out.
+             * @default normal
+             */
+            priority?: components["schemas"]["Priority"];
+            /**
+             * @description Up to ten request ids it is about.
+             * @default []
+             */
+            request_ids?: string[];
+            /**
+             * @description In one line, up to 100 characters.
+             * @default
+             */
+            subject?: string;
+            /**
+             * @description The question, up to 5,000 characters.
+             * @default
+             */
+            text?: string;
         };
         /** @description A verification on its way in. */
         NewVerification: {
@@ -2904,6 +3299,10 @@ export interface components {
             label_en: string;
             /** @description What its button says in Chinese. */
             label_zh: string;
+        /** @description The end that customer service sees. */
+        Outcome3: {
+            /** @description `solved` or `closed`. */
+            outcome: components["schemas"]["Ending"];
         };
         /** @description An agreement in force, and what the caller has accepted of it. */
         OwnAgreement: {
@@ -2923,6 +3322,15 @@ export interface components {
         OwnAgreements: {
             /** @description Each agreement. */
             items: components["schemas"]["OwnAgreement"][];
+        };
+        /** @description The organisation's tickets, and whether it may open one. */
+        OwnTickets: {
+            /** @description Technical support is for enterprise developers (ENT-03). */
+            entitled: boolean;
+            /** @description The tickets, the newest first. */
+            items: components["schemas"]["TicketRow"][];
+            /** @description Where the next page begins. */
+            next?: string | null;
         };
         /** @description A page of a list. */
         Page: {
@@ -3090,6 +3498,8 @@ export interface components {
             /** @description Official customer service (RNV-12). */
             support: components["schemas"]["Support"];
         };
+        /** @description How much it presses. */
+        Priority: "low" | "normal" | "high" | "urgent";
         /** @description The body of every refusal (RFC 9457, with `code`, `message` and `help` of GW-17). */
         Problem: {
             /** @description The stable code. */
@@ -3581,6 +3991,10 @@ export interface components {
             /** @description From the link that the server printed at its start. */
             token: string;
         };
+        /** @description Where a text is shown. */
+        Shelf: "help" | "type";
+        /** @description Who wrote a message. */
+        Side: "customer" | "staff";
         /** @description The gateway's string beside the developer's (GW-11). */
         SignatureExplanation: {
             /** @description Where the two first differ; absent when they are the same and so the secret is the wrong one. */
@@ -3705,6 +4119,11 @@ export interface components {
         StaffRole: "super" | "reviewer" | "catalog" | "finance" | "support" | "auditor";
         /** @description How far the organisation has come. */
         StandingView: {
+            /**
+             * Format: uint32
+             * @description How many devices the organisation may have; nothing means no cap (ENT-01, ENT-02).
+             */
+            device_cap?: number | null;
             /** @description The developer type that the approved verification fixed. */
             kind?: components["schemas"]["DeveloperKind"] | null;
             /**
@@ -3715,6 +4134,8 @@ export interface components {
             /** @description Real-name verification. */
             verification: components["schemas"]["Verification"];
         };
+        /** @description The states to choose from. */
+        StateName: "open" | "waiting" | "solved" | "closed";
         /** @description A solution and the application that is to have it. */
         SubscriptionForm: {
             /** @description An application that exists; or `new_app`. */
@@ -3801,6 +4222,75 @@ export interface components {
             /** @description Whether the body was longer than is shown. */
             truncated: boolean;
         };
+        /** @description A ticket with everything that was written. */
+        TicketDetail: {
+            /** @description When customer service answered first. */
+            answered_at?: string | null;
+            /** @description What it is about. */
+            category: components["schemas"]["Category"];
+            /** @description When it was opened. */
+            created_at: string;
+            /** @description The id. */
+            id: string;
+            /** @description `support` or `consultation`. */
+            kind: components["schemas"]["Kind"];
+            /** @description The messages, the oldest first. */
+            messages: components["schemas"]["TicketMessage"][];
+            /** @description When anything happened last. */
+            moved_at: string;
+            /** @description What people call it. */
+            number: string;
+            /** @description What the organisation is called; for customer service only. */
+            organisation?: string | null;
+            /** @description How much it presses. */
+            priority: components["schemas"]["Priority"];
+            /** @description The requests it is about. */
+            request_ids: string[];
+            /** @description `open`, `waiting`, `solved` or `closed`. */
+            state: string;
+            /** @description In one line. */
+            subject: string;
+            /** @description For a consultation: whom to call, and when. */
+            wish?: components["schemas"]["Wish"] | null;
+            /** @description Whether one more message can be written. */
+            writable: boolean;
+        };
+        /** @description One message. */
+        TicketMessage: {
+            /** @description When. */
+            at: string;
+            /** @description The operator's login; for customer service only. */
+            author?: string | null;
+            /** @description `customer` or `staff`. */
+            side: components["schemas"]["Side"];
+            /** @description What was written. */
+            text: string;
+        };
+        /** @description A ticket in a list. */
+        TicketRow: {
+            /** @description When customer service answered first. */
+            answered_at?: string | null;
+            /** @description What it is about. */
+            category: components["schemas"]["Category"];
+            /** @description When it was opened. */
+            created_at: string;
+            /** @description The id. */
+            id: string;
+            /** @description `support` or `consultation`. */
+            kind: components["schemas"]["Kind"];
+            /** @description When anything happened last. */
+            moved_at: string;
+            /** @description What people call it. */
+            number: string;
+            /** @description What the organisation is called; for customer service only. */
+            organisation?: string | null;
+            /** @description How much it presses. */
+            priority: components["schemas"]["Priority"];
+            /** @description `open`, `waiting`, `solved` or `closed`. */
+            state: string;
+            /** @description In one line. */
+            subject: string;
+        };
         /** @description How many accounts were imported. */
         Totals: {
             /**
@@ -3878,6 +4368,8 @@ export interface components {
         VerificationView: {
             /** @description The newest case, if there is one. */
             case?: components["schemas"]["VerificationCase"] | null;
+            /** @description The separate consent that a submission asks for (RNV-18). */
+            consent: components["schemas"]["ConsentView"];
             /** @description The approved data that hold while a change case is open (PRO-03). */
             in_force?: {
                 [key: string]: unknown;
@@ -3887,10 +4379,38 @@ export interface components {
             /** @description Whom to ask (RNV-12). */
             support: components["schemas"]["Support2"];
         };
+        /** @description Which tickets are wanted. */
+        Wanted: {
+            /** @description The `next` of the page before. */
+            cursor?: string | null;
+            /** @description Questions or consultations, or both. */
+            kind?: components["schemas"]["Kind"] | null;
+            /**
+             * Format: uint32
+             * @description How many items, at the most 100.
+             */
+            limit?: number | null;
+            /** @description One state, or all. */
+            state?: components["schemas"]["StateName"] | null;
+        };
+        /** @description Which texts are wanted. */
+        Wanted2: {
+            /** @description The shelf. */
+            shelf: components["schemas"]["Shelf"];
+        };
         /** @description The two ways of a decision. */
         Way: "approve" | "reject";
         /** @description What changes with a new version. */
         Weight: "major" | "minor";
+        /** @description Whom to call about a consultation, and when. */
+        Wish: {
+            /** @description Whom to ask for. */
+            contact: string;
+            /** @description The phone number. */
+            phone: string;
+            /** @description When it suits, in the developer's words. */
+            time: string;
+        };
         /** @description A text in both languages. */
         Words: {
             /** @description English. */
@@ -5377,6 +5897,86 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    avatar_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    avatar_set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AvatarView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    avatar_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Refused; nothing changed. */
             default: {
                 headers: {
@@ -7177,6 +7777,475 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tickets_list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items, at the most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnTickets"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tickets_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A question to customer service. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTicket"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tickets_consult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The wish for a one-to-one solution consultation. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewConsultation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tickets_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tickets_write: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description One more message. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMessage"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tickets_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_desk_list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description Questions or consultations, or both. */
+                kind?: components["schemas"]["Kind"];
+                /** @description How many items, at the most 100. */
+                limit?: number;
+                /** @description One state, or all. */
+                state?: components["schemas"]["StateName"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AllTickets"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_desk_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_desk_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description One more message. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMessage"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ticket_desk_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The end that customer service sees. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Outcome3"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketDetail"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    articles_list: {
+        parameters: {
+            query: {
+                /** @description The shelf. */
+                shelf: components["schemas"]["Shelf"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Articles"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    articles_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    articles_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Articles"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    articles_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        /** @description An edit of a text; the version is the one that was looked at. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ArticleEdit"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Article"];
                 };
             };
             /** @description Refused; nothing changed. */

@@ -5,6 +5,7 @@ import {
   BarsOutlined,
   BellOutlined,
   BulbOutlined,
+  CustomerServiceOutlined,
   ExperimentOutlined,
   FileProtectOutlined,
   FileSearchOutlined,
@@ -12,6 +13,7 @@ import {
   HomeOutlined,
   IdcardOutlined,
   ImportOutlined,
+  ReadOutlined,
   TagsOutlined,
   TeamOutlined,
   UserOutlined,
@@ -43,6 +45,13 @@ export const DEVELOPER_MENU: Entry[] = [
     group: "nav.account",
   },
   { to: "/console/messages", menu: "notices", label: "nav.messages", icon: <BellOutlined />, group: "nav.account" },
+  {
+    to: "/console/support",
+    menu: "support",
+    label: "nav.support",
+    icon: <CustomerServiceOutlined />,
+    group: "nav.account",
+  },
   { to: "/console/account", menu: "account", label: "nav.me", icon: <UserOutlined />, group: "nav.account" },
 ];
 
@@ -62,6 +71,14 @@ export const OPERATOR_MENU: Entry[] = [
     icon: <BulbOutlined />,
     group: "nav.operations",
   },
+  {
+    to: "/admin/tickets",
+    menu: "tickets",
+    label: "nav.tickets",
+    icon: <CustomerServiceOutlined />,
+    group: "nav.operations",
+  },
+  { to: "/admin/articles", menu: "articles", label: "nav.articles", icon: <ReadOutlined />, group: "nav.operations" },
   { to: "/admin/operators", menu: "operators", label: "nav.operators", icon: <TeamOutlined />, group: "nav.system" },
   {
     to: "/admin/accounts/import",
@@ -88,7 +105,7 @@ export const OPERATOR_MENU: Entry[] = [
 ];
 
 /** Menus that stay open whatever stands in the developer's way (GATE-07). */
-const ALWAYS_OPEN = ["account", "verification", "notices"];
+const ALWAYS_OPEN = ["account", "verification", "notices", "support"];
 
 /** The entry that an address belongs to: the longest one it starts with. */
 export function entryOf(path: string, entries: Entry[]): Entry | undefined {

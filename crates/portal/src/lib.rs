@@ -9,6 +9,7 @@ mod chrome;
 mod config;
 mod headers;
 mod house;
+mod library;
 mod pages;
 mod prose;
 mod samples;
@@ -26,6 +27,7 @@ pub use catalogue::{
 };
 pub use config::{AGREEMENTS, Agreement, Numbers, PortalConfig, RejectReason};
 pub use house::{AgreementText, House, Registration};
+pub use library::{HelpPage, Library};
 pub use visitor::{SignedIn, Visitors};
 
 /// The portal with everything it was given; cheap to clone.
@@ -39,6 +41,7 @@ struct Inner {
     catalogue: Arc<dyn Catalogue>,
     visitors: Arc<dyn Visitors>,
     house: Arc<dyn House>,
+    library: Arc<dyn Library>,
 }
 
 impl Portal {
@@ -47,7 +50,15 @@ impl Portal {
     pub fn new(config: PortalConfig, catalogue: Arc<dyn Catalogue>, visitors: Arc<dyn Visitors>) -> Self {
         let english_name = config.name.clone();
         let house = Arc::new(house::Usual);
-        Self(Arc::new(Inner { config, english_name, catalogue, visitors, house }))
+        let library = Arc::new(library::Empty);
+        Self(Arc::new(Inner { config, english_name, catalogue, visitors, house, library }))
+    }
+
+    /// Where the pages of the help centre come from; without it there are none.
+    #[must_use]
+    pub fn with_library(mut self, library: Arc<dyn Library>) -> Self {
+        Arc::make_mut(&mut self.0).library = library;
+        self
     }
 
     /// The platform's name on English pages, where it differs from the configured one.
@@ -80,6 +91,10 @@ impl Portal {
         &*self.0.house
     }
 
+    fn library(&self) -> &dyn Library {
+        &*self.0.library
+    }
+
     fn visitors(&self) -> &dyn Visitors {
         &*self.0.visitors
     }
@@ -98,6 +113,8 @@ pub fn routes(portal: Portal) -> Router {
         .route("/forgot", get(pages::account::forgot))
         .route("/login/outside", get(pages::account::outside))
         .route("/activate", get(pages::account::activate))
+        .route("/help", get(pages::help::list))
+        .route("/help/{slug}", get(pages::help::one))
         .route("/docs", get(pages::docs::start))
         .route("/docs/signing", get(pages::docs::signing))
         .route("/docs/verification", get(pages::docs::verification))

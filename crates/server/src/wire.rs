@@ -28,7 +28,7 @@ use paifang_support::Support;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use crate::adapters::{Guests, Keyboard, Owners, Provider, Rules, ShopWindow};
+use crate::adapters::{Guests, Helps, Keyboard, Owners, Provider, Rules, ShopWindow};
 use crate::config::Config;
 use crate::{assets, audit, demo, health, platform_info};
 
@@ -106,7 +106,8 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
         Arc::new(Guests(accounts.clone())),
     )
     .with_english_name(app.brand().name_en.clone())
-    .with_house(Arc::new(Rules(accounts.clone())));
+    .with_house(Arc::new(Rules(accounts.clone())))
+    .with_library(Arc::new(Helps(app.clone())));
     let mut pages = paifang_portal::routes(portal.clone());
     if app.settings.demo {
         pages = pages

@@ -3,7 +3,7 @@ import { Alert, App, Button, Form, Input, Select } from "antd";
 import { useState } from "react";
 import { api, must } from "../../api/client";
 import { meQuery } from "../../api/queries";
-import type { Me, ProfileChange as Edit } from "../../api/types";
+import type { ProfileChange as Edit, Me } from "../../api/types";
 import { LOCALE, speak, useT } from "../../i18n";
 import { place } from "../../shared/forms";
 import { useGuard } from "../../shared/guard";

@@ -6,6 +6,7 @@ import { useT } from "../../i18n";
 import { PageHead } from "../../shared/page";
 import { useMe } from "../../shell/context";
 import { Differences, useChooseType } from "../parts/differences";
+import { Explanation } from "../parts/explanation";
 
 const KINDS = [
   { type: "individual", icon: <UserOutlined /> },
@@ -38,7 +39,7 @@ export function TypePage() {
               {t(`type.${type}`)}{" "}
               {me.account.developer_type === type && <Tag variant="filled">{t("type.current")}</Tag>}
             </h2>
-            <p className="pf-label">{t(`type.${type}_who`)}</p>
+            <Explanation type={type} />
             <Differences type={type} />
             <Button
               size="large"

@@ -7,6 +7,7 @@ import { profile } from "./profile";
 import { security } from "./security";
 import { shell } from "./shell";
 import { start } from "./start";
+import { support } from "./support";
 import { verify } from "./verify";
 
 export const en: Record<keyof typeof zh, string> = {
@@ -19,4 +20,5 @@ export const en: Record<keyof typeof zh, string> = {
   ...profile,
   ...security,
   ...people,
+  ...support,
 };

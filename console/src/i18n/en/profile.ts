@@ -22,7 +22,8 @@ export const profile: Record<keyof typeof zh, string> = {
   "profile.upgrade": "Become an enterprise developer",
   "change.pending_text":
     "Your change was submitted; expect a decision within {days} working days. The old data stay in force until it is approved.",
-  "change.rejected_text": "The change was not approved, and the old data stay in force. Fix what is listed and resubmit.",
+  "change.rejected_text":
+    "The change was not approved, and the old data stay in force. Fix what is listed and resubmit.",
   "change.in_force": "Data in force",
   "email_first.title": "Bind an e-mail first",
   "email_first.text":

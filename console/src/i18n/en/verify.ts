@@ -15,9 +15,6 @@ export const verify: Record<keyof typeof zh, string> = {
   "step.confirm": "Confirm",
   "step.wait": "Review",
   "step.of": "Step {n} of {all}",
-  "choice.individual": "Makers and fans without commercial purpose, verified with their own ID card.",
-  "choice.enterprise":
-    "Companies and other organisations, verified with a business licence and the legal representative's ID card.",
   "choice.start": "Start",
   "choice.yours": "your chosen type",
   "field.name": "True name",
@@ -106,8 +103,6 @@ export const verify: Record<keyof typeof zh, string> = {
   "type.text": "Both types use the same abilities; device count and support differ. You can change it when you verify.",
   "type.individual": "Individual developer",
   "type.enterprise": "Enterprise developer",
-  "type.individual_who": "Makers and fans without commercial purpose",
-  "type.enterprise_who": "Companies and other organisations",
   "type.devices": "Devices",
   "type.devices_cap": "Up to {n}, gateway sub-devices included",
   "type.devices_free": "No limit",

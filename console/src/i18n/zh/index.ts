@@ -6,6 +6,7 @@ import { profile } from "./profile";
 import { security } from "./security";
 import { shell } from "./shell";
 import { start } from "./start";
+import { support } from "./support";
 import { verify } from "./verify";
 
 export const zh = {
@@ -18,4 +19,5 @@ export const zh = {
   ...profile,
   ...security,
   ...people,
+  ...support,
 } as const;

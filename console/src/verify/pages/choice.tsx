@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { App, Button, Tag } from "antd";
 import { Navigate, useNavigate, useSearchParams } from "react-router";
 import { Differences, useChooseType } from "../../account/parts/differences";
+import { Explanation } from "../../account/parts/explanation";
 import { explain } from "../../api/problem";
 import { useT } from "../../i18n";
 import { PageHead } from "../../shared/page";
@@ -59,7 +60,7 @@ function Cards() {
               {t(`verify.title_${kind}`)}{" "}
               {me.account.developer_type === kind && <Tag variant="filled">{t("choice.yours")}</Tag>}
             </h2>
-            <p className="pf-label">{t(`choice.${kind}`)}</p>
+            <Explanation type={kind} />
             <Differences type={kind} />
             <Button
               type="primary"

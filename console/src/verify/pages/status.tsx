@@ -10,11 +10,11 @@ import type { Verification, VerificationCase } from "../../api/types";
 import { useT } from "../../i18n";
 import { PageHead } from "../../shared/page";
 import { Await } from "../../shared/states";
+import { Support } from "../../shared/support";
 import { useMe } from "../../shell/context";
 import { InForce, Submitted } from "../parts/facts";
 import { Reasons } from "../parts/reasons";
 import { Progression } from "../parts/steps";
-import { Support } from "../../shared/support";
 import { days } from "../promise";
 import { changeOf, useVerificationChange, verificationQuery } from "../queries";
 

@@ -23,6 +23,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let problems = paifang_kernel::problem::PROBLEMS.to_vec();
     let config = sample::config(&format!("http://{address}"), problems);
     let portal = Portal::new(config, Arc::new(Sample), Arc::new(Sample))
+        .with_library(Arc::new(Sample))
         .with_english_name("Paifang Open Platform")
         .with_house(Arc::new(Sample));
     let app =

@@ -4,8 +4,9 @@ use async_trait::async_trait;
 use http::{HeaderMap, header};
 use paifang_kernel::{Code, Lang, Problem};
 use paifang_portal::{
-    AGREEMENTS, AgreementText, ApiCard, ApiError, ApiPage, Catalogue, House, Message, Numbers, Parameter,
-    PortalConfig, Registration, RejectReason, Shelf, SignedIn, SolutionCard, SolutionPage, Visitors, Words,
+    AGREEMENTS, AgreementText, ApiCard, ApiError, ApiPage, Catalogue, HelpPage, House, Library, Message,
+    Numbers, Parameter, PortalConfig, Registration, RejectReason, Shelf, SignedIn, SolutionCard,
+    SolutionPage, Visitors, Words,
 };
 
 /// Settings as a demo server would give them.
@@ -228,5 +229,33 @@ impl House for Sample {
             effective: "2026-11-01".to_owned(),
             text: text.replace("{name}", name),
         })
+    }
+}
+
+#[async_trait]
+impl Library for Sample {
+    async fn pages(&self) -> Result<Vec<HelpPage>, Problem> {
+        let page = |slug: &str, zh: &str, en: &str| HelpPage {
+            slug: slug.to_owned(),
+            title: Words::new(zh, en),
+            text: Words::new(
+                format!("## {zh}\n\n<script>x</script>"),
+                format!("## {en}\n\n<script>x</script>"),
+            ),
+        };
+        Ok(vec![
+            page("id-images", "证件图片要求", "Rules for document images"),
+            page(
+                "enterprise-reasons",
+                "企业认证的常见驳回原因",
+                "Why enterprise verifications are sent back",
+            ),
+            page("support", "谁可以获得技术支持", "Who gets technical support"),
+            page("change-data", "怎样修改已认证的信息", "How to change verified data"),
+        ])
+    }
+
+    async fn page(&self, slug: &str) -> Result<Option<HelpPage>, Problem> {
+        Ok(self.pages().await?.into_iter().find(|page| page.slug == slug))
     }
 }

@@ -33,11 +33,19 @@ pub(crate) fn link(id: &str, lang: Lang) -> Option<(&'static str, &'static str)>
         "api_unknown" => ("/apis", "查看 API 目录", "See the APIs"),
         "agreement_required" => ("/legal/open-platform", "阅读协议", "Read the agreement"),
         "quota_exceeded" | "not_online" | "usage_too_low" => ("/docs", "配额说明", "About the quota"),
-        "verification_required"
-        | "verification_pending"
-        | "document_missing"
-        | "id_number_invalid"
-        | "licence_expired" => ("/docs/verification", "实名认证常见问题", "Verification questions"),
+        "verification_required" | "verification_pending" | "id_number_invalid" | "licence_expired" => {
+            ("/docs/verification", "实名认证常见问题", "Verification questions")
+        }
+        "document_missing"
+        | "document_type"
+        | "document_too_small"
+        | "document_too_large"
+        | "document_unreadable" => ("/help/id-images", "证件图片要求", "Rules for document images"),
+        "email_required" => {
+            ("/help/enterprise-reasons", "企业认证常见驳回原因", "Why enterprise verifications are sent back")
+        }
+        "enterprise_only" => ("/help/support", "谁可以获得技术支持", "Who gets technical support"),
+        "field_frozen" => ("/help/change-data", "怎样修改已认证的信息", "How to change verified data"),
         "login_required" | "login_locked" | "login_failed" => ("/login", "去登录", "Log in"),
         _ => return None,
     };

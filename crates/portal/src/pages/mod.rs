@@ -5,6 +5,7 @@ mod advice;
 pub(crate) mod account;
 pub(crate) mod catalogue;
 pub(crate) mod docs;
+pub(crate) mod help;
 pub(crate) mod home;
 pub(crate) mod legal;
 pub(crate) mod plain;

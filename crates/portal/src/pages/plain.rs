@@ -39,11 +39,15 @@ pub(crate) async fn sitemap(State(portal): State<Portal>) -> Response {
         "/docs/signing",
         "/docs/verification",
         "/docs/errors",
+        "/help",
         "/register",
     ]
     .map(str::to_owned)
     .to_vec();
     paths.extend(portal.config().agreements.iter().map(|agreement| agreement.path()));
+    if let Ok(items) = portal.library().pages().await {
+        paths.extend(items.into_iter().map(|item| format!("/help/{}", item.slug)));
+    }
     if let Ok(shelf) = portal.catalogue().apis("", None).await {
         paths.extend(shelf.items.into_iter().map(|api| format!("/apis/{}", api.id)));
     }

@@ -41,6 +41,7 @@ fn config() -> PortalConfig {
 /// The portal as the server mounts it, compression included.
 fn site(config: PortalConfig) -> Router {
     let portal = Portal::new(config, Arc::new(sample::Sample), Arc::new(sample::Sample))
+        .with_library(Arc::new(sample::Sample))
         .with_english_name("Paifang Open Platform")
         .with_house(Arc::new(sample::Sample));
     routes(portal.clone()).fallback_service(fallback(portal)).layer(CompressionLayer::new())
@@ -89,6 +90,8 @@ fn all_pages() -> Vec<String> {
         "/docs/signing",
         "/docs/verification",
         "/docs/errors",
+        "/help",
+        "/help/id-images",
         "/legal/open-platform",
         "/legal/developer-service",
         "/status",

@@ -326,6 +326,16 @@ async fn the_questions_page_lists_rules_and_reasons() {
     );
 }
 
+/// HLP-05: the help centre lists its pages and shows each in both languages, without letting HTML through (W7).
+#[tokio::test]
+async fn the_help_centre_lists_and_shows_its_pages() {
+    assert!(get("/help").await.text().contains("href=\"/help/id-images\">证件图片要求</a>"));
+    let page = get("/help/id-images?lang=en").await.text();
+    assert!(page.contains("<h2>Rules for document images</h2>") && page.contains("&lt;script&gt;"));
+    assert_eq!(get("/help/nowhere").await.status, StatusCode::NOT_FOUND);
+    assert!(get("/sitemap.xml").await.text().contains("/help/id-images</loc>"));
+}
+
 /// Every code has the page that its help link names in both languages, with its status and sentence.
 #[tokio::test]
 async fn every_code_has_a_page() {

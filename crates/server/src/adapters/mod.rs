@@ -6,4 +6,4 @@ mod shop;
 
 pub use outside::Provider;
 pub use people::{Guests, Keyboard, Owners, Rules};
-pub use shop::ShopWindow;
+pub use shop::{Helps, ShopWindow};

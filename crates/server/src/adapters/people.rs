@@ -13,9 +13,7 @@ use paifang_kernel::api::FromRef;
 use paifang_kernel::id::Id;
 use paifang_kernel::problem::NOT_FOUND;
 use paifang_kernel::{App, Lang, Problem};
-use paifang_kernel::{App, Problem};
 use paifang_portal::{AgreementText, House, Registration, SignedIn, Visitors};
-use paifang_portal::{SignedIn, Visitors};
 use paifang_support::Customers;
 
 /// Organisations, for applications and the gateway.

@@ -12,8 +12,10 @@ use paifang_kernel::id::Id;
 use paifang_kernel::problem::NOT_FOUND;
 use paifang_kernel::{App, Problem};
 use paifang_portal::{
-    ApiCard, ApiError, ApiPage, Catalogue, Parameter, Shelf, SolutionCard, SolutionPage, Words,
+    ApiCard, ApiError, ApiPage, Catalogue, HelpPage, Library, Parameter, Shelf, SolutionCard, SolutionPage,
+    Words,
 };
+use paifang_support::articles::{self, Article, Shelf as HelpShelf};
 use serde_json::Value;
 
 /// The published part of the catalogue.
@@ -154,4 +156,28 @@ fn parameter(parameter: &Value) -> Parameter {
 
 fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
+}
+
+/// The help centre, as customer service wrote it (HLP-05).
+#[derive(Clone, Debug)]
+pub struct Helps(pub App);
+
+fn help_page(article: Article) -> HelpPage {
+    HelpPage {
+        slug: article.slug,
+        title: Words::new(article.title_zh, article.title_en),
+        text: Words::new(article.text_zh, article.text_en),
+    }
+}
+
+#[async_trait]
+impl Library for Helps {
+    async fn pages(&self) -> Result<Vec<HelpPage>, Problem> {
+        let articles = articles::of_shelf(&self.0.db, HelpShelf::Help).await?;
+        Ok(articles.into_iter().map(help_page).collect())
+    }
+
+    async fn page(&self, slug: &str) -> Result<Option<HelpPage>, Problem> {
+        Ok(found(articles::find(&self.0.db, HelpShelf::Help, slug).await)?.map(help_page))
+    }
 }

@@ -47,7 +47,7 @@ async fn an_approval_opens_the_gate_and_tells(w: World) {
     assert_eq!(level, 3);
 }
 
-/// RNV-08, RNV-12: a rejection keeps the gate shut and tells each reason, where it applies, and whom to ask.
+/// RNV-08, RNV-12, HLP-02: a rejection keeps the gate shut and tells each reason, where it applies, and whom to ask.
 async fn a_rejection_lists_its_reasons_and_the_contact(w: World) {
     settle(w).await;
     let (dana, rui) = (w.developer("dana"), staff(w, "rui"));
