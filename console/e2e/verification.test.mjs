@@ -59,15 +59,18 @@ async function upload(page, slot, name) {
   return id;
 }
 
-/** A company's code of GB 32100 with its check character. */
-function companyCode(seventeen) {
+/** A company's code with the check characters of GB 11714 and GB 32100. */
+function companyCode(sixteen) {
   const letters = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+  const plain = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  const part = [3, 7, 9, 10, 5, 8, 4, 2].reduce((sum, weight, at) => sum + weight * plain.indexOf(sixteen[8 + at]), 0);
+  const seventeen = sixteen + ({ 10: "X", 11: "0" }[11 - (part % 11)] ?? String(11 - (part % 11)));
   const sum = [...seventeen].reduce((total, letter, at) => total + letters.indexOf(letter) * (3 ** at % 31), 0);
   return seventeen + letters[(31 - (sum % 31)) % 31];
 }
 
 async function company(page, name) {
-  const serial = String(100000 + ++seats);
+  const serial = String(10000 + ++seats);
   return {
     kind: "enterprise",
     company_name: name,

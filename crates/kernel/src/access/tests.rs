@@ -29,5 +29,5 @@ fn menus_follow_roles() {
     assert!(menus(Role::Owner).contains(&"verification"));
     assert!(menus(Role::Technical).contains(&"tester"));
     assert!(!menus(Role::Operations).contains(&"tester"));
-    assert_eq!(menus(Role::AfterSales), ["account", "notices"]);
+    assert_eq!(menus(Role::AfterSales), ["account", "notices", "support"]);
 }
