@@ -3277,6 +3277,11 @@ export interface components {
         Outcome: "created" | "already_there" | "bad";
         /** @description How an automatic check came out. */
         Outcome2: "ok" | "warn" | "fail";
+        /** @description The end that customer service sees. */
+        Outcome3: {
+            /** @description `solved` or `closed`. */
+            outcome: components["schemas"]["Ending"];
+        };
         /** @description The linked identity, if any. */
         OutsideIdentity: {
             /** @description What its button says in English. */
@@ -3299,10 +3304,6 @@ export interface components {
             label_en: string;
             /** @description What its button says in Chinese. */
             label_zh: string;
-        /** @description The end that customer service sees. */
-        Outcome3: {
-            /** @description `solved` or `closed`. */
-            outcome: components["schemas"]["Ending"];
         };
         /** @description An agreement in force, and what the caller has accepted of it. */
         OwnAgreement: {
