@@ -7,7 +7,9 @@ use paifang_kernel::id::Id;
 use paifang_kernel::limits::ReviewLimits;
 use paifang_kernel::{App, Problem};
 
-use crate::case::{Case, CaseId, Reason, Reviewer, State};
+use crate::calendar;
+use crate::case::{Case, CaseId, Deed, OWN_CASE, Opinion, Reason, Reviewer, State};
+use crate::rules::{self, automatic};
 use crate::store::{self, Line};
 
 /// A text by which a case can be found; only its keyed hash is kept (rule P2).
@@ -54,12 +56,15 @@ pub async fn open(app: &App, tx: &mut Tx, what: &Submission, limits: &ReviewLimi
         submitted_at: app.now(),
         promised_at,
         due_at,
+        first: None,
+        only_marked: false,
         revision: 1,
     };
     store::insert(tx, &case).await?;
     store::set_terms(app, tx, &case.id, &what.terms).await?;
     let line = applicants_line(app, &case, &what.account, "submit", "draft");
     store::record(app, tx, &case.id, &line).await?;
+    automatic::ring(app, tx, &case).await?;
     Ok(case)
 }
 
@@ -86,6 +91,7 @@ pub async fn renew(
     let action = if from == "rejected" { "resubmit" } else { "edit" };
     let line = applicants_line(app, &case, &what.account, action, from);
     store::record(app, tx, &case.id, &line).await?;
+    automatic::ring(app, tx, &case).await?;
     Ok(case)
 }
 
@@ -125,6 +131,37 @@ pub async fn revoke(
     Ok(case)
 }
 
+/// Asks whether this deed may be done now. It may not yet, and the desk remembers who asked, when the kind's rule
+/// demands a second person and this is the first (REV-09); whose own case it is may never (rule W8).
+///
+/// # Errors
+/// `own_case`, `second_person_required`, or the store refuses.
+pub async fn seconded(
+    app: &App,
+    tx: &mut Tx,
+    id: &Id<CaseId>,
+    who: &Reviewer,
+    (deed, why): (Deed, &str),
+) -> Result<Opinion, Problem> {
+    let case = store::load(tx, id).await?;
+    refuse_own(app, tx, &case, who).await?;
+    if !rules::store::of(tx, &case.kind).await?.four_eyes.contains(&deed) {
+        return Ok(Opinion::Enough);
+    }
+    let (case, opinion) = case.hear(who, deed, why)?;
+    store::save(tx, &case).await?;
+    if opinion == Opinion::AwaitingSecond {
+        let line = reviewers_line(&case, who, deed.first_action(), case.state.name(), Vec::new());
+        store::record(app, tx, id, &line).await?;
+    }
+    Ok(opinion)
+}
+
+/// Nobody works on a case that can be found by his own login, be it a phone number, a mailbox or a user name (REV-09).
+pub(crate) async fn refuse_own(app: &App, tx: &mut Tx, case: &Case, who: &Reviewer) -> Result<(), Problem> {
+    if store::has_term(app, tx, &case.id, &who.name).await? { Err(OWN_CASE.into()) } else { Ok(()) }
+}
+
 /// Reads a case.
 ///
 /// # Errors
@@ -134,7 +171,7 @@ pub async fn case(db: &Db, id: &Id<CaseId>) -> Result<Case, Problem> {
 }
 
 async fn clock(app: &App, tx: &mut Tx, limits: &ReviewLimits) -> Result<(Timestamp, Timestamp), Problem> {
-    let calendar = store::calendar(tx).await?;
+    let calendar = calendar::store::load(tx).await?;
     let end = |days| calendar.deadline(app.now(), &app.zone(), days);
     Ok((end(limits.promise_days), end(limits.deadline_days)))
 }

@@ -4,26 +4,25 @@ use jiff::SignedDuration;
 use paifang_kernel::access::{Caller, DecideReviews, ReadReviews, Staff, StaffRole};
 use paifang_kernel::api::{Api, Cx, Form, Made, Page, PageQuery, Params, Path, Reply, Response, State, Work};
 use paifang_kernel::id::Id;
-use paifang_kernel::problem::{INVALID, VERSION_CONFLICT};
+use paifang_kernel::problem::{INVALID, NOT_FOUND, VERSION_CONFLICT};
 use paifang_kernel::{App, Problem};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::case::{
-    CLAIM_REQUIRED, Case, CaseId, Decision, NOTE_INVALID, NOTE_LENGTH, OWN_CASE, REASON_REQUIRED, Reason,
-    Reviewer,
+    CLAIM_REQUIRED, Case, CaseId, Decision, Deed, NOTE_INVALID, NOTE_LENGTH, Opinion, REASON_REQUIRED,
+    Reason, Reviewer,
 };
 use crate::desk::Desk;
-use crate::filing::reviewers_line;
+use crate::filing::{refuse_own, reviewers_line};
 use crate::reasons::{self, CatalogueReason};
 use crate::store::{self, Filter};
 use crate::subject::{Sight, View};
 use crate::views::{
-    Can, Counts, Gathered, NewDecision, NewNote, ReviewDetail, ReviewPage, ReviewReasons, ReviewRow, Way,
-    detail,
+    Can, Counts, Gathered, NewDecision, NewNote, ReviewDetail, ReviewPage, ReviewRow, Way, detail,
 };
-use crate::{content, views};
+use crate::{calendar, content, groups, rules, statistics, views};
 
 /// A claim without a sign of life for so long returns to the queue (REV-04).
 const IDLE: SignedDuration = SignedDuration::from_mins(30);
@@ -42,7 +41,11 @@ pub fn routes() -> Api<Desk> {
             document,
             "Shows a document, watermarked, to the case's reviewer",
         )
-        .get("/admin/review-reasons", catalogue, "Lists the reasons to reject")
+        .and(reasons::http::routes())
+        .and(groups::http::routes())
+        .and(rules::http::routes())
+        .and(statistics::http::routes())
+        .and(calendar::http::routes())
 }
 
 /// What the queue is narrowed to.
@@ -61,7 +64,7 @@ struct QueueQuery {
 }
 
 impl QueueQuery {
-    fn filter(&self, page: &PageQuery) -> Result<Filter, Problem> {
+    fn filter(&self, page: &PageQuery, desk: Vec<String>) -> Result<Filter, Problem> {
         let states = ["pending", "approved", "rejected", "withdrawn", "revoked"];
         let asked = self.state.as_deref().unwrap_or("pending");
         let state = states.into_iter().find(|state| *state == asked);
@@ -74,27 +77,29 @@ impl QueueQuery {
         let after = page.after()?;
         let after = after.as_deref().and_then(|key| key.split_once(':'));
         let after = after.and_then(|(at, id)| Some((at.parse().ok()?, id.to_owned())));
-        Ok(Filter { state, kind: text(&self.kind), search: text(&self.q), after })
+        Ok(Filter { state, kind: text(&self.kind), desk, search: text(&self.q), after })
     }
 }
 
 async fn list(
     cx: Cx,
-    _who: Caller<ReadReviews>,
-    State(_desk): State<Desk>,
+    who: Caller<ReadReviews>,
+    State(desk): State<Desk>,
     Params(query): Params<QueueQuery>,
 ) -> Reply<ReviewPage> {
+    let kinds = visible(&cx, &desk, &who).await?;
     let page = PageQuery { cursor: query.cursor.clone(), limit: query.limit };
-    let rows = store::queue(cx.app(), &query.filter(&page)?, page.rows()).await?;
-    let counts = counts(cx.app()).await?;
+    let rows = store::queue(cx.app(), &query.filter(&page, kinds.clone())?, page.rows()).await?;
+    let counts = counts(cx.app(), &kinds).await?;
     let page = Page::cut(rows, &page, |case| format!("{}:{}", case.submitted_at.as_millisecond(), case.id));
     let Page { items, next } = page.map(|case| ReviewRow::of(cx.app(), &case, IDLE));
     Ok(ReviewPage { items, next, counts }.into())
 }
 
-async fn counts(app: &App) -> Result<Counts, Problem> {
-    let mut counts = Counts { overdue: store::overdue(&app.db, app.now()).await?, ..Counts::default() };
-    for (state, count) in store::counts(&app.db).await? {
+async fn counts(app: &App, kinds: &[String]) -> Result<Counts, Problem> {
+    let mut counts =
+        Counts { overdue: store::overdue(&app.db, kinds, app.now()).await?, ..Counts::default() };
+    for (state, count) in store::counts(&app.db, kinds).await? {
         match state.as_str() {
             "pending" => counts.pending = count,
             "approved" => counts.approved = count,
@@ -112,7 +117,7 @@ async fn show(
     Path(id): Path<Id<CaseId>>,
 ) -> Reply<ReviewDetail> {
     let mut tx = cx.begin(&*who).await?;
-    let case = store::load(&mut tx, &id).await?;
+    let case = load(&mut tx, &who, &id).await?;
     let seen = look(&cx, &desk, &mut tx, &who, &case).await?;
     tx.ok(seen).await
 }
@@ -125,8 +130,8 @@ async fn claim(
 ) -> Reply<ReviewDetail> {
     let mut tx = cx.begin(&*who).await?;
     let reviewer = reviewer(&cx, &who);
-    let case = store::load(&mut tx, &id).await?;
-    refuse_own(&cx, &mut tx, &case, &who).await?;
+    let case = load(&mut tx, &who, &id).await?;
+    refuse_own(cx.app(), &mut tx, &case, &reviewer).await?;
     let held = case.claim(reviewer.at, IDLE).is_some();
     let mut case = case.take(&reviewer, IDLE)?;
     if !held {
@@ -147,7 +152,7 @@ async fn release(
 ) -> Reply<ReviewDetail> {
     let mut tx = cx.begin(&*who).await?;
     let reviewer = reviewer(&cx, &who);
-    let mut case = store::load(&mut tx, &id).await?.release(&reviewer, IDLE)?;
+    let mut case = load(&mut tx, &who, &id).await?.release(&reviewer, IDLE)?;
     save(&mut tx, &mut case).await?;
     store::record(cx.app(), &mut tx, &id, &reviewers_line(&case, &reviewer, "release", "pending", vec![]))
         .await?;
@@ -166,25 +171,25 @@ async fn decide(
     let catalogue = reasons::catalogue(cx.app(), &desk.subjects.kinds()).await?;
     let mut tx = cx.begin(&*who).await?;
     let reviewer = reviewer(&cx, &who);
-    let case = store::load(&mut tx, &id).await?;
-    refuse_own(&cx, &mut tx, &case, &who).await?;
+    let case = load(&mut tx, &who, &id).await?;
+    refuse_own(cx.app(), &mut tx, &case, &reviewer).await?;
     let owner = desk.subjects.owner(&case.kind)?;
     let view = owner.view(cx.app(), &mut tx, &case, Sight::Masked).await?;
-    let (version, way) = (new.version, weigh(new, &case, &catalogue, &view)?);
-    let mut case = case.decide(&reviewer, IDLE, version, &way)?;
+    let (version, only_marked) = (new.version, new.only_marked);
+    let way = weigh(new, &case, &catalogue, &view)?;
+    let (mut case, action) = settle(&mut tx, case, &reviewer, version, &way).await?;
+    case.only_marked = only_marked;
     save(&mut tx, &mut case).await?;
-    let (action, reasons) = way_of(&way);
-    store::record(
-        cx.app(),
-        &mut tx,
-        &id,
-        &reviewers_line(&case, &reviewer, action, "pending", reasons.clone()),
-    )
-    .await?;
-    owner.decided(cx.app(), &mut tx, &case, &way, &catalogue).await?;
-    let facts = json!({ "number": case.number, "kind": case.kind, "version": version, "reasons": reasons });
+    let reasons = reasons_of(&way);
+    let line = reviewers_line(&case, &reviewer, action, "pending", reasons.clone());
+    store::record(cx.app(), &mut tx, &id, &line).await?;
+    if case.first.is_none() {
+        owner.decided(cx.app(), &mut tx, &case, &way, &catalogue).await?;
+    }
+    let facts = json!({ "number": case.number, "kind": case.kind, "version": version, "reasons": reasons,
+        "only_marked": only_marked });
     cx.audit(&mut tx, &*who, &format!("review.{action}"), &id, facts).await?;
-    let gathered = gather(&cx, &mut tx, &who, &case, &catalogue, view).await?;
+    let gathered = gather(&cx, &desk, &mut tx, &who, &case, (&catalogue, view)).await?;
     tx.ok(detail(cx.app(), gathered, IDLE)).await
 }
 
@@ -198,19 +203,45 @@ fn weigh(
         return Err(VERSION_CONFLICT.into());
     }
     match (new.decision, new.reasons.is_empty()) {
-        (Way::Approve, true) => Ok(Decision::Approve),
+        (Way::Approve, true) if !new.only_marked => Ok(Decision::Approve),
+        (Way::Approve, true) => Err(INVALID.arg("reason", "an approval marks nothing").at("/only_marked")),
         (Way::Approve, false) => Err(INVALID.arg("reason", "an approval has no reasons").at("/reasons")),
         (Way::Reject, true) => Err(REASON_REQUIRED.at("/reasons")),
         (Way::Reject, false) => {
-            Ok(Decision::Reject(reasons::settle(new.reasons, &case.kind, catalogue, view)?))
+            let reasons = reasons::settle(new.reasons, &case.kind, catalogue, view)?;
+            if new.only_marked {
+                reasons::all_marked(&reasons, view)?;
+            }
+            Ok(Decision::Reject(reasons))
         }
     }
 }
 
-fn way_of(way: &Decision) -> (&'static str, Vec<Reason>) {
+fn reasons_of(way: &Decision) -> Vec<Reason> {
     match way {
-        Decision::Approve => ("approve", Vec::new()),
-        Decision::Reject(reasons) => ("reject", reasons.clone()),
+        Decision::Approve => Vec::new(),
+        Decision::Reject(reasons) => reasons.clone(),
+    }
+}
+
+/// Decides, or keeps the first of two opinions, and names what was done for the history (REV-09).
+async fn settle(
+    tx: &mut Work,
+    case: Case,
+    who: &Reviewer,
+    version: u32,
+    way: &Decision,
+) -> Result<(Case, &'static str), Problem> {
+    let decided = case.clone().decide(who, IDLE, version, way)?;
+    if *way != Decision::Approve {
+        return Ok((decided, "reject"));
+    }
+    if !rules::store::of(tx, &case.kind).await?.four_eyes.contains(&Deed::Approve) {
+        return Ok((decided, "approve"));
+    }
+    match case.hear(who, Deed::Approve, "")? {
+        (_, Opinion::Enough) => Ok((decided, "approve")),
+        (case, Opinion::AwaitingSecond) => Ok((case.release(who, IDLE)?, Deed::Approve.first_action())),
     }
 }
 
@@ -226,7 +257,7 @@ async fn note(
         return Err(NOTE_INVALID.arg("max", NOTE_LENGTH).at("/text"));
     }
     let mut tx = cx.begin(&*who).await?;
-    let case = store::load(&mut tx, &id).await?;
+    let case = load(&mut tx, &who, &id).await?;
     let line = reviewers_line(&case, &reviewer(&cx, &who), "note", case.state.name(), vec![]);
     store::record(cx.app(), &mut tx, &id, &store::Line { note: Some(text.to_owned()), ..line }).await?;
     cx.audit(&mut tx, &*who, "review.note", &id, json!({ "number": case.number })).await?;
@@ -242,7 +273,7 @@ async fn document(
 ) -> Result<Response, Problem> {
     let mut tx = cx.begin(&*who).await?;
     let reviewer = reviewer(&cx, &who);
-    let case = store::load(&mut tx, &id).await?;
+    let case = load(&mut tx, &who, &id).await?;
     if !case.is_reviewed_by(&reviewer, IDLE) {
         return Err(CLAIM_REQUIRED.into());
     }
@@ -256,31 +287,22 @@ async fn document(
     content::respond(&desk, sealed, &reviewer).await
 }
 
-async fn catalogue(
-    cx: Cx,
-    _who: Caller<ReadReviews>,
-    State(desk): State<Desk>,
-    Params(query): Params<ReasonQuery>,
-) -> Reply<ReviewReasons> {
-    let mut items = reasons::catalogue(cx.app(), &desk.subjects.kinds()).await?;
-    items.retain(|reason| query.kind.as_ref().is_none_or(|kind| *kind == reason.kind));
-    Ok(ReviewReasons { items }.into())
-}
-
-/// Which part of the catalogue is wanted.
-#[derive(Debug, Deserialize, JsonSchema)]
-struct ReasonQuery {
-    /// A kind of case.
-    kind: Option<String>,
-}
-
 fn reviewer(cx: &Cx, who: &Staff) -> Reviewer {
     Reviewer { id: who.operator.clone(), name: who.login.clone(), at: cx.now() }
 }
 
-/// Nobody works on a case that can be found by his own login, be it a phone number, a mailbox or a user name (REV-09).
-async fn refuse_own(cx: &Cx, tx: &mut Work, case: &Case, who: &Staff) -> Result<(), Problem> {
-    if store::has_term(cx.app(), tx, &case.id, &who.login).await? { Err(OWN_CASE.into()) } else { Ok(()) }
+/// The kinds that the caller sees, in the order of the subjects (REV-02).
+pub(crate) async fn visible(cx: &Cx, desk: &Desk, who: &Staff) -> Result<Vec<String>, Problem> {
+    let groups = groups::store::read(&cx.db).await?;
+    let kinds = desk.subjects.kinds().into_iter().map(|kind| kind.name.to_owned());
+    Ok(kinds.filter(|kind| groups::sees(&groups, who, kind)).collect())
+}
+
+/// A case that the caller's groups review; another is as if it were not there (REV-02).
+async fn load(tx: &mut Work, who: &Staff, id: &Id<CaseId>) -> Result<Case, Problem> {
+    let case = store::load(tx, id).await?;
+    let groups = groups::store::all(tx).await?;
+    if groups::sees(&groups, who, &case.kind) { Ok(case) } else { Err(NOT_FOUND.into()) }
 }
 
 async fn save(tx: &mut Work, case: &mut Case) -> Result<(), Problem> {
@@ -307,23 +329,24 @@ async fn look(
     let catalogue = reasons::catalogue(cx.app(), &desk.subjects.kinds()).await?;
     let view = desk.subjects.owner(&case.kind)?.view(cx.app(), tx, case, sight).await?;
     let facts = json!({ "number": case.number, "version": case.version, "unmasked": sight == Sight::Full });
-    let gathered = gather(cx, tx, who, case, &catalogue, view).await?;
+    let gathered = gather(cx, desk, tx, who, case, (&catalogue, view)).await?;
     cx.audit(tx, who, "review.view", &case.id, facts).await?;
     Ok(views::detail(cx.app(), gathered, IDLE))
 }
 
 async fn gather<'a>(
     cx: &Cx,
+    desk: &Desk,
     tx: &mut Work,
     who: &Staff,
     case: &'a Case,
-    catalogue: &'a [CatalogueReason],
-    view: View,
+    (catalogue, view): (&'a [CatalogueReason], View),
 ) -> Result<Gathered<'a>, Problem> {
     let history = store::history(tx, &case.id).await?;
     let related = store::related(tx, &case.id, &case.org).await?;
     let can = Can::of(case, &reviewer(cx, who), may_decide(who), IDLE);
-    Ok(Gathered { case, view, history, related, catalogue, can, lang: cx.lang() })
+    let object = desk.subjects.owner(&case.kind)?.object(tx, case).await?;
+    Ok(Gathered { case, view, object, history, related, catalogue, can, lang: cx.lang() })
 }
 
 fn may_decide(who: &Staff) -> bool {

@@ -8,8 +8,11 @@ mod case;
 mod content;
 mod desk;
 mod filing;
+mod groups;
 mod http;
 mod reasons;
+mod rules;
+mod statistics;
 mod store;
 #[cfg(test)]
 mod stories;
@@ -17,14 +20,16 @@ mod subject;
 mod views;
 mod watermark;
 
-pub use case::{
-    CLAIM_REQUIRED, NOTE_INVALID, OWN_CASE, REASON_REQUIRED, REASON_TARGET_UNKNOWN, REASON_UNKNOWN,
-    REVIEW_CLAIMED,
-};
-pub use case::{Case, CaseId, Claim, Decided, Decision, NOTE_LENGTH, PROBLEMS, Reason, Reviewer, State};
+pub use case::{Case, CaseId, Claim, Decided, Decision, NOTE_LENGTH, Reason, Reviewer, State};
+pub use case::{Deed, First, Opinion};
+pub use rules::automatic::jobs;
+
+/// Every refusal of the desk, by slice.
+pub const PROBLEMS: &[&[paifang_kernel::Code]] =
+    &[case::PROBLEMS, calendar::PROBLEMS, groups::PROBLEMS, reasons::PROBLEMS, rules::PROBLEMS];
 pub use content::sealed_off;
 pub use desk::Desk;
-pub use filing::{Submission, Term, case, open, renew, revoke, withdraw};
+pub use filing::{Submission, Term, case, open, renew, revoke, seconded, withdraw};
 pub use http::routes;
 pub use reasons::{CatalogueReason, catalogue};
 pub use subject::{Check, Content, Fact, Kind, Outcome, Paper, ReasonText, Sight, Subject, View, Words};

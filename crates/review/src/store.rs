@@ -7,8 +7,7 @@ use paifang_kernel::id::Id;
 use paifang_kernel::keys::Purpose;
 use paifang_kernel::{App, Problem, sql};
 
-use crate::calendar::WorkCalendar;
-use crate::case::{Case, CaseId, Claim, Decided, Reason, State, UNMASKED_LIMIT};
+use crate::case::{Case, CaseId, Claim, Decided, Deed, First, Reason, State, UNMASKED_LIMIT};
 use crate::filing::Term;
 
 paifang_kernel::ids! {
@@ -20,7 +19,8 @@ paifang_kernel::ids! {
 const UNMASKED_PER_DAY: i64 = 200;
 
 const COLUMNS: &str = "id, number, kind, org, applicant, phone, state, version, submitted_at, promised_at, due_at, \
-    claimed_by, claimed_name, claimed_at, decided_by, decided_name, decided_at, reasons, revision";
+    claimed_by, claimed_name, claimed_at, decided_by, decided_name, decided_at, reasons, revision, \
+    first_deed, first_by, first_name, first_at, first_why, only_marked";
 
 impl FromRow for Case {
     fn from_row(row: &Row) -> Result<Self, Problem> {
@@ -36,6 +36,8 @@ impl FromRow for Case {
             submitted_at: row.get("submitted_at")?,
             promised_at: row.get("promised_at")?,
             due_at: row.get("due_at")?,
+            first: first(row)?,
+            only_marked: row.get("only_marked")?,
             revision: row.get("revision")?,
         })
     }
@@ -61,6 +63,14 @@ fn claim(row: &Row) -> Result<Option<Claim>, Problem> {
         return Ok(None);
     };
     Ok(Some(Claim { by, name: row.get("claimed_name")?, at: row.get("claimed_at")? }))
+}
+
+fn first(row: &Row) -> Result<Option<First>, Problem> {
+    let Some(deed) = row.get::<Option<String>>("first_deed")?.as_deref().and_then(Deed::from_name) else {
+        return Ok(None);
+    };
+    let said = Decided { by: row.get("first_by")?, name: row.get("first_name")?, at: row.get("first_at")? };
+    Ok(Some(First { deed, said, why: row.get("first_why")? }))
 }
 
 /// The state's facts, spread over columns.
@@ -112,10 +122,13 @@ pub(crate) async fn insert(tx: &mut Tx, case: &Case) -> Result<(), Problem> {
 /// Writes the case back; whoever changed it in between wins and this is `version_conflict`.
 pub(crate) async fn save(tx: &mut Tx, case: &Case) -> Result<(), Problem> {
     let Spread { claim, decided, reasons } = Spread::of(&case.state);
+    let first = case.first.as_ref();
     tx.exec_one(sql!(
         "UPDATE review_cases SET applicant = $1, phone = $2, state = $3, version = $4, submitted_at = $5, \
          promised_at = $6, due_at = $7, claimed_by = $8, claimed_name = $9, claimed_at = $10, decided_by = $11, \
-         decided_name = $12, decided_at = $13, reasons = $14, revision = revision + 1 WHERE id = $15 AND revision = $16",
+         decided_name = $12, decided_at = $13, reasons = $14, first_deed = $15, first_by = $16, \
+         first_name = $17, first_at = $18, first_why = $19, only_marked = $20, revision = revision + 1 WHERE id = $21 AND \
+         revision = $22",
         case.applicant,
         case.phone,
         case.state.name(),
@@ -130,6 +143,12 @@ pub(crate) async fn save(tx: &mut Tx, case: &Case) -> Result<(), Problem> {
         decided.as_ref().map(|decided| decided.name.clone()),
         decided.as_ref().map(|decided| decided.at),
         Json(&reasons),
+        first.map(|first| first.deed.name()),
+        first.map(|first| first.said.by.clone()),
+        first.map(|first| first.said.name.clone()),
+        first.map(|first| first.said.at),
+        first.map(|first| first.why.clone()),
+        case.only_marked,
         case.id,
         case.revision
     ))
@@ -150,14 +169,16 @@ pub(crate) async fn read(db: &Db, id: &Id<CaseId>) -> Result<Case, Problem> {
 pub(crate) struct Filter {
     pub(crate) state: Option<&'static str>,
     pub(crate) kind: Option<String>,
+    pub(crate) desk: Vec<String>,
     pub(crate) search: Option<String>,
     pub(crate) after: Option<(i64, String)>,
 }
 
 /// A page of cases: what waits longest first, what is decided newest first.
 pub(crate) async fn queue(app: &App, filter: &Filter, limit: usize) -> Result<Vec<Case>, Problem> {
-    let mut text = format!("SELECT {COLUMNS} FROM review_cases WHERE 1 = 1");
     let mut args: Vec<Value> = Vec::new();
+    let desk = among(&filter.desk, &mut args);
+    let mut text = format!("SELECT {COLUMNS} FROM review_cases WHERE kind IN ({desk})");
     let mut bind = |value: Value| {
         args.push(value);
         args.len()
@@ -186,18 +207,36 @@ pub(crate) async fn queue(app: &App, filter: &Filter, limit: usize) -> Result<Ve
     app.db.all(Sql::built(text, args)).await
 }
 
-/// How many cases are in each state.
-pub(crate) async fn counts(db: &Db) -> Result<Vec<(String, i64)>, Problem> {
-    db.all(sql!("SELECT state, CAST(COUNT(*) AS BIGINT) FROM review_cases GROUP BY state")).await
+/// Places for these kinds in an `IN` list; an empty list finds nothing.
+fn among(kinds: &[String], args: &mut Vec<Value>) -> String {
+    let places = kinds.iter().map(|kind| {
+        args.push(kind.to_value());
+        format!("${}", args.len())
+    });
+    let places: Vec<String> = places.collect();
+    if places.is_empty() { "''".to_owned() } else { places.join(", ") }
 }
 
-/// How many pending cases are past their deadline.
-pub(crate) async fn overdue(db: &Db, now: Timestamp) -> Result<i64, Problem> {
-    let sql = sql!(
-        "SELECT CAST(COUNT(*) AS BIGINT) FROM review_cases WHERE state = 'pending' AND due_at < $1",
-        now
+/// How many cases of these kinds are in each state.
+pub(crate) async fn counts(db: &Db, kinds: &[String]) -> Result<Vec<(String, i64)>, Problem> {
+    let mut args = Vec::new();
+    let kinds = among(kinds, &mut args);
+    let text = format!(
+        "SELECT state, CAST(COUNT(*) AS BIGINT) FROM review_cases WHERE kind IN ({kinds}) GROUP BY state"
     );
-    db.one(sql).await
+    db.all(Sql::built(text, args)).await
+}
+
+/// How many pending cases of these kinds are past their deadline.
+pub(crate) async fn overdue(db: &Db, kinds: &[String], now: Timestamp) -> Result<i64, Problem> {
+    let mut args = Vec::new();
+    let kinds = among(kinds, &mut args);
+    args.push(now.to_value());
+    let text = format!(
+        "SELECT CAST(COUNT(*) AS BIGINT) FROM review_cases WHERE kind IN ({kinds}) AND state = 'pending' AND due_at < ${}",
+        args.len()
+    );
+    db.one(Sql::built(text, args)).await
 }
 
 /// A line of history on its way in or out.
@@ -332,36 +371,4 @@ pub(crate) async fn count_view(app: &App, tx: &mut Tx, who: &Id<Operator>) -> Re
         UNMASKED_PER_DAY
     ));
     if counted.await? == 1 { Ok(()) } else { Err(UNMASKED_LIMIT.into()) }
-}
-
-/// The built-in calendar with the operators' edits.
-pub(crate) async fn calendar(tx: &mut Tx) -> Result<WorkCalendar, Problem> {
-    let mut calendar = WorkCalendar::built_in();
-    let edits: Vec<(String, bool)> = tx.all(sql!("SELECT day, works FROM work_days")).await?;
-    for (day, works) in edits {
-        if let Ok(day) = day.parse() {
-            calendar.set(day, works);
-        }
-    }
-    Ok(calendar)
-}
-
-/// A reason as an operator changed or added it.
-#[derive(Clone, Debug)]
-pub(crate) struct EditedReason {
-    pub(crate) code: String,
-    pub(crate) kind: String,
-    pub(crate) zh: String,
-    pub(crate) en: String,
-    pub(crate) target: String,
-}
-
-impl FromRow for EditedReason {
-    fn from_row(row: &Row) -> Result<Self, Problem> {
-        Ok(Self { code: row.at(0)?, kind: row.at(1)?, zh: row.at(2)?, en: row.at(3)?, target: row.at(4)? })
-    }
-}
-
-pub(crate) async fn edited_reasons(db: &Db) -> Result<Vec<EditedReason>, Problem> {
-    db.all(sql!("SELECT code, kind, zh, en, target FROM review_reasons ORDER BY code")).await
 }

@@ -120,6 +120,14 @@ pub struct View {
     pub checks: Vec<Check>,
 }
 
+impl View {
+    /// Whether there is a field or document of this name.
+    pub(crate) fn has(&self, target: &str) -> bool {
+        self.facts.iter().any(|fact| fact.field == target)
+            || self.papers.iter().any(|paper| paper.slot == target)
+    }
+}
+
 /// The content of a document.
 #[derive(Clone, Debug)]
 pub struct Content {
@@ -137,6 +145,17 @@ pub trait Subject: Send + Sync {
 
     /// The current version of a case, with `Sight::Masked` never holding a full number.
     async fn view(&self, app: &App, tx: &mut Tx, case: &Case, sight: Sight) -> Result<View, Problem>;
+
+    /// The automatic checks that a rule of this kind may name, each with what it says when it came out well (REV-12).
+    fn checks(&self, _kind: &str) -> &'static [(&'static str, Words)] {
+        &[]
+    }
+
+    /// What an approval of the case made, by its id in the owner's slice: the organisation, unless the owner says more.
+    /// Revoking or ending it is the owner's own deed.
+    async fn object(&self, _tx: &mut Tx, case: &Case) -> Result<String, Problem> {
+        Ok(case.org.to_string())
+    }
 
     /// The content of one document of the current version; anything else is `not_found`.
     async fn content(&self, app: &App, case: &Case, id: &str) -> Result<Content, Problem>;

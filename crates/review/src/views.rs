@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::{self, Due};
-use crate::case::{Case, CaseId, Reason, Reviewer, State};
+use crate::case::{Case, CaseId, Deed, First, Reason, Reviewer, State};
 use crate::reasons::CatalogueReason;
 use crate::store::Line;
 use crate::subject::{Fact, Outcome, View, Words};
@@ -52,6 +52,29 @@ pub struct ReviewRow {
     pub due: Due,
     /// Who is at work on it.
     pub claimed_by: Option<Claimer>,
+    /// What a first person said that a second one has to say too (REV-09).
+    pub awaiting_second: Option<AwaitingSecond>,
+}
+
+/// The first of two opinions.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct AwaitingSecond {
+    /// About what.
+    pub deed: Deed,
+    /// Whose.
+    pub by: Claimer,
+    /// When.
+    #[schemars(with = "String")]
+    pub at: Timestamp,
+    /// In which words.
+    pub why: String,
+}
+
+impl AwaitingSecond {
+    fn of(first: &First) -> Self {
+        let by = Claimer { id: first.said.by.clone(), name: first.said.name.clone() };
+        Self { deed: first.deed, by, at: first.said.at, why: first.why.clone() }
+    }
 }
 
 impl ReviewRow {
@@ -72,6 +95,7 @@ impl ReviewRow {
             due_at: case.due_at,
             due: calendar::due(case.due_at, settled_at(case).unwrap_or(now), &app.zone()),
             claimed_by: claim.map(|claim| Claimer { id: claim.by.clone(), name: claim.name.clone() }),
+            awaiting_second: case.first.as_ref().map(AwaitingSecond::of),
         }
     }
 }
@@ -170,7 +194,8 @@ pub struct HistoryLine {
     pub at: Timestamp,
     /// Who: an operator's login, or the masked applicant.
     pub who: String,
-    /// What: `submit`, `edit`, `resubmit`, `withdraw`, `claim`, `release`, `approve`, `reject`, `revoke` or `note`.
+    /// What: `submit`, `edit`, `resubmit`, `withdraw`, `claim`, `release`, `approve`, `reject`, `revoke`, `note`, or
+    /// the first of two opinions: `approve_first`, `revoke_first`, `terminate_first`.
     pub action: String,
     /// The state before.
     pub from: String,
@@ -240,6 +265,10 @@ pub struct ReviewDetail {
     pub checks: Vec<ReviewCheck>,
     /// The reasons of the present rejection.
     pub reasons: Vec<ReasonView>,
+    /// Whether that rejection asks for the marked items only (REV-07).
+    pub only_marked: bool,
+    /// What an approval made, by its id: the organisation, or the contract.
+    pub object: String,
     /// Everything that happened to it.
     pub history: Vec<HistoryLine>,
     /// Other cases of the same person, company or organisation.
@@ -252,6 +281,7 @@ pub struct ReviewDetail {
 pub(crate) struct Gathered<'a> {
     pub(crate) case: &'a Case,
     pub(crate) view: View,
+    pub(crate) object: String,
     pub(crate) history: Vec<Line>,
     pub(crate) related: Vec<Case>,
     pub(crate) catalogue: &'a [CatalogueReason],
@@ -260,7 +290,7 @@ pub(crate) struct Gathered<'a> {
 }
 
 pub(crate) fn detail(app: &App, gathered: Gathered<'_>, idle: SignedDuration) -> ReviewDetail {
-    let Gathered { case, view, history, related, catalogue, can, lang } = gathered;
+    let Gathered { case, view, object, history, related, catalogue, can, lang } = gathered;
     let words = |reasons: &[Reason]| -> Vec<ReasonView> {
         reasons.iter().map(|reason| ReasonView::of(reason, catalogue, lang)).collect()
     };
@@ -279,6 +309,8 @@ pub(crate) fn detail(app: &App, gathered: Gathered<'_>, idle: SignedDuration) ->
             })
             .collect(),
         reasons,
+        only_marked: case.only_marked,
+        object,
         history: history
             .into_iter()
             .map(|line| HistoryLine {
@@ -317,13 +349,6 @@ fn document(case: &Case, paper: crate::subject::Paper) -> ReviewDocument {
     }
 }
 
-/// The catalogue of reasons.
-#[derive(Debug, Serialize, JsonSchema)]
-pub struct ReviewReasons {
-    /// The reasons.
-    pub items: Vec<CatalogueReason>,
-}
-
 /// A decision on its way in.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -335,6 +360,9 @@ pub struct NewDecision {
     /// At least one to reject, none to approve.
     #[serde(default)]
     pub reasons: Vec<Reason>,
+    /// To reject: only the items that the reasons name may change in the next version (REV-07).
+    #[serde(default)]
+    pub only_marked: bool,
 }
 
 /// The two ways of a decision.

@@ -91,7 +91,7 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
         documents::routes().with_state(Documents::new(app.clone())),
         verification::routes().with_state(Verifications::new(app.clone(), fleet)),
         contract::routes().with_state(Contracts::new(app.clone())),
-        paifang_review::routes().with_state(desk),
+        paifang_review::routes().with_state(desk.clone()),
         paifang_catalog::routes().with_state(Catalog::new(app.clone(), catalog)),
         paifang_apps::routes().with_state(Apps::new(app.clone(), config.apps.clone(), outside)),
         paifang_gateway::routes().with_state(gateway.clone()),
@@ -125,7 +125,8 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
         .merge(assets::routes(app.clone()))
         .merge(health::routes(app.clone(), metrics))
         .fallback_service(paifang_portal::fallback(portal).layer(CompressionLayer::new()));
-    let jobs = paifang_push::jobs(&push, paifang_accounts::jobs(&accounts));
+    let work = paifang_accounts::jobs(&accounts).and(paifang_review::jobs(&desk));
+    let jobs = paifang_push::jobs(&push, work);
     Ok(Product { router: outer(&app, router), app, accounts, push, gateway, jobs, openapi })
 }
 
@@ -150,13 +151,8 @@ fn any_address(_: IpAddr) -> bool {
 /// Every refusal the product knows, each id once.
 #[must_use]
 pub fn problems() -> Vec<Code> {
-    let slices = [
-        paifang_kernel::problem::PROBLEMS,
-        paifang_review::PROBLEMS,
-        paifang_gateway::PROBLEMS,
-        paifang_push::PROBLEMS,
-    ];
-    let accounts = paifang_accounts::PROBLEMS.iter().copied();
+    let slices = [paifang_kernel::problem::PROBLEMS, paifang_gateway::PROBLEMS, paifang_push::PROBLEMS];
+    let accounts = paifang_accounts::PROBLEMS.iter().chain(paifang_review::PROBLEMS).copied();
     let support = paifang_support::PROBLEMS.iter().copied();
     let listed = slices.into_iter().chain(accounts).chain(support).flatten().copied();
     let built = paifang_catalog::problems().into_iter().chain(paifang_apps::problems());

@@ -2,12 +2,13 @@
 
 use paifang_kernel::access::DeveloperKind;
 use paifang_kernel::{Problem, mask};
-use paifang_review::{Sight, Term, Words};
+use paifang_review::{Case, Sight, Term, Words};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::{CONTRACT_FIELD_INVALID, FIELD_REQUIRED};
+use crate::me::FIELD_FROZEN;
 use crate::verification::Dossier;
 
 /// Who signs; empty fields were left out.
@@ -119,6 +120,15 @@ impl Company {
         refusal.map_or(Ok(self), Err)
     }
 
+    /// Refuses a change of a locked field, naming each (REV-07).
+    pub(super) fn refuse_changes(&self, before: &Self, locked: &[String]) -> Result<(), Problem> {
+        let changed = FIELDS.iter().filter(|field| {
+            locked.iter().any(|name| name == field.name) && (field.read)(self) != (field.read)(before)
+        });
+        let refusals = changed.map(|field| FIELD_FROZEN.at(format!("/company/{}", field.name)));
+        refusals.reduce(Problem::and).map_or(Ok(()), Err)
+    }
+
     /// What verification knows already.
     pub(super) fn known(dossier: &Dossier) -> Self {
         match dossier {
@@ -155,6 +165,13 @@ impl Company {
         let given = texts.into_iter().filter(|(text, _)| !text.is_empty());
         given.map(|(text, identity)| Term { text: text.clone(), identity }).collect()
     }
+}
+
+/// The fields that must stay as they were; nothing when everything may change (REV-07).
+pub(super) fn locked(case: &Case) -> Vec<String> {
+    let Some(marked) = case.marked() else { return Vec::new() };
+    let names = FIELDS.iter().map(|field| field.name);
+    names.filter(|name| !marked.contains(name)).map(str::to_owned).collect()
 }
 
 /// Neither logs nor panics may show personal data (rule P3).

@@ -12,7 +12,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::company::Company;
+use super::company::{self, Company};
 use super::kinds::{self, CASE, Kind, Text};
 use super::store::{self, Actor, Contract, Filed, Record};
 use super::views::{self, ContractKindView, ContractView, ContractsView};
@@ -139,6 +139,7 @@ async fn resubmit(
     let (kind, text) =
         signable(&cx, &mut tx, &who, (&contract.kind, Some(&contract)), new.text_version).await?;
     let company = agreed(&who, new.company, new.agreement)?;
+    refuse_changes(&cx, &mut tx, &contract, &company).await?;
     let view = hand_in(&cx, &mut tx, &who, contract, (&kind, &text), company).await?;
     tx.ok(view).await
 }
@@ -168,6 +169,20 @@ async fn signable(
         return Err(CONTRACT_TEXT_OUTDATED.at("/text_version"));
     }
     Ok((kind, text))
+}
+
+/// "Return only this item": whatever was not marked stays as it was handed in (REV-07).
+async fn refuse_changes(
+    cx: &Cx,
+    tx: &mut Work,
+    contract: &Contract,
+    company: &Company,
+) -> Result<(), Problem> {
+    let Some(filing) = contract.state.filing() else { return Ok(()) };
+    let locked = company::locked(&paifang_review::case(&cx.db, &filing.case).await?);
+    let before = store::filed(tx, &filing.case, filing.version).await?;
+    let before = before.open(cx.app(), &filing.case, filing.version)?.company;
+    company.refuse_changes(&before, &locked)
 }
 
 /// The company's data, once the text is agreed to.
@@ -218,7 +233,7 @@ async fn hand_in(
         "text_version": text.version, "sha256": sha256 });
     cx.audit(tx, who, "contract.submit", &contract.id, facts).await?;
     let steps = store::steps(tx, &contract.id).await?;
-    ContractView::made(contract, filed.company, sha256, steps, Vec::new())
+    ContractView::made(contract, filed.company, sha256, steps, (Vec::new(), Vec::new()))
 }
 
 /// A new case at the desk, or the next version of the rejected one.

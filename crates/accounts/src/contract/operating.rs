@@ -1,11 +1,12 @@
 //! What operators do with contracts: open and close kinds, publish texts, end a contract (CON-04, CON-05, ADM).
 
-use paifang_kernel::access::{Caller, ManageContracts, ReadContractKinds, TerminateContracts};
-use paifang_kernel::api::{Api, Cx, Form, Made, Path, Reply, State as Slice};
+use paifang_kernel::Problem;
+use paifang_kernel::access::{Caller, ManageContracts, ReadContractKinds, Staff, TerminateContracts};
+use paifang_kernel::api::{Api, Cx, Form, Made, Path, Reply, State as Slice, Work};
 use paifang_kernel::id::Id;
 use paifang_kernel::notice::{Notice, To};
 use paifang_kernel::problem::{INVALID, VERSION_CONFLICT};
-use paifang_review::NOTE_LENGTH;
+use paifang_review::{Deed, NOTE_LENGTH, Opinion, Reviewer};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -88,7 +89,7 @@ async fn change(
     tx.ok(ContractKindView::of(kind, &[text])).await
 }
 
-fn named(new: Option<String>, old: String, pointer: &'static str) -> Result<String, paifang_kernel::Problem> {
+fn named(new: Option<String>, old: String, pointer: &'static str) -> Result<String, Problem> {
     let Some(new) = new else { return Ok(old) };
     let new = new.trim();
     if (1..=100).contains(&new.chars().count()) && !new.chars().any(char::is_control) {
@@ -144,8 +145,29 @@ struct Termination {
 struct Terminated {
     /// The contract.
     id: Id<ContractId>,
-    /// `terminated`.
+    /// `terminated`, or still `signed`.
     state: &'static str,
+    /// Whether nothing changed yet, because a second person has to say the same (REV-09).
+    awaiting_second: bool,
+}
+
+/// Whether another person has to say the same before the contract ends (REV-09).
+async fn awaits_second(
+    cx: &Cx,
+    tx: &mut Work,
+    who: &Staff,
+    contract: &store::Contract,
+    reason: &str,
+) -> Result<bool, Problem> {
+    let Some(filing) = contract.state.filing() else { return Ok(false) };
+    let reviewer = Reviewer { id: who.operator.clone(), name: who.login.clone(), at: cx.now() };
+    let asked = (Deed::Terminate, reason);
+    let opinion = paifang_review::seconded(cx.app(), tx, &filing.case, &reviewer, asked).await?;
+    if opinion == Opinion::AwaitingSecond {
+        let facts = json!({ "kind": contract.kind, "org": contract.org, "reason": reason });
+        cx.audit(tx, who, "contract.terminate_first", &contract.id, facts).await?;
+    }
+    Ok(opinion == Opinion::AwaitingSecond)
 }
 
 async fn terminate(
@@ -163,6 +185,9 @@ async fn terminate(
     let contract = store::any(&mut tx, &id).await?;
     let kind = kinds::find(&mut tx, &contract.kind).await?;
     let state = contract.state.clone().terminate(cx.now(), reason)?;
+    if awaits_second(&cx, &mut tx, &who, &contract, reason).await? {
+        return tx.ok(Terminated { id, state: contract.state.name(), awaiting_second: true }).await;
+    }
     let mover = (Actor::Operator, who.operator.as_str(), Some(reason));
     let contract = store::save(cx.app(), &mut tx, &contract, state, mover).await?;
     let owner = organisations::owner_of(&mut tx, &contract.org).await?;
@@ -172,5 +197,5 @@ async fn terminate(
     tx.notify(cx.app(), &told).await?;
     let facts = json!({ "kind": contract.kind, "org": contract.org, "reason": reason });
     cx.audit(&mut tx, &*who, "contract.terminate", &id, facts).await?;
-    tx.ok(Terminated { id, state: contract.state.name() }).await
+    tx.ok(Terminated { id, state: contract.state.name(), awaiting_second: false }).await
 }

@@ -46,6 +46,10 @@ impl Subject for Signing {
         Ok(View { facts, papers: Vec::new(), checks })
     }
 
+    async fn object(&self, tx: &mut Tx, case: &Case) -> Result<String, Problem> {
+        Ok(store::of_case(tx, &case.id).await?.id.to_string())
+    }
+
     async fn content(&self, _app: &App, _case: &Case, _id: &str) -> Result<Content, Problem> {
         Err(NOT_FOUND.into())
     }

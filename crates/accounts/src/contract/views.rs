@@ -132,6 +132,8 @@ pub struct ContractView {
     pub ends_at: Option<Timestamp>,
     /// Why it was sent back.
     pub reasons: Vec<ReasonView>,
+    /// The fields that the next version must leave as they are (REV-07).
+    pub locked: Vec<String>,
     /// Everything that happened, oldest first (CON-07).
     pub history: Vec<ContractStep>,
 }
@@ -202,7 +204,8 @@ impl ContractView {
             if let State::Rejected { reasons, .. } = &contract.state { reasons.as_slice() } else { &[] };
         let reasons = reasons.iter().map(|reason| ReasonView::of(reason, catalogue, lang)).collect();
         let steps = store::history(&app.db, &contract.id).await?;
-        Self::made(contract, company, sealed.sha256, steps, reasons)
+        let locked = super::company::locked(&paifang_review::case(&app.db, &filing.case).await?);
+        Self::made(contract, company, sealed.sha256, steps, (reasons, locked))
     }
 
     /// Puts the parts of a contract together.
@@ -211,7 +214,7 @@ impl ContractView {
         company: Company,
         sha256: String,
         steps: Vec<Step>,
-        reasons: Vec<ReasonView>,
+        (reasons, locked): (Vec<ReasonView>, Vec<String>),
     ) -> Result<Self, Problem> {
         let Contract { id, kind, state, .. } = contract;
         let filing = state.filing().ok_or_else(unfiled)?;
@@ -228,6 +231,7 @@ impl ContractView {
             signed_at: state.signed().map(|signed| signed.signed_at),
             ends_at: state.signed().map(|signed| signed.ends_at),
             reasons,
+            locked,
             history: steps.into_iter().map(ContractStep::of).collect(),
             id,
         })

@@ -10,16 +10,17 @@ use paifang_kernel::mask;
 use paifang_kernel::notice::{Notice, To};
 use paifang_kernel::problem::STATE_CONFLICT;
 use paifang_kernel::{App, Problem};
-use paifang_review::{Case, NOTE_LENGTH, Reviewer, Submission, Term};
+use paifang_review::{Case, Deed, NOTE_LENGTH, Opinion, Reviewer, Submission, Term};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::dossier::Dossier;
 use super::form::{Named, NewVerification, Refusals};
+use super::frozen;
 use super::store::{self, Attached, Filed, Record};
 use super::subject::standing_of;
-use super::views::{VerificationView, promise};
+use super::views::{Shown, VerificationView, promise};
 use super::{
     CONSENT_VERSION, EMAIL_REQUIRED, Filing, Fleet, KINDS, REVOCATION_REASON, Route, Verification, fleet,
 };
@@ -72,12 +73,16 @@ async fn submit(
     State(slice): State<Verifications>,
     Form(mut new): Form<NewVerification>,
 ) -> Reply<VerificationView> {
-    let verification = store::read(&cx.db, &who.org).await?;
-    if let Some(before) = newest_filed(&cx, &verification).await? {
+    let standing = store::read(&cx.db, &who.org).await?;
+    let before = newest_filed(&cx, &standing).await?;
+    if let Some(before) = &before {
         new.keep_masked(&before.dossier);
     }
-    allowed(&cx, &slice, &who, &verification, new.kind()).await?;
+    allowed(&cx, &slice, &who, &standing, new.kind()).await?;
     let (dossier, documents) = examine(&cx, &who, &new).await?;
+    if let (Some(before), Some(case)) = (&before, newest_case(&cx, &standing).await?) {
+        frozen::refuse_changes(&case, before, (&dossier, &documents))?;
+    }
     let submission = submission(&cx, &who, &dossier).await?;
     let agreement = agreements::current(cx.app(), AgreementKind::DeveloperService).await?;
     let mut tx = cx.begin(&*who).await?;
@@ -96,9 +101,9 @@ async fn submit(
     cx.audit(&mut tx, &*who, "verification.submit", &who.org, facts).await?;
     let filed = Filed { dossier, documents, account: who.account.clone() };
     let in_force = in_force_filed(&cx, &standing.verification).await?;
+    let newest = Shown { filed: Some(&filed), locked: Vec::new() };
     let words: (&[_], _) = (&[], cx.lang());
-    tx.ok(VerificationView::of(cx.app(), &standing.verification, Some(&filed), in_force.as_ref(), words))
-        .await
+    tx.ok(VerificationView::of(cx.app(), &standing.verification, newest, in_force.as_ref(), words)).await
 }
 
 async fn withdraw(
@@ -134,6 +139,8 @@ struct Revoked {
     org: Id<Organisation>,
     /// What the gates read now.
     status: paifang_kernel::access::Verification,
+    /// Whether nothing changed yet, because a second person has to say the same (REV-09).
+    awaiting_second: bool,
 }
 
 async fn revoke(
@@ -151,6 +158,14 @@ async fn revoke(
     let mut standing = store::load(&mut tx, &org).await?;
     let filing = standing.verification.in_force.clone().ok_or(STATE_CONFLICT)?;
     let reviewer = Reviewer { id: who.operator.clone(), name: who.login.clone(), at: cx.now() };
+    let asked = (Deed::Revoke, reason);
+    if paifang_review::seconded(cx.app(), &mut tx, &filing.case, &reviewer, asked).await?
+        == Opinion::AwaitingSecond
+    {
+        cx.audit(&mut tx, &*who, "verification.revoke_first", &org, json!({ "reason": reason })).await?;
+        let status = standing.verification.status();
+        return tx.ok(Revoked { org, status, awaiting_second: true }).await;
+    }
     let case = paifang_review::revoke(cx.app(), &mut tx, &filing.case, &reviewer, reason).await?;
     standing.verification = standing.verification.revoke(cx.now())?;
     store::save(&mut tx, &org, &standing).await?;
@@ -161,7 +176,7 @@ async fn revoke(
     let facts = json!({ "number": case.number, "reason": reason });
     cx.audit(&mut tx, &*who, "verification.revoke", &org, facts).await?;
     let status = standing.verification.status();
-    tx.ok(Revoked { org, status }).await
+    tx.ok(Revoked { org, status, awaiting_second: false }).await
 }
 
 /// A company first binds a mail address (RNV-16); many devices keep an organisation from becoming an individual (ENT-04).
@@ -300,6 +315,14 @@ async fn newest_filed(cx: &Cx, verification: &Verification) -> Result<Option<Fil
     store::read_filed(cx.app(), &filing.case, filing.version).await.map(Some)
 }
 
+/// The newest case as the desk has it.
+async fn newest_case(cx: &Cx, verification: &Verification) -> Result<Option<Case>, Problem> {
+    let Some(filing) = verification.newest.filing() else {
+        return Ok(None);
+    };
+    paifang_review::case(&cx.db, &filing.case).await.map(Some)
+}
+
 /// What holds, where it is not the newest filing itself.
 async fn in_force_filed(cx: &Cx, verification: &Verification) -> Result<Option<Filed>, Problem> {
     let in_force = verification.in_force.as_ref();
@@ -312,12 +335,17 @@ async fn in_force_filed(cx: &Cx, verification: &Verification) -> Result<Option<F
 async fn view(cx: &Cx, verification: &Verification) -> Result<VerificationView, Problem> {
     let newest = newest_filed(cx, verification).await?;
     let in_force = in_force_filed(cx, verification).await?;
+    let case = newest_case(cx, verification).await?;
+    let locked = match (&case, &newest) {
+        (Some(case), Some(filed)) => frozen::locked(case, filed),
+        _ => Vec::new(),
+    };
     let kinds: Vec<_> = KINDS.iter().collect();
     let catalogue = paifang_review::catalogue(cx.app(), &kinds).await?;
     Ok(VerificationView::of(
         cx.app(),
         verification,
-        newest.as_ref(),
+        Shown { filed: newest.as_ref(), locked },
         in_force.as_ref(),
         (&catalogue, cx.lang()),
     ))

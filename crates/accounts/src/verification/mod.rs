@@ -5,6 +5,7 @@ mod credit_code;
 mod dossier;
 mod fleet;
 mod form;
+mod frozen;
 mod http;
 pub(crate) mod id_number;
 mod kinds;

@@ -50,6 +50,10 @@ impl Subject for Verifying {
         Ok(View { facts: facts(&now, before.as_ref(), sight), papers: papers(&now, before.as_ref()), checks })
     }
 
+    fn checks(&self, kind: &str) -> &'static [(&'static str, Words)] {
+        if kind == "enterprise" { COMPANY_CHECKS } else { PERSON_CHECKS }
+    }
+
     async fn content(&self, app: &App, case: &Case, id: &str) -> Result<Content, Problem> {
         let filed = store::read_filed(app, &case.id, case.version).await?;
         let attached = filed.documents.iter().find(|attached| attached.id.as_str() == id).ok_or(NOT_FOUND)?;
@@ -193,6 +197,37 @@ fn papers(now: &Filed, before: Option<&Filed>) -> Vec<Paper> {
     papers.collect()
 }
 
+const NUMBER_FITS: Words = Words {
+    zh: "身份证号码校验位正确",
+    en: "The check digit of the identity-card number is right",
+};
+const PERSON_ALONE: Words = Words {
+    zh: "该身份证号码未在其他账号使用",
+    en: "The identity-card number is not used elsewhere",
+};
+const GENDER_FITS: Words =
+    Words { zh: "性别与身份证号码相符", en: "The gender matches the identity-card number" };
+const ADULT: Words = Words { zh: "申请人已满 18 周岁", en: "The applicant is 18 or older" };
+const COMPANY_ALONE: Words =
+    Words { zh: "该企业未在其他账号使用", en: "The company is not used elsewhere" };
+const LICENCE_FITS: Words = Words { zh: "营业执照在有效期内", en: "The licence is in force" };
+
+/// What a rule for individuals may name (REV-12).
+const PERSON_CHECKS: &[(&str, Words)] = &[
+    ("id_check_digit", NUMBER_FITS),
+    ("person_elsewhere", PERSON_ALONE),
+    ("gender_matches", GENDER_FITS),
+    ("adult", ADULT),
+];
+
+/// What a rule for companies may name (REV-12).
+const COMPANY_CHECKS: &[(&str, Words)] = &[
+    ("id_check_digit", NUMBER_FITS),
+    ("person_elsewhere", PERSON_ALONE),
+    ("company_elsewhere", COMPANY_ALONE),
+    ("licence_term", LICENCE_FITS),
+];
+
 async fn checks(app: &App, tx: &mut Tx, case: &Case, dossier: &Dossier) -> Result<Vec<Check>, Problem> {
     let today = app.now().to_zoned(app.zone()).date();
     let person = store::elsewhere(app, tx, &case.org, "person", dossier.person()).await?;
@@ -204,7 +239,7 @@ async fn checks(app: &App, tx: &mut Tx, case: &Case, dossier: &Dossier) -> Resul
             "该身份证号码已在其他账号认证或审核中",
             "The same identity-card number is verified or pending elsewhere",
         ),
-        ("该身份证号码未在其他账号使用", "The identity-card number is not used elsewhere"),
+        PERSON_ALONE,
     ));
     match dossier {
         Dossier::Individual(person) => {
@@ -215,14 +250,9 @@ async fn checks(app: &App, tx: &mut Tx, case: &Case, dossier: &Dossier) -> Resul
                 gender,
                 "gender_matches",
                 ("性别与身份证号码不符", "The gender does not match the identity-card number"),
-                ("性别与身份证号码相符", "The gender matches the identity-card number"),
+                GENDER_FITS,
             ));
-            checks.push(warn_if(
-                young,
-                "adult",
-                ("申请人未满 18 周岁", "The applicant is under 18"),
-                ("申请人已满 18 周岁", "The applicant is 18 or older"),
-            ));
+            checks.push(warn_if(young, "adult", ("申请人未满 18 周岁", "The applicant is under 18"), ADULT));
         }
         Dossier::Enterprise(company) => {
             let twice = store::elsewhere(app, tx, &case.org, "company", &company.credit_code).await?;
@@ -231,13 +261,13 @@ async fn checks(app: &App, tx: &mut Tx, case: &Case, dossier: &Dossier) -> Resul
                 twice > 0,
                 "company_elsewhere",
                 ("该企业已在其他账号认证或审核中", "The same company is verified or pending elsewhere"),
-                ("该企业未在其他账号使用", "The company is not used elsewhere"),
+                COMPANY_ALONE,
             ));
             checks.push(warn_if(
                 company.licence_valid_until.is_some_and(|end| end <= soon),
                 "licence_term",
                 ("营业执照将在 30 天内到期或已到期", "The licence ends within 30 days, or has ended"),
-                ("营业执照在有效期内", "The licence is in force"),
+                LICENCE_FITS,
             ));
         }
     }
@@ -247,9 +277,7 @@ async fn checks(app: &App, tx: &mut Tx, case: &Case, dossier: &Dossier) -> Resul
 fn number_check(dossier: &Dossier, today: Date) -> Check {
     let fits = IdNumber::parse(dossier.person(), today).is_ok();
     let words = if fits {
-        Words {
-            zh: "身份证号码校验位正确", en: "The check digit of the identity-card number is right"
-        }
+        NUMBER_FITS
     } else {
         Words {
             zh: "身份证号码校验位不正确", en: "The check digit of the identity-card number is wrong"
@@ -258,12 +286,8 @@ fn number_check(dossier: &Dossier, today: Date) -> Check {
     Check { code: "id_check_digit", outcome: if fits { Outcome::Ok } else { Outcome::Fail }, words }
 }
 
-fn warn_if(
-    found: bool,
-    code: &'static str,
-    warning: (&'static str, &'static str),
-    fine: (&'static str, &'static str),
-) -> Check {
-    let (outcome, (zh, en)) = if found { (Outcome::Warn, warning) } else { (Outcome::Ok, fine) };
-    Check { code, outcome, words: Words { zh, en } }
+fn warn_if(found: bool, code: &'static str, warning: (&'static str, &'static str), fine: Words) -> Check {
+    let (zh, en) = warning;
+    let (outcome, words) = if found { (Outcome::Warn, Words { zh, en }) } else { (Outcome::Ok, fine) };
+    Check { code, outcome, words }
 }

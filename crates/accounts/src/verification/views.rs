@@ -61,6 +61,8 @@ pub struct VerificationCase {
     pub promise: String,
     /// Why it was sent back, each with the field or document it concerns.
     pub reasons: Vec<ReasonView>,
+    /// The fields and documents that the next version must leave as they are (REV-07).
+    pub locked: Vec<String>,
     /// When it was decided.
     #[schemars(with = "Option<String>")]
     pub decided_at: Option<Timestamp>,
@@ -81,18 +83,24 @@ pub struct VerificationView {
     pub support: Support,
 }
 
+/// The newest filing, and what of it must stay as it is.
+pub(super) struct Shown<'a> {
+    pub(super) filed: Option<&'a Filed>,
+    pub(super) locked: Vec<String>,
+}
+
 impl VerificationView {
     pub(super) fn of(
         app: &App,
         verification: &Verification,
-        newest: Option<&Filed>,
+        newest: Shown<'_>,
         in_force: Option<&Filed>,
         words: (&[CatalogueReason], Lang),
     ) -> Self {
         let brand = app.brand();
         Self {
             status: verification.status(),
-            case: newest.and_then(|filed| VerificationCase::of(app, &verification.newest, filed, words)),
+            case: VerificationCase::of(app, &verification.newest, newest, words),
             in_force: in_force.map(|filed| facts(&filed.dossier)),
             consent: ConsentView::in_lang(words.1),
             support: Support { phone: brand.support_phone.clone(), email: brand.support_email.clone() },
@@ -101,8 +109,13 @@ impl VerificationView {
 }
 
 impl VerificationCase {
-    fn of(app: &App, newest: &Newest, filed: &Filed, words: (&[CatalogueReason], Lang)) -> Option<Self> {
-        let filing = newest.filing()?;
+    fn of(
+        app: &App,
+        newest: &Newest,
+        Shown { filed, locked }: Shown<'_>,
+        words: (&[CatalogueReason], Lang),
+    ) -> Option<Self> {
+        let (filing, filed) = (newest.filing()?, filed?);
         let reasons = if let Newest::Rejected { reasons, .. } = newest { reasons.as_slice() } else { &[] };
         let (catalogue, lang) = words;
         let documents = filed.documents.iter().map(|attached| FiledDocument {
@@ -122,6 +135,7 @@ impl VerificationCase {
             due_at: filing.promised_at,
             promise: promise(app),
             reasons: reasons.iter().map(|reason| ReasonView::of(reason, catalogue, lang)).collect(),
+            locked,
             decided_at: newest.decided_at(),
         })
     }

@@ -41,6 +41,8 @@ permissions! {
         ReadReviews "reviews.read" "reviews", [Super Reviewer Auditor];
         /// Claim and decide cases.
         DecideReviews "reviews.decide" "reviews", [Super Reviewer];
+        /// Set reviewer groups, rules, reasons and the working-day calendar (REV-02, REV-09, REV-12, ADM-03).
+        ManageReviews "reviews.manage" "review_settings", [Super];
         /// Revoke an approved verification.
         RevokeVerifications "verifications.revoke" "reviews", [Super];
         /// See the kinds of contract with their texts.

@@ -1,5 +1,8 @@
 //! The working-day calendar: which days count towards a promise, and when a promise falls due (REV-03).
 
+pub(crate) mod http;
+mod import;
+pub(crate) mod store;
 #[cfg(test)]
 mod tests;
 
@@ -9,6 +12,13 @@ use std::sync::LazyLock;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan as _};
+
+paifang_kernel::problems! {
+    /// REV-03: a line of the imported sheet cannot be read.
+    CALENDAR_LINE_INVALID = 422 "calendar_line_invalid", "第 {line} 行无法识别，每行应为：日期,off 或 work,说明", "Line {line} cannot be read; each line is: day, off or work, note";
+    /// REV-03: a day outside its year, or a note too long.
+    CALENDAR_DAY_INVALID = 422 "calendar_day_invalid", "日期应在所选年份内，说明不超过 40 个字", "The day must lie in the chosen year, and the note has at most 40 characters";
+}
 
 /// The days known when this version was built; the table `work_days` overrides them.
 static BUILT_IN: LazyLock<WorkCalendar> = LazyLock::new(|| WorkCalendar::parse(include_str!("china.txt")).0);
@@ -63,6 +73,12 @@ impl WorkCalendar {
     /// Says that this day is worked (`true`) or free (`false`), whatever was known before.
     pub fn set(&mut self, day: Date, works: bool) {
         self.exceptions.insert(day, works);
+    }
+
+    /// The days of a year that differ from its weekdays and weekends.
+    pub fn exceptions(&self, year: i16) -> impl Iterator<Item = (Date, bool)> + '_ {
+        let of_year = self.exceptions.iter().filter(move |(day, _)| day.year() == year);
+        of_year.map(|(day, works)| (*day, *works))
     }
 
     /// Whether offices work on this day.

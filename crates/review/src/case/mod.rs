@@ -28,12 +28,19 @@ paifang_kernel::problems! {
     OWN_CASE = 403 "own_case", "不能审核本人或本组织的申请", "You may not decide your own case";
     /// A reviewer has a daily ration of unmasked views (rule P4).
     UNMASKED_LIMIT = 429 "unmasked_limit", "今日查看完整资料的次数已达上限", "Your daily number of unmasked views is used up";
+    /// One and the same person is not two (REV-09).
+    SECOND_PERSON_REQUIRED = 409 "second_person_required", "需要另一位人员确认", "A different person has to confirm this";
+    /// "Return only this item" needs items that the case has (REV-07).
+    MARKED_ITEM_REQUIRED = 422 "marked_item_required", "仅退回所选项目时，每个原因都要对应一个字段或材料", "To return only the marked items, tie each reason to a field or document";
     /// Longer than a note may be.
     NOTE_INVALID = 422 "note_invalid", "备注应为 1 至 {max} 个字", "A note has 1 to {max} characters";
 }
 
 /// How long a note may be, in characters.
 pub const NOTE_LENGTH: usize = 500;
+
+mod second;
+pub use second::{Deed, First, Opinion};
 
 /// A taken case: by whom, and when he last did something with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,6 +134,10 @@ pub struct Case {
     pub promised_at: Timestamp,
     /// When it is overdue.
     pub due_at: Timestamp,
+    /// What a first person said who needs a second one.
+    pub first: Option<First>,
+    /// Whether the rejection asks for the marked items only.
+    pub only_marked: bool,
     /// The number of changes, for optimistic writes.
     pub revision: i64,
 }
@@ -219,6 +230,7 @@ impl Case {
         if self.claim(who.at, idle).is_none() {
             return Err(CLAIM_REQUIRED.into());
         }
+        self.first = None;
         self.state = match way {
             Decision::Approve => State::Approved(who.decided()),
             Decision::Reject(reasons) if reasons.is_empty() => return Err(REASON_REQUIRED.at("/reasons")),
@@ -227,11 +239,24 @@ impl Case {
         Ok(self)
     }
 
+    /// The desk's own rule accepts a case that nobody has taken (REV-12).
+    ///
+    /// # Errors
+    /// It is not pending.
+    pub fn approve_by_itself(mut self, system: &Reviewer) -> Result<Self, Code> {
+        let State::Pending { .. } = self.state else {
+            return Err(STATE_CONFLICT);
+        };
+        self.state = State::Approved(system.decided());
+        Ok(self)
+    }
+
     /// A new version from the applicant: while pending, or after a rejection; a claim is kept.
     ///
     /// # Errors
     /// The case ended in any other way.
     pub fn renew(mut self) -> Result<Self, Code> {
+        (self.first, self.only_marked) = (None, false);
         self.state = match self.state {
             State::Pending { claim } => State::Pending { claim },
             State::Rejected(..) => State::Pending { claim: None },
@@ -249,8 +274,19 @@ impl Case {
         let State::Pending { .. } = self.state else {
             return Err(STATE_CONFLICT);
         };
+        self.first = None;
         self.state = State::Withdrawn;
         Ok(self)
+    }
+
+    /// The fields and documents that the applicant may change now; everything when this is `None` (REV-07).
+    pub fn marked(&self) -> Option<Vec<&str>> {
+        match &self.state {
+            State::Rejected(_, reasons) if self.only_marked => {
+                Some(reasons.iter().filter_map(|reason| reason.target.as_deref()).collect())
+            }
+            _ => None,
+        }
     }
 
     /// An operator takes the approval away.
@@ -261,6 +297,7 @@ impl Case {
         let State::Approved(_) = self.state else {
             return Err(STATE_CONFLICT);
         };
+        self.first = None;
         self.state = State::Revoked(who.decided());
         Ok(self)
     }

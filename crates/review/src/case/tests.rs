@@ -30,6 +30,8 @@ fn case(state: State) -> Case {
         submitted_at: Timestamp::UNIX_EPOCH,
         promised_at: Timestamp::UNIX_EPOCH,
         due_at: Timestamp::UNIX_EPOCH,
+        first: None,
+        only_marked: false,
         revision: 1,
     }
 }

@@ -165,6 +165,8 @@ both! { whole, demo;
         let own = text(&dana.get("/me").await.ok()["organisation"]["id"]);
         let reason = json!({ "reason": "资料不实" });
         let path = format!("/admin/verifications/{own}/revocation");
+        let second = stage.operator("second", &[StaffRole::Super]).await;
+        second.post(&path, reason.clone()).await.ok();
         twice.post(&admin, &path, reason.clone(), changed(&reason, "reason", "其他原因")).await;
 
         let posts = twice.operations.iter().filter(|it| it.method == Method::POST && !is_elsewhere(it));

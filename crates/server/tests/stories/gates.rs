@@ -100,7 +100,10 @@ both! { whole, demo;
         w.run_jobs().await;
         w.travel(1);
         let reason = json!({ "reason": "资料不实" });
-        admin.post(&format!("/admin/verifications/{org}/revocation"), reason).await.ok();
+        let second = stage.operator("second", &[StaffRole::Super]).await;
+        for one in [&admin, &second] {
+            one.post(&format!("/admin/verifications/{org}/revocation"), reason.clone()).await.ok();
+        }
         dana.get("/apps").await.refused("verification_required");
         stage.follow().await;
         stage.echo(&key).await.refused("verification_required");

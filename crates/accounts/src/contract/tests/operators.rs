@@ -60,7 +60,7 @@ async fn operators_edit_kinds_and_texts(w: World) {
     assert_eq!(audited(w, "module_maker").await, ["contract_kind.change", "contract_text.publish"]);
 }
 
-/// A termination needs words, shuts the gate at once, and tells the owner; the kind can be signed anew.
+/// REV-09: a termination needs words and two operators, shuts the gate at once, and tells the owner; the kind can be signed anew.
 async fn a_termination_shuts_the_gate(w: World) {
     let (dana, rui, sam) = (company(w).await, reviewer(w).await, chief(w).await);
     let id = applied(&dana, "module_maker").await;
@@ -70,12 +70,17 @@ async fn a_termination_shuts_the_gate(w: World) {
     rui.post(&path, json!({ "reason": "not mine" })).await.refused("role_forbidden");
     sam.post(&path, json!({ "reason": " " })).await.refused("termination_reason_required");
     assert!(contracted(&dana).await);
+    let sue = operator(w, "chief002", &[StaffRole::Super]).await;
+    let first = sue.post(&path, json!({ "reason": "严重违约" })).await.ok();
+    assert_eq!((&first["state"], &first["awaiting_second"]), (&"signed".into(), &true.into()));
+    sue.post(&path, json!({ "reason": "严重违约" })).await.refused("second_person_required");
+    assert!(contracted(&dana).await, "one of two does not end a contract");
     assert_eq!(sam.post(&path, json!({ "reason": "严重违约" })).await.ok()["state"], "terminated");
     assert!(!contracted(&dana).await);
     let view = dana.get(&format!("/me/contracts/{id}")).await.ok();
     assert_eq!((&view["state"], &view["history"][2]["reason"]), (&"terminated".into(), &"严重违约".into()));
     assert!(told(w).await.contains(&"contract.terminated".to_owned()));
-    assert_eq!(audited(w, &id).await, ["contract.submit", "contract.terminate"]);
+    assert_eq!(audited(w, &id).await, ["contract.submit", "contract.terminate_first", "contract.terminate"]);
     sam.post(&path, json!({ "reason": "twice" })).await.refused("state_conflict");
     applied(&dana, "module_maker").await;
 }

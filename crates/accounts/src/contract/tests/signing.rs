@@ -92,6 +92,26 @@ async fn an_approval_signs_and_opens_the_gate(w: World) {
     assert_eq!(notices, ["contract.approved", "contract.submitted"]);
 }
 
+/// REV-07: "return only this item" locks the other fields of a contract, and a change of one is refused.
+async fn only_the_marked_fields_of_a_contract_may_change(w: World) {
+    let (dana, rui) = (company(w).await, reviewer(w).await);
+    let id = applied(&dana, "module_maker").await;
+    let reasons = rui.get("/admin/review-reasons?kind=contract").await.ok();
+    let code = reasons["items"][0]["code"].clone();
+    let marked = json!([{ "code": code, "target": "contact_name" }]);
+    decide(&rui, json!({ "version": 1, "decision": "reject", "reasons": marked, "only_marked": true })).await;
+    let path = format!("/me/contracts/{id}");
+    let view = dana.get(&path).await.ok();
+    let locked = view["locked"].as_array().unwrap();
+    assert_eq!((locked.len(), locked.contains(&"contact_name".into()), locked.contains(&"address".into())), (7, false, true));
+    let again = changed(&correction(), "/company/business", "Wi-Fi 模组 & 研发");
+    let moved = changed(&again, "/company/address", "北京市海淀区示例路 2 号");
+    assert_eq!(dana.put(&path, moved).await.refused("field_frozen")["errors"][0]["pointer"], "/company/address");
+    assert_eq!(dana.get(&path).await.ok()["state"], "rejected");
+    let view = dana.put(&path, changed(&again, "/company/contact_name", "林海")).await.ok();
+    assert_eq!((&view["state"], &view["locked"]), (&"reviewing".into(), &json!([])));
+}
+
 /// CON-10: a rejection tells its reasons; the organisation edits and hands in again, the desk sees the difference.
 async fn a_rejected_contract_is_edited_and_handed_in_again(w: World) {
     let (dana, rui) = (company(w).await, reviewer(w).await);

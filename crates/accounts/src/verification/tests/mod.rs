@@ -1,5 +1,6 @@
 //! Stories of verification, told through HTTP, and the table of its states and moves.
 
+mod desk;
 mod moves;
 pub(crate) mod people;
 mod retention;

@@ -239,7 +239,7 @@ async fn documents_are_watermarked_and_every_view_is_recorded(w: World) {
 /// Requirements 2.1: an operator may revoke an approval with a reason; the account is unverified again and told why.
 async fn a_revocation_shuts_the_gate_again(w: World) {
     settle(w).await;
-    let (dana, rui, sam) = (w.developer("dana"), staff(w, "rui"), staff(w, "sam"));
+    let (dana, rui, sam, sue) = (w.developer("dana"), staff(w, "rui"), staff(w, "sam"), staff(w, "sue"));
     let case = submitted(&dana).await;
     let org: String = w.app.db.one(paifang_kernel::sql!("SELECT org FROM verifications")).await.unwrap();
     let path = format!("/admin/verifications/{org}/revocation");
@@ -247,6 +247,7 @@ async fn a_revocation_shuts_the_gate_again(w: World) {
     decide(&rui, &case, approval(1)).await;
     rui.post(&path, json!({ "reason": "资料不实" })).await.refused("role_forbidden");
     sam.post(&path, json!({ "reason": " " })).await.refused("revocation_reason_required");
+    sue.post(&path, json!({ "reason": "资料不实" })).await.ok();
     assert_eq!(sam.post(&path, json!({ "reason": "资料不实" })).await.ok()["status"], "unverified");
     dana.get("/gate").await.refused("verification_required");
     let view = dana.get("/me/verification").await.ok();
