@@ -80,6 +80,16 @@ export const router = createBrowserRouter([
         children: [
           { index: true, lazy: async () => ({ Component: (await import("./admin/pages/home")).OperatorHome }) },
           { path: "reviews", lazy: async () => ({ Component: (await import("./reviews/pages/queue")).Queue }) },
+          {
+            path: "reviews/statistics",
+            lazy: async () => ({ Component: (await import("./desk/pages/statistics")).ReviewStatistics }),
+          },
+          {
+            path: "reviews/settings",
+            lazy: async () => ({ Component: (await import("./desk/pages/settings")).ReviewSettings }),
+          },
+          { path: "reasons", lazy: async () => ({ Component: (await import("./desk/pages/reasons")).Reasons }) },
+          { path: "calendar", lazy: async () => ({ Component: (await import("./desk/pages/calendar")).Calendar }) },
           { path: "reviews/:id", lazy: async () => ({ Component: (await import("./reviews/pages/queue")).Queue }) },
           { path: "catalog", loader: () => redirect("/admin/catalog/apis") },
           {

@@ -945,10 +945,149 @@ export interface paths {
             cookie?: never;
         };
         /** Lists the reasons to reject */
-        get: operations["review_catalogue"];
+        get: operations["review-reasons_list"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/review-reasons/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Adds, changes or retires a reason to reject */
+        put: operations["review-reasons_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/review-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the reviewer groups and the kinds of case */
+        get: operations["review-groups_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/review-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Makes a reviewer group or changes it */
+        put: operations["review-groups_put"];
+        post?: never;
+        /** Dissolves a reviewer group */
+        delete: operations["review-groups_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/review-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the rules of each kind of case */
+        get: operations["review-rules_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/review-rules/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets the rules of a kind of case */
+        put: operations["review-rules_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/review-statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts what waits and what was decided */
+        get: operations["review-statistics_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/work-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a year's holidays and make-up working days */
+        get: operations["work-days_list"];
+        /** Replaces the entered days of a year */
+        put: operations["work-days_replace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/work-days/{day}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enters one day */
+        put: operations["work-days_put"];
+        post?: never;
+        /** Takes an entered day back */
+        delete: operations["work-days_remove"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2098,6 +2237,16 @@ export interface components {
         AvatarView: {
             /** @description Its address; it changes with the picture. */
             url?: string | null;
+        /** @description The first of two opinions. */
+        AwaitingSecond: {
+            /** @description When. */
+            at: string;
+            /** @description Whose. */
+            by: components["schemas"]["Claimer"];
+            /** @description About what. */
+            deed: components["schemas"]["Deed"];
+            /** @description In which words. */
+            why: string;
         };
         /** @description One call in the log; the values of the query are not kept and long digit runs in the path are starred. */
         Call: {
@@ -2200,6 +2349,8 @@ export interface components {
             en: string;
             /** @description The kind of case it is for. */
             kind: string;
+            /** @description Whether it is offered no more; old cases keep its words. */
+            retired: boolean;
             /** @description The field or document it usually concerns. */
             target: string;
             /** @description The Chinese sentence. */
@@ -2211,6 +2362,13 @@ export interface components {
         Change: "password_changed" | "password_recovered" | "username_changed" | "phone_changed" | "email_changed" | "login_locked" | "session_ended";
         /** @description How a message travels. */
         Channel: "sms" | "email";
+        /** @description An automatic check that a rule may name. */
+        CheckName: {
+            /** @description The stable code. */
+            code: string;
+            /** @description What it says when it came out well. */
+            label: components["schemas"]["Words"];
+        };
         /** @description Who has taken a case. */
         Claimer: {
             /** @description The operator. */
@@ -2483,6 +2641,8 @@ export interface components {
             id: string;
             /** @description The kind's stable name. */
             kind: string;
+            /** @description The fields that the next version must leave as they are (REV-07). */
+            locked: string[];
             /** @description Why it was sent back. */
             reasons: components["schemas"]["ReasonView"][];
             /** @description The fingerprint of the document that was accepted, in hexadecimal. */
@@ -2542,6 +2702,18 @@ export interface components {
              */
             rejected: number;
         };
+        /** @description What is said about a day. */
+        DayEdit: {
+            /**
+             * @description Why.
+             * @default
+             */
+            note?: string;
+            /** @description Whether offices work. */
+            works: boolean;
+        };
+        /** @description What may need a second person. */
+        Deed: "approve" | "revoke" | "terminate";
         /** @description The developer type that the approved verification fixes. */
         DeveloperKind: "individual" | "enterprise";
         /** @description A browser and its system; names that people know, or empty texts. */
@@ -2642,9 +2814,23 @@ export interface components {
         };
         /** @description The gender on the identity card. */
         Gender: "male" | "female";
+        /** @description A group of reviewers. */
+        Group: {
+            /** @description The stable name. */
+            id: string;
+            /** @description The kinds of case it reviews. */
+            kinds: string[];
+            /** @description The operators in it. */
+            members: string[];
+            /** @description What people call it. */
+            name: string;
+        };
         /** @description A line of history. */
         HistoryLine: {
-            /** @description What: `submit`, `edit`, `resubmit`, `withdraw`, `claim`, `release`, `approve`, `reject`, `revoke` or `note`. */
+            /**
+             * @description What: `submit`, `edit`, `resubmit`, `withdraw`, `claim`, `release`, `approve`, `reject`, `revoke`, `note`, or
+             *     the first of two opinions: `approve_first`, `revoke_first`, `terminate_first`.
+             */
             action: string;
             /** @description When. */
             at: string;
@@ -2725,6 +2911,74 @@ export interface components {
         };
         /** @description What a ticket is. */
         Kind: "support" | "consultation";
+        /** @description A kind with its rules. */
+        KindRules: {
+            /** @description The checks that a rule may name. */
+            checks: components["schemas"]["CheckName"][];
+            /** @description The kind's name on the wire. */
+            kind: string;
+            /** @description What people call it. */
+            label: components["schemas"]["Words"];
+            /** @description How its cases are treated. */
+            rules: components["schemas"]["Rules"];
+        };
+        /** @description A kind of case. */
+        KindStatistics: {
+            /**
+             * Format: uint
+             * @description Approvals in thousandths of the decisions; nothing without a decision.
+             */
+            approval_permille?: number | null;
+            /**
+             * Format: uint
+             * @description How many of them approved.
+             */
+            approved: number;
+            /**
+             * Format: uint
+             * @description How many decisions.
+             */
+            decided: number;
+            /** @description The kind. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description The median age of those that wait, in seconds.
+             */
+            median_age_seconds?: number | null;
+            /**
+             * Format: int64
+             * @description The median time from submission to decision, in seconds; nothing without a decision.
+             */
+            median_seconds?: number | null;
+            /**
+             * Format: int64
+             * @description How long the oldest one waits, in seconds.
+             */
+            oldest_seconds?: number | null;
+            /**
+             * Format: uint
+             * @description How many of them are past their deadline.
+             */
+            overdue: number;
+            /**
+             * Format: uint
+             * @description How many of them rejected.
+             */
+            rejected: number;
+            /**
+             * Format: uint
+             * @description How many cases wait now.
+             */
+            waiting: number;
+        };
+        /** @description A kind of case. */
+        KindView: {
+            /** @description What people call it. */
+            label: components["schemas"]["Words"];
+            /** @description The name on the wire. */
+            name: string;
+        };
         /** @description A language of the product. */
         Lang: "zh-CN" | "en";
         /** @description A solution that an application has, with the APIs it may call. */
@@ -2737,6 +2991,18 @@ export interface components {
             solution: components["schemas"]["SolutionName"];
             /** @description `active`. */
             state: string;
+        };
+        /** @description A day of an imported list. */
+        ListedDay: {
+            /** @description The day. */
+            day: string;
+            /**
+             * @description Why.
+             * @default
+             */
+            note?: string;
+            /** @description Whether offices work. */
+            works: boolean;
         };
         /** @description Somebody is logged in. */
         LoggedIn: {
@@ -2926,6 +3192,11 @@ export interface components {
             /** @description Which way. */
             decision: components["schemas"]["Way"];
             /**
+             * @description To reject: only the items that the reasons name may change in the next version (REV-07).
+             * @default false
+             */
+            only_marked?: boolean;
+            /**
              * @description At least one to reject, none to approve.
              * @default []
              */
@@ -2935,6 +3206,15 @@ export interface components {
              * @description The version that was looked at (REV-08).
              */
             version: number;
+        };
+        /** @description A group on its way in. */
+        NewGroup: {
+            /** @description The kinds of case it reviews. */
+            kinds: string[];
+            /** @description The operators in it. */
+            members: string[];
+            /** @description What people call it. */
+            name: string;
         };
         /** @description People to be imported, as a CSV text or as a list. */
         NewImport: {
@@ -3475,6 +3755,13 @@ export interface components {
              */
             request_id?: string | null;
         };
+        /** @description Which days. */
+        Period: {
+            /** @description The first day; 29 days before the last when left out. */
+            from?: string | null;
+            /** @description The last day; today when left out. */
+            to?: string | null;
+        };
         /** @description Where the document belongs. */
         Place: {
             /** @description The place in the form. */
@@ -3686,10 +3973,34 @@ export interface components {
              */
             target?: string | null;
         };
+        /** @description A reason on its way in. */
+        ReasonEdit: {
+            /** @description The English sentence. */
+            en: string;
+            /** @description The kind of case it is for; a known reason keeps its own. */
+            kind: string;
+            /**
+             * @description Whether it is offered no more.
+             * @default false
+             */
+            retired?: boolean;
+            /**
+             * @description The field or document it usually concerns, or nothing.
+             * @default
+             */
+            target?: string;
+            /** @description The Chinese sentence. */
+            zh: string;
+        };
         /** @description Which part of the catalogue is wanted. */
         ReasonQuery: {
             /** @description A kind of case. */
             kind?: string | null;
+            /**
+             * @description Retired ones too.
+             * @default false
+             */
+            retired?: boolean;
         };
         /** @description A reason with its words. */
         ReasonView: {
@@ -3798,6 +4109,8 @@ export interface components {
         ReviewDetail: {
             /** @description The masked name, or the company's name. */
             applicant: string;
+            /** @description What a first person said that a second one has to say too (REV-09). */
+            awaiting_second?: components["schemas"]["AwaitingSecond"] | null;
             /** @description What the caller may do now. */
             can: components["schemas"]["Can"];
             /** @description The automatic checks. */
@@ -3820,6 +4133,10 @@ export interface components {
             kind: string;
             /** @description What people call it. */
             number: string;
+            /** @description What an approval made, by its id: the organisation, or the contract. */
+            object: string;
+            /** @description Whether that rejection asks for the marked items only (REV-07). */
+            only_marked: boolean;
             /** @description The masked phone number, or an empty text. */
             phone: string;
             /** @description The end of the promised working days, the target. */
@@ -3853,6 +4170,13 @@ export interface components {
             /** @description Where its watermarked content is. */
             url: string;
         };
+        /** @description Groups and kinds. */
+        ReviewGroups: {
+            /** @description The groups, by name. */
+            items: components["schemas"]["Group"][];
+            /** @description Every kind of case; one that no group names belongs to all reviewers. */
+            kinds: components["schemas"]["KindView"][];
+        };
         /** @description A page of the queue. */
         ReviewPage: {
             /** @description The totals, whatever the filter. */
@@ -3871,6 +4195,8 @@ export interface components {
         ReviewRow: {
             /** @description The masked name, or the company's name. */
             applicant: string;
+            /** @description What a first person said that a second one has to say too (REV-09). */
+            awaiting_second?: components["schemas"]["AwaitingSecond"] | null;
             /** @description Who is at work on it. */
             claimed_by?: components["schemas"]["Claimer"] | null;
             /** @description How that stands now. */
@@ -3897,6 +4223,54 @@ export interface components {
              */
             version: number;
         };
+        /** @description Every kind with its rules. */
+        ReviewRules: {
+            /** @description The kinds. */
+            items: components["schemas"]["KindRules"][];
+        };
+        /** @description The statistics of the kinds that the caller sees. */
+        ReviewStatistics: {
+            /** @description The first day counted. */
+            from: string;
+            /** @description By kind. */
+            kinds: components["schemas"]["KindStatistics"][];
+            /** @description By reviewer and kind. */
+            reviewers: components["schemas"]["ReviewerStatistics"][];
+            /** @description The last day counted. */
+            to: string;
+        };
+        /** @description A reviewer at one kind of case. */
+        ReviewerStatistics: {
+            /**
+             * Format: uint
+             * @description Approvals in thousandths of the decisions; nothing without a decision.
+             */
+            approval_permille?: number | null;
+            /**
+             * Format: uint
+             * @description How many of them approved.
+             */
+            approved: number;
+            /**
+             * Format: uint
+             * @description How many decisions.
+             */
+            decided: number;
+            /** @description The kind. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description The median time from submission to decision, in seconds; nothing without a decision.
+             */
+            median_seconds?: number | null;
+            /**
+             * Format: uint
+             * @description How many of them rejected.
+             */
+            rejected: number;
+            /** @description The login; `system` for automatic approvals. */
+            reviewer: string;
+        };
         /** @description Why an approval is taken away. */
         Revocation: {
             /** @description The reason, which the developer reads. */
@@ -3904,6 +4278,8 @@ export interface components {
         };
         /** @description An organisation after a revocation. */
         Revoked: {
+            /** @description Whether nothing changed yet, because a second person has to say the same (REV-09). */
+            awaiting_second: boolean;
             /** @description The organisation. */
             org: string;
             /** @description What the gates read now. */
@@ -3928,6 +4304,13 @@ export interface components {
             name: string;
             /** @description What became of it. */
             outcome: components["schemas"]["Outcome"];
+        };
+        /** @description How cases of a kind are treated. */
+        Rules: {
+            /** @description A case is approved by itself when every one of these automatic checks came out well; nothing here means never. */
+            auto_checks: string[];
+            /** @description What needs a second person. */
+            four_eyes: components["schemas"]["Deed"][];
         };
         /** @description A change of the caller's account security. */
         SecurityEventView: {
@@ -4175,9 +4558,11 @@ export interface components {
         };
         /** @description A contract after its termination. */
         Terminated: {
+            /** @description Whether nothing changed yet, because a second person has to say the same (REV-09). */
+            awaiting_second: boolean;
             /** @description The contract. */
             id: string;
-            /** @description `terminated`. */
+            /** @description `terminated`, or still `signed`. */
             state: string;
         };
         /** @description Why a contract ends before its time. */
@@ -4351,6 +4736,8 @@ export interface components {
             id: string;
             /** @description `individual` or `enterprise`. */
             kind: components["schemas"]["DeveloperKind"];
+            /** @description The fields and documents that the next version must leave as they are (REV-07). */
+            locked: string[];
             /** @description The promise in working days, such as `1-2`. */
             promise: string;
             /** @description Why it was sent back, each with the field or document it concerns. */
@@ -4418,6 +4805,50 @@ export interface components {
             en: string;
             /** @description Chinese. */
             zh: string;
+        };
+        /** @description A day that differs from its weekday. */
+        WorkDay: {
+            /** @description The day, such as `2027-02-08`. */
+            day: string;
+            /** @description Whether an operator entered it; others come with the product. */
+            entered: boolean;
+            /** @description Why. */
+            note: string;
+            /** @description Whether offices work. */
+            works: boolean;
+        };
+        /** @description A year. */
+        WorkYear: {
+            /** @description Its days that differ, in order. */
+            items: components["schemas"]["WorkDay"][];
+            /**
+             * Format: int16
+             * @description The year.
+             */
+            year: number;
+        };
+        /** @description A year as a sheet or as a list; one of the two. */
+        YearImport: {
+            /**
+             * @description One line a day: `2027-02-08,off,Spring Festival` or `2027-02-14,work,`.
+             * @default null
+             */
+            csv?: string | null;
+            /** @description The same as a list. */
+            days?: components["schemas"]["ListedDay"][] | null;
+            /**
+             * Format: int16
+             * @description The year whose entered days are replaced.
+             */
+            year: number;
+        };
+        /** @description Which year. */
+        YearQuery: {
+            /**
+             * Format: int16
+             * @description The year; this one when left out.
+             */
+            year?: number | null;
         };
     };
     responses: never;
@@ -6634,11 +7065,13 @@ export interface operations {
             };
         };
     };
-    review_catalogue: {
+    "review-reasons_list": {
         parameters: {
             query?: {
                 /** @description A kind of case. */
                 kind?: string;
+                /** @description Retired ones too. */
+                retired?: boolean;
             };
             header?: never;
             path?: never;
@@ -6653,6 +7086,368 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReviewReasons"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "review-reasons_put": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        /** @description A reason on its way in. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonEdit"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueReason"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "review-groups_list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewGroups"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "review-groups_put": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description A group on its way in. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroup"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Group"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "review-groups_remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "review-rules_list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewRules"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "review-rules_put": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        /** @description How cases of a kind are treated. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rules"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindRules"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "review-statistics_show": {
+        parameters: {
+            query?: {
+                /** @description The first day; 29 days before the last when left out. */
+                from?: string;
+                /** @description The last day; today when left out. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewStatistics"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "work-days_list": {
+        parameters: {
+            query?: {
+                /** @description The year; this one when left out. */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkYear"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "work-days_replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A year as a sheet or as a list; one of the two. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["YearImport"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkYear"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "work-days_put": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        /** @description What is said about a day. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DayEdit"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkYear"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "work-days_remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                day: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkYear"];
                 };
             };
             /** @description Refused; nothing changed. */

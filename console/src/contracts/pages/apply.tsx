@@ -63,6 +63,7 @@ function Filling(props: { page: Contracts; kind: ContractKind; rejected: Contrac
     });
   };
   const remark = (field: string) => rejected?.reasons.find((reason) => reason.target === field);
+  const locked = rejected?.locked ?? [];
   return (
     <>
       <PageHead
@@ -71,6 +72,7 @@ function Filling(props: { page: Contracts; kind: ContractKind; rejected: Contrac
         crumbs={[{ text: t("nav.contracts"), to: "/console/contracts" }]}
       />
       {refusal && <Alert type="error" showIcon title={refusal} role="alert" />}
+      {locked.length > 0 && <Alert type="info" showIcon className="pf-gap" title={t("partial.locked")} />}
       <Form
         form={form}
         layout="vertical"
@@ -92,7 +94,11 @@ function Filling(props: { page: Contracts; kind: ContractKind; rejected: Contrac
                 rules={[{ required: field.starred, whitespace: field.starred, message: t("rule.required") }]}
                 extra={remark(field.name)?.note ?? remark(field.name)?.text}
               >
-                {field.name === "business" ? <Input.TextArea rows={3} maxLength={500} /> : <Input maxLength={200} />}
+                {field.name === "business" ? (
+                  <Input.TextArea rows={3} maxLength={500} disabled={locked.includes(field.name)} />
+                ) : (
+                  <Input maxLength={200} disabled={locked.includes(field.name)} />
+                )}
               </Form.Item>
             ))}
           </div>

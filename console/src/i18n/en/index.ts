@@ -2,6 +2,7 @@ import type { zh } from "../zh";
 import { admin } from "./admin";
 import { build } from "./build";
 import { contracts } from "./contracts";
+import { desk } from "./desk";
 import { people } from "./people";
 import { profile } from "./profile";
 import { security } from "./security";
@@ -21,4 +22,5 @@ export const en: Record<keyof typeof zh, string> = {
   ...security,
   ...people,
   ...support,
+  ...desk,
 };

@@ -1,6 +1,7 @@
 import { admin } from "./admin";
 import { build } from "./build";
 import { contracts } from "./contracts";
+import { desk } from "./desk";
 import { people } from "./people";
 import { profile } from "./profile";
 import { security } from "./security";
@@ -20,4 +21,5 @@ export const zh = {
   ...security,
   ...people,
   ...support,
+  ...desk,
 } as const;

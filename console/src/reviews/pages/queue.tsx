@@ -12,7 +12,7 @@ import { type Column, DataTable } from "../../shared/table";
 import { TabsOrSelect } from "../../shared/tabs";
 import { useFilters } from "../../shared/url";
 import { CaseDrawer } from "../parts/drawer";
-import { CaseState, Due, useKindName } from "../parts/tags";
+import { CaseState, Due, Second, useKindName } from "../parts/tags";
 import { queuePage } from "../queries";
 
 /** How often the queue is read again, in ms, so that reviewers see each other's claims (REV-04). */
@@ -48,6 +48,7 @@ export function Queue() {
             <Link to={`/admin/reviews/${row.id}${search}`} onClick={(event) => event.stopPropagation()}>
               <strong>{row.applicant}</strong>
             </Link>
+            {row.awaiting_second && <Second />}
             {row.version > 1 && <Tag variant="filled">{t("reviews.again", { n: row.version })}</Tag>}
           </span>
           <span className="pf-only-phone pf-hint">

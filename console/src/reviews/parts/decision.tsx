@@ -6,6 +6,7 @@ import { ApiError, explain } from "../../api/problem";
 import type { NewDecision, ReviewDetail } from "../../api/types";
 import { useT } from "../../i18n";
 import { caseQuery, reasonsQuery } from "../queries";
+import { Ending } from "./ending";
 import { Notes } from "./notes";
 import { RejectForm } from "./reject";
 
@@ -46,6 +47,18 @@ export function Decision(props: {
   return (
     <div className="pf-decision">
       {failure && <Alert type="error" showIcon title={explain(failure)} className="pf-gap" role="alert" />}
+      {of.awaiting_second && (
+        <Alert
+          type="info"
+          showIcon
+          className="pf-gap"
+          title={t(`second.${of.awaiting_second.deed}`, {
+            name: of.awaiting_second.by.name,
+            why: of.awaiting_second.why,
+          })}
+        />
+      )}
+      {of.state === "approved" && mode === "idle" && <Ending of={of} onDone={refresh} />}
       {of.can.claim && (
         <>
           <p className="pf-label pf-gap-small">{t("decision.claim_text")}</p>
@@ -82,7 +95,7 @@ export function Decision(props: {
           name={of.applicant}
           sending={decide.isPending}
           onCancel={() => setMode("idle")}
-          onApprove={() => decide.mutate({ version: of.version, decision: "approve", reasons: [] })}
+          onApprove={() => decide.mutate({ version: of.version, decision: "approve", reasons: [], only_marked: false })}
         />
       )}
       {of.can.decide && mode === "reject" && (
@@ -91,7 +104,9 @@ export function Decision(props: {
           reasons={reasons.data?.items ?? []}
           sending={decide.isPending}
           onCancel={() => setMode("idle")}
-          onReject={(given) => decide.mutate({ version: of.version, decision: "reject", reasons: given })}
+          onReject={(given, only) =>
+            decide.mutate({ version: of.version, decision: "reject", reasons: given, only_marked: only })
+          }
         />
       )}
       {mode === "idle" && of.can.reveal && <Notes id={of.id} onChange={props.onChange} />}

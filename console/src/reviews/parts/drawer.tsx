@@ -102,7 +102,8 @@ function Inside(props: { of: ReviewDetail; mode: Mode; setMode: (mode: Mode) => 
           onChange={changed}
           onDecided={(next, approved) => {
             changed(next);
-            message.success(t(approved ? "decision.approved" : "decision.rejected", { name: of.applicant }));
+            const said = next.awaiting_second ? "second.waiting" : approved ? "decision.approved" : "decision.rejected";
+            message.success(t(said, { name: of.applicant }));
             props.setMode("idle");
             props.onDone();
           }}

@@ -5,7 +5,7 @@ import type { ReviewDetail } from "../../api/types";
 import { has, useT } from "../../i18n";
 import { Copy } from "../../shared/copy";
 import { Moment } from "../../shared/moment";
-import { CaseState, Due, useKindName } from "./tags";
+import { CaseState, Due, Second, useKindName } from "./tags";
 
 const ICONS = { ok: <CheckCircleOutlined />, warn: <WarningOutlined />, fail: <CloseCircleOutlined /> };
 
@@ -27,6 +27,8 @@ export function Facts(props: { of: ReviewDetail }) {
           <dt>{t("reviews.kind")}</dt>
           <dd className="pf-row">
             {kindName(of.kind)} <CaseState state={of.state} /> {of.state === "pending" && <Due due={of.due} />}
+            {of.awaiting_second && <Second />}
+            {of.only_marked && of.state === "rejected" && <Tag variant="filled">{t("partial.tag")}</Tag>}
           </dd>
           {of.facts.map((fact) => (
             <div key={fact.field} className="pf-fact">

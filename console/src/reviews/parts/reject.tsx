@@ -10,10 +10,11 @@ export function RejectForm(props: {
   reasons: ReviewReason[];
   sending: boolean;
   onCancel: () => void;
-  onReject: (given: GivenReason[]) => void;
+  onReject: (given: GivenReason[], onlyMarked: boolean) => void;
 }) {
   const t = useT();
   const [given, setGiven] = useState<GivenReason[]>([]);
+  const [onlyMarked, setOnlyMarked] = useState(false);
   const places = targets(props.of).map((one) => ({ value: one.value, label: t.lang === "zh" ? one.zh : one.en }));
   const usual = (code: string) => {
     const target = props.reasons.find((one) => one.code === code)?.target;
@@ -26,7 +27,9 @@ export function RejectForm(props: {
   const send = () =>
     props.onReject(
       given.map((one) => ({ code: one.code, target: one.target || null, note: one.note?.trim() || null })),
+      onlyMarked,
     );
+  const unmarked = onlyMarked && given.some((one) => !one.target);
   return (
     <fieldset className="pf-fieldset">
       <legend>{t("decision.reasons")}</legend>
@@ -66,9 +69,14 @@ export function RejectForm(props: {
           );
         })}
       </ul>
+      <p className="pf-gap-small">
+        <Checkbox checked={onlyMarked} onChange={(event) => setOnlyMarked(event.target.checked)}>
+          {t("partial.only")}
+        </Checkbox>
+      </p>
       <div className="pf-row pf-decision-buttons">
         <Button onClick={props.onCancel}>{t("cancel")}</Button>
-        <Button type="primary" danger disabled={given.length === 0} loading={props.sending} onClick={send}>
+        <Button type="primary" danger disabled={given.length === 0 || unmarked} loading={props.sending} onClick={send}>
           {t("decision.confirm_reject")}
         </Button>
       </div>

@@ -27,6 +27,16 @@ export function CaseState(props: { state: string }) {
   );
 }
 
+/** One of two people has spoken (REV-09). */
+export function Second() {
+  const t = useT();
+  return (
+    <Tag color="processing" variant="filled">
+      {t("second.tag")}
+    </Tag>
+  );
+}
+
 export function useKindName() {
   const t = useT();
   return (kind: string) =>

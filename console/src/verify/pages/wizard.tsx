@@ -13,6 +13,7 @@ import { useMe } from "../../shell/context";
 import { Consents } from "../parts/consent";
 import { EmailFirst } from "../parts/email";
 import { Fields, remarksOf } from "../parts/form";
+import { Locked } from "../parts/lock";
 import { Reasons } from "../parts/reasons";
 import { Rules } from "../parts/rules";
 import { Progression } from "../parts/steps";
@@ -43,6 +44,7 @@ function Filling(props: { kind: Kind; verification: Verification }) {
   const [dirty, setDirty] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
   const reasons = last?.kind === kind && last.state === "rejected" ? last.reasons : [];
+  const locked = last?.kind === kind && last.state === "rejected" ? last.locked : [];
   const submit = useVerificationChange((body: Values) =>
     must(api.PUT("/api/v1/me/verification", { body: submission(kind, body) })),
   );
@@ -91,6 +93,7 @@ function Filling(props: { kind: Kind; verification: Verification }) {
       />
       <Progression at={filling ? 1 : 2} />
       {reasons.length > 0 && filling && <Reasons reasons={reasons} />}
+      {locked.length > 0 && filling && <Alert type="info" showIcon className="pf-gap" title={t("partial.locked")} />}
       <div className={filling ? "pf-two" : "pf-narrow"}>
         <section className="pf-card" aria-label={t(filling ? "step.fill" : "step.confirm")}>
           <Form
@@ -101,7 +104,9 @@ function Filling(props: { kind: Kind; verification: Verification }) {
             onValuesChange={() => setDirty(true)}
           >
             <div hidden={!filling}>
-              <Fields kind={kind} remarks={remarksOf(reasons)} kept={start.kept} />
+              <Locked value={locked}>
+                <Fields kind={kind} remarks={remarksOf(reasons)} kept={start.kept} />
+              </Locked>
             </div>
             {!filling && (
               <>

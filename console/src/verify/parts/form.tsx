@@ -4,6 +4,7 @@ import type { Reason } from "../../api/types";
 import { useT } from "../../i18n";
 import { creditCodeOk, genderOf, idNumberOk, tidy } from "../checks";
 import type { Kind } from "../queries";
+import { useLocked } from "./lock";
 import { DocumentUpload, LicenceUploads } from "./upload";
 
 /** What a field shows when the reviewer sent it back; the form's own errors stay visible beside it. */
@@ -44,6 +45,7 @@ function useRules() {
 
 export function IndividualFields(props: { remarks: Remarks; kept: Kept }) {
   const t = useT();
+  const locked = useLocked();
   const rules = useRules();
   const form = Form.useFormInstance();
   const { remarks, kept } = props;
@@ -51,7 +53,7 @@ export function IndividualFields(props: { remarks: Remarks; kept: Kept }) {
     <>
       <div className="pf-halves">
         <Form.Item name="name" label={t("field.name")} rules={[rules.required]} {...remarks("name")}>
-          <Input autoComplete="name" maxLength={50} />
+          <Input disabled={locked("name")} autoComplete="name" maxLength={50} />
         </Form.Item>
         <Form.Item
           name="id_number"
@@ -63,6 +65,7 @@ export function IndividualFields(props: { remarks: Remarks; kept: Kept }) {
           {...remarks("id_number")}
         >
           <Input
+            disabled={locked("id_number")}
             maxLength={18}
             className="pf-mono-input"
             onChange={(event) => {
@@ -72,6 +75,7 @@ export function IndividualFields(props: { remarks: Remarks; kept: Kept }) {
         </Form.Item>
         <Form.Item name="gender" label={t("field.gender")} rules={[rules.required]} {...remarks("gender")}>
           <Radio.Group
+            disabled={locked("gender")}
             options={[
               { value: "male", label: t("gender.male") },
               { value: "female", label: t("gender.female") },
@@ -85,7 +89,7 @@ export function IndividualFields(props: { remarks: Remarks; kept: Kept }) {
             rules={[rules.required]}
             {...remarks("id_valid_from")}
           >
-            <Input type="date" max="2099-12-31" />
+            <Input disabled={locked("id_valid_from")} type="date" max="2099-12-31" />
           </Form.Item>
           <Form.Item
             name="id_valid_years"
@@ -94,6 +98,7 @@ export function IndividualFields(props: { remarks: Remarks; kept: Kept }) {
             {...remarks("id_valid_years")}
           >
             <Select
+              disabled={locked("id_valid_years")}
               options={[
                 ...[5, 10, 20].map((years) => ({ value: years, label: t("years", { n: years }) })),
                 { value: 0, label: t("long_term") },
@@ -109,6 +114,7 @@ export function IndividualFields(props: { remarks: Remarks; kept: Kept }) {
 
 export function EnterpriseFields(props: { remarks: Remarks; kept: Kept }) {
   const t = useT();
+  const locked = useLocked();
   const rules = useRules();
   const { remarks, kept } = props;
   return (
@@ -120,7 +126,7 @@ export function EnterpriseFields(props: { remarks: Remarks; kept: Kept }) {
           rules={[rules.required]}
           {...remarks("company_name")}
         >
-          <Input autoComplete="organization" maxLength={100} />
+          <Input disabled={locked("company_name")} autoComplete="organization" maxLength={100} />
         </Form.Item>
         <Form.Item
           name="credit_code"
@@ -131,7 +137,7 @@ export function EnterpriseFields(props: { remarks: Remarks; kept: Kept }) {
           normalize={tidy}
           {...remarks("credit_code")}
         >
-          <Input maxLength={18} className="pf-mono-input" />
+          <Input disabled={locked("credit_code")} maxLength={18} className="pf-mono-input" />
         </Form.Item>
         <Form.Item
           name="licence_valid_until"
@@ -139,7 +145,7 @@ export function EnterpriseFields(props: { remarks: Remarks; kept: Kept }) {
           extra={t("verify.long_term_hint")}
           {...remarks("licence_valid_until")}
         >
-          <Input type="date" max="2199-12-31" />
+          <Input disabled={locked("licence_valid_until")} type="date" max="2199-12-31" />
         </Form.Item>
         <Form.Item
           name="contact_phone"
@@ -149,11 +155,11 @@ export function EnterpriseFields(props: { remarks: Remarks; kept: Kept }) {
           validateTrigger="onBlur"
           {...remarks("contact_phone")}
         >
-          <Input type="tel" autoComplete="tel" maxLength={20} />
+          <Input disabled={locked("contact_phone")} type="tel" autoComplete="tel" maxLength={20} />
         </Form.Item>
       </div>
       <Form.Item name="address" label={t("field.address")} rules={[rules.required]} {...remarks("address")}>
-        <Input autoComplete="street-address" maxLength={200} />
+        <Input disabled={locked("address")} autoComplete="street-address" maxLength={200} />
       </Form.Item>
       <Form.Item
         name={["documents", "licences"]}
@@ -162,11 +168,11 @@ export function EnterpriseFields(props: { remarks: Remarks; kept: Kept }) {
         rules={[rules.document]}
         {...remarks("licences")}
       >
-        <LicenceUploads />
+        <LicenceUploads locked={locked("licences")} />
       </Form.Item>
       <div className="pf-halves">
         <Form.Item name="legal_name" label={t("field.legal_name")} rules={[rules.required]} {...remarks("legal_name")}>
-          <Input maxLength={50} />
+          <Input disabled={locked("legal_name")} maxLength={50} />
         </Form.Item>
         <Form.Item
           name="legal_id_number"
@@ -177,7 +183,7 @@ export function EnterpriseFields(props: { remarks: Remarks; kept: Kept }) {
           normalize={tidy}
           {...remarks("legal_id_number")}
         >
-          <Input maxLength={18} className="pf-mono-input" />
+          <Input disabled={locked("legal_id_number")} maxLength={18} className="pf-mono-input" />
         </Form.Item>
       </div>
       <Cards front="legal_id_front" back="legal_id_back" remarks={remarks} />
@@ -188,6 +194,7 @@ export function EnterpriseFields(props: { remarks: Remarks; kept: Kept }) {
 function Cards(props: { front: "id_front" | "legal_id_front"; back: "id_back" | "legal_id_back"; remarks: Remarks }) {
   const t = useT();
   const rules = useRules();
+  const locked = useLocked();
   return (
     <div className="pf-halves">
       {[props.front, props.back].map((slot) => (
@@ -198,7 +205,7 @@ function Cards(props: { front: "id_front" | "legal_id_front"; back: "id_back" | 
           rules={[rules.document]}
           {...props.remarks(slot)}
         >
-          <DocumentUpload slot={slot} title={t(`field.${slot}`)} />
+          <DocumentUpload slot={slot} title={t(`field.${slot}`)} locked={locked(slot)} />
         </Form.Item>
       ))}
     </div>

@@ -22,6 +22,7 @@ export function documentUrl(id: string): string {
 export function DocumentUpload(props: {
   slot: Slot;
   title: string;
+  locked?: boolean;
   id?: string;
   value?: Held;
   onChange?: (value: Held) => void;
@@ -38,7 +39,7 @@ export function DocumentUpload(props: {
   const pdf = value?.content_type === "application/pdf";
 
   const take = async (file: File | undefined) => {
-    if (!file) return;
+    if (!file || props.locked) return;
     setFault(null);
     const wrong = await fileFault(file, types);
     if (wrong) return setFault(t(`upload.${wrong}`));
@@ -93,10 +94,12 @@ export function DocumentUpload(props: {
                 <EyeOutlined aria-hidden /> {t("upload.preview")}
                 <span className="pf-sr"> {title}</span>
               </button>
-              <button type="button" onClick={choose}>
-                <SwapOutlined aria-hidden /> {t("upload.replace")}
-                <span className="pf-sr"> {title}</span>
-              </button>
+              {!props.locked && (
+                <button type="button" onClick={choose}>
+                  <SwapOutlined aria-hidden /> {t("upload.replace")}
+                  <span className="pf-sr"> {title}</span>
+                </button>
+              )}
             </div>
           </>
         ) : (
@@ -118,6 +121,7 @@ export function DocumentUpload(props: {
         id={own}
         accept={types.join(",")}
         data-slot={props.slot}
+        disabled={props.locked}
         onChange={(event) => void take(event.target.files?.[0])}
       />
       {fault && (
@@ -133,11 +137,16 @@ export function DocumentUpload(props: {
 }
 
 /** One to four pictures of the four-in-one licence (RNV-06). */
-export function LicenceUploads(props: { id?: string; value?: Held[]; onChange?: (value: Held[]) => void }) {
+export function LicenceUploads(props: {
+  id?: string;
+  locked?: boolean;
+  value?: Held[];
+  onChange?: (value: Held[]) => void;
+}) {
   const t = useT();
   const held = props.value ?? [];
   const put = (at: number) => (one: Held) => props.onChange?.([...held.slice(0, at), one, ...held.slice(at + 1)]);
-  const places = Math.min(held.length + 1, 4);
+  const places = props.locked ? held.length : Math.min(held.length + 1, 4);
   return (
     <div className="pf-halves" id={props.id}>
       {Array.from({ length: places }, (_, at) => (
@@ -145,6 +154,7 @@ export function LicenceUploads(props: { id?: string; value?: Held[]; onChange?: 
           key={at}
           slot="licences"
           title={t("field.licence_n", { n: at + 1 })}
+          locked={props.locked}
           value={held[at]}
           onChange={put(at)}
         />
