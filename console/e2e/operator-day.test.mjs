@@ -14,7 +14,7 @@ after(async () => {
   await world?.stop();
 });
 
-const SECOND = { login: "second01", password: "Second-pair-of-eyes-1" };
+const SECOND = { login: "second01", password: "Second-eyes-9" };
 const PAGES = ["reviews/statistics", "reviews/settings", "reasons", "calendar"];
 
 /** Adds the second super administrator that a revocation needs, through the API the console uses. */

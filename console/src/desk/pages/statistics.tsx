@@ -64,6 +64,10 @@ function useSpan() {
   };
 }
 
+function share(permille: number | null | undefined): string {
+  return permille === null || permille === undefined ? "—" : `${permille / 10}%`;
+}
+
 function useDecisions<T extends KindFigures | ReviewerFigures>(): Column<T>[] {
   const t = useT();
   const span = useSpan();
@@ -74,17 +78,16 @@ function useDecisions<T extends KindFigures | ReviewerFigures>(): Column<T>[] {
       render: (row) => (
         <span className="pf-cell">
           <strong>{row.decided}</strong>
-          <span className="pf-hint">{t("desk.split", { a: row.approved, r: row.rejected })}</span>
+          {row.decided > 0 && <span className="pf-hint">{t("desk.split", { a: row.approved, r: row.rejected })}</span>}
+          {row.decided > 0 && (
+            <span className="pf-only-phone pf-hint">
+              {share(row.approval_permille)} · {span(row.median_seconds)}
+            </span>
+          )}
         </span>
       ),
     },
-    {
-      title: t("desk.rate"),
-      key: "rate",
-      width: 110,
-      render: (row) =>
-        row.approval_permille === null || row.approval_permille === undefined ? "—" : `${row.approval_permille / 10}%`,
-    },
+    { title: t("desk.rate"), key: "rate", width: 110, wide: true, render: (row) => share(row.approval_permille) },
     { title: t("desk.median"), key: "median", width: 130, wide: true, render: (row) => span(row.median_seconds) },
   ];
 }

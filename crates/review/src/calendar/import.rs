@@ -12,9 +12,9 @@ pub(super) const NOTE: usize = 40;
 /// Reads the sheet; a first line of headings, empty lines and a byte-order mark are passed over.
 pub(super) fn read(text: &str, year: i16) -> Result<Vec<Edit>, Problem> {
     let lines = text.trim_start_matches('\u{feff}').lines().enumerate();
-    let lines = lines.filter(|(at, line)| {
-        !line.trim().is_empty() && !(*at == 0 && line.trim_start().to_ascii_lowercase().starts_with("day"))
-    });
+    let heading = |line: &str| line.trim_start().to_ascii_lowercase().starts_with("day");
+    let lines =
+        lines.filter(|(_, line)| !line.trim().is_empty()).filter(|(at, line)| *at > 0 || !heading(line));
     lines.map(|(at, line)| one(line, year).ok_or_else(|| refused(at + 1))).collect()
 }
 

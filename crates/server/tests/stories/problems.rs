@@ -27,16 +27,12 @@ const LATER: &[&str] = &[
 /// Every code as the slices declare it, before they are joined.
 fn declared() -> Vec<Code> {
     let mut all: Vec<Code> = Vec::new();
-    for list in [
-        paifang_kernel::problem::PROBLEMS,
-        paifang_review::PROBLEMS,
-        paifang_gateway::PROBLEMS,
-        paifang_push::PROBLEMS,
-    ] {
+    for list in [paifang_kernel::problem::PROBLEMS, paifang_gateway::PROBLEMS, paifang_push::PROBLEMS] {
         all.extend(list);
     }
     all.extend(paifang_accounts::PROBLEMS.iter().flat_map(|list| list.iter()));
     all.extend(paifang_support::PROBLEMS.iter().flat_map(|list| list.iter()));
+    all.extend(paifang_review::PROBLEMS.iter().flat_map(|list| list.iter()));
     all.extend(paifang_catalog::problems());
     all.extend(paifang_apps::problems());
     all
