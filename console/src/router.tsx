@@ -2,6 +2,17 @@ import { createBrowserRouter, redirect } from "react-router";
 import { Loading } from "./shared/states";
 import { Broken, NotHere } from "./shell/parts/errors";
 
+/** Areas of the menu that share one page until their features come. */
+const AREAS = ["services", "devices", "marketing", "data", "push", "qualifications", "abilities", "fees"] as const;
+
+function area(name: (typeof AREAS)[number]) {
+  const lazy = async () => {
+    const { Area } = await import("./areas/pages/area");
+    return { element: <Area key={name} name={name} title={`nav.${name}`} /> };
+  };
+  return { path: name, lazy };
+}
+
 /** Every page is its own chunk; layouts too, so that nobody downloads the other area's menu. */
 export const router = createBrowserRouter([
   {
@@ -55,6 +66,31 @@ export const router = createBrowserRouter([
             path: "support/:id",
             lazy: async () => ({ Component: (await import("./support/pages/detail")).TicketDetail }),
           },
+          {
+            path: "members",
+            lazy: async () => ({ Component: (await import("./members/pages/list")).MemberList }),
+          },
+          {
+            path: "members/invite",
+            lazy: async () => ({ Component: (await import("./members/pages/invite")).Invite }),
+          },
+          {
+            path: "organisation",
+            lazy: async () => ({ Component: (await import("./organisation/pages/organisation")).OrganisationPage }),
+          },
+          {
+            path: "invitations",
+            lazy: async () => ({ Component: (await import("./members/pages/invitations")).Invitations }),
+          },
+          {
+            path: "products",
+            lazy: async () => ({ Component: (await import("./areas/pages/products")).Products }),
+          },
+          {
+            path: "after-sales",
+            lazy: async () => ({ Component: (await import("./areas/pages/area")).AfterSales }),
+          },
+          ...AREAS.map(area),
           { path: "messages", lazy: async () => ({ Component: (await import("./messages/pages/inbox")).Inbox }) },
           { path: "account", lazy: async () => ({ Component: (await import("./account/pages/account")).AccountPage }) },
           {
@@ -115,6 +151,10 @@ export const router = createBrowserRouter([
           { path: "tickets", lazy: async () => ({ Component: (await import("./support/pages/desk")).TicketDesk }) },
           { path: "tickets/:id", lazy: async () => ({ Component: (await import("./support/pages/case")).TicketCase }) },
           { path: "articles", lazy: async () => ({ Component: (await import("./articles/pages/articles")).Articles }) },
+          {
+            path: "contracts",
+            lazy: async () => ({ Component: (await import("./contracts/pages/admin")).AdminContracts }),
+          },
           { path: "operators", lazy: async () => ({ Component: (await import("./admin/pages/operators")).Operators }) },
           {
             path: "accounts/import",

@@ -312,6 +312,318 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who belongs to the organisation */
+        get: operations["members_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a member */
+        delete: operations["members_remove"];
+        options?: never;
+        head?: never;
+        /** Changes the roles of a member */
+        patch: operations["members_change"];
+        trace?: never;
+    };
+    "/api/v1/member-invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the organisation's open invitations */
+        get: operations["member_invitations_list"];
+        put?: never;
+        /** Invites somebody by phone number, mail address or user name */
+        post: operations["member_invitations_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/member-invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back */
+        delete: operations["member_invitations_withdraw"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the open invitations to oneself */
+        get: operations["member_invitations_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/invitations/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts or declines an invitation */
+        post: operations["member_invitations_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the organisations one belongs to */
+        get: operations["organisations_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Acts for another of one's organisations */
+        put: operations["organisations_enter"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Leaves an organisation */
+        delete: operations["organisations_leave"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ownership-transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the transfer of the main account that is under way */
+        get: operations["ownership_transfer_show"];
+        put?: never;
+        /** Begins to transfer the main account to an administrator */
+        post: operations["ownership_transfer_start"];
+        /** Gives the transfer up */
+        delete: operations["ownership_transfer_cancel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ownership-transfer/proof/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a code to the main account */
+        post: operations["ownership_transfer_send_proof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ownership-transfer/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enters that code */
+        put: operations["ownership_transfer_prove"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ownership-transfer/acceptance/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a code to the administrator */
+        post: operations["ownership_transfer_send_acceptance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ownership-transfer/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enters that code; the administrator is the main account */
+        put: operations["ownership_transfer_accept"];
+        post?: never;
+        /** Declines to become the main account */
+        delete: operations["ownership_transfer_decline"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what the members of the organisation did, the newest first */
+        get: operations["member_log_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation/log/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Exports the same as CSV */
+        get: operations["member_log_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/device-allowance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how many devices the organisation may have */
+        get: operations["devices_allowance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the settings of the organisation */
+        get: operations["organisation_show"];
+        /** Changes the settings of the organisation */
+        put: operations["organisation_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/operators": {
         parameters: {
             query?: never;
@@ -828,6 +1140,23 @@ export interface paths {
         put?: never;
         /** Ends a signed contract */
         post: operations["contracts_terminate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the contracts of all organisations */
+        get: operations["contracts_oversee"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1733,6 +2062,176 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/areas/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says whether this version has the area */
+        get: operations["areas_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says whether this version has the area */
+        get: operations["areas_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/after_sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says whether this version has the area */
+        get: operations["areas_after_sales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says whether this version has the area */
+        get: operations["areas_feedback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/marketing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says whether this version has the area */
+        get: operations["areas_marketing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says whether this version has the area */
+        get: operations["areas_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says whether this version has the area */
+        get: operations["areas_push"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/qualifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says whether this version has the area */
+        get: operations["areas_qualifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/abilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says whether this version has the area */
+        get: operations["areas_abilities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/areas/fees": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says whether this version has the area */
+        get: operations["areas_fees"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1767,6 +2266,11 @@ export interface components {
             profile: components["schemas"]["Profile"];
             /** @description The user name. */
             username?: string | null;
+        };
+        /** @description The organisation to act for. */
+        ActingFor: {
+            /** @description One of those that the caller belongs to. */
+            organisation: string;
         };
         /** @description The account is active; nobody is logged in. */
         Activated: {
@@ -2207,6 +2711,12 @@ export interface components {
         Articles: {
             /** @description The articles in their order. */
             items: components["schemas"]["Article"][];
+        /** @description An area of the console. */
+        AreaView: {
+            /** @description Its name. */
+            area: string;
+            /** @description Whether this version brings its functions. */
+            available: boolean;
         };
         /** @description Which entries are wanted. */
         AuditQuery: {
@@ -2247,6 +2757,18 @@ export interface components {
             deed: components["schemas"]["Deed"];
             /** @description In which words. */
             why: string;
+        /** @description An organisation that the caller belongs to. */
+        BelongingView: {
+            /** @description Whether the caller acts for it now. */
+            current: boolean;
+            /** @description Its id. */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description The caller's roles there; `owner` is the main account. */
+            roles: components["schemas"]["Role"][];
+            /** @description How far its verification has come. */
+            verification: components["schemas"]["Verification"];
         };
         /** @description One call in the log; the values of the query are not kept and long digit runs in the path are starred. */
         Call: {
@@ -2598,6 +3120,30 @@ export interface components {
             /** @description In their order. */
             items: components["schemas"]["ContractKindView"][];
         };
+        /** @description Which contracts are wanted. */
+        ContractQuery: {
+            /**
+             * @description The `next` of the page before.
+             * @default null
+             */
+            cursor?: string | null;
+            /**
+             * Format: uint32
+             * @description How many items, at the most 100.
+             * @default null
+             */
+            limit?: number | null;
+            /**
+             * @description Only of organisations whose name holds this text.
+             * @default
+             */
+            organisation?: string;
+            /**
+             * @description Only in this state: `reviewing`, `rejected`, `signed`, `terminated` or `expired`.
+             * @default
+             */
+            state?: string;
+        };
         /** @description One transition. */
         ContractStep: {
             /** @description `developer`, `operator` or `platform`. */
@@ -2635,6 +3181,8 @@ export interface components {
             due_at: string;
             /** @description The end of the term. */
             ends_at?: string | null;
+            /** @description After the end: until when existing devices keep running; new ones are stopped already (CON-12). */
+            grace_until?: string | null;
             /** @description Everything that happened, oldest first (CON-07). */
             history: components["schemas"]["ContractStep"][];
             /** @description The id. */
@@ -2722,6 +3270,21 @@ export interface components {
             browser: string;
             /** @description For instance `Windows`; empty when it is none of the usual ones. */
             system: string;
+        };
+        /** @description How many devices the organisation may have. */
+        DeviceAllowance: {
+            /**
+             * Format: uint32
+             * @description The most devices of all products together, sub-devices included; absent where there is no cap.
+             */
+            cap?: number | null;
+            /** @description The developer type that verification fixed. */
+            kind?: components["schemas"]["DeveloperKind"] | null;
+            /**
+             * Format: uint32
+             * @description The devices there are; this version registers none yet.
+             */
+            used: number;
         };
         /** @description The first place where two canonical strings differ. */
         Difference: {
@@ -2869,6 +3432,18 @@ export interface components {
              */
             id_front?: string | null;
         };
+        /** @description The answer to an invitation. */
+        InvitationAnswer: {
+            /** @description Yes or no. */
+            answer: components["schemas"]["Say"];
+        };
+        /** @description An invitation that was answered. */
+        InvitationAnswered: {
+            /** @description The organisation, which the person may act for from now on if they accepted. */
+            organisation: string;
+            /** @description `accepted` or `declined`. */
+            state: components["schemas"]["InvitationState"];
+        };
         /** @description An invitation with its code, which is shown this once. */
         InvitationMade: {
             /** @description To be passed on. */
@@ -2877,7 +3452,9 @@ export interface components {
             invitation: components["schemas"]["InvitationView"];
         };
         /** @description Where an invitation stands. */
-        InvitationState: "open" | "used_up" | "expired" | "ended";
+        InvitationState: "open" | "accepted" | "declined" | "withdrawn" | "expired";
+        /** @description Where an invitation stands. */
+        InvitationState2: "open" | "used_up" | "expired" | "ended";
         /** @description An invitation as operators see it; its code was shown once and is kept as a keyed hash. */
         InvitationView: {
             /**
@@ -2897,7 +3474,7 @@ export interface components {
             /** @description For whom it is. */
             note: string;
             /** @description Where it stands. */
-            state: components["schemas"]["InvitationState"];
+            state: components["schemas"]["InvitationState2"];
             /**
              * Format: uint32
              * @description How many have.
@@ -3021,6 +3598,10 @@ export interface components {
             csrf_token: string;
             /** @description Whether this is the marked demonstration. */
             demo: boolean;
+            /** @description What stands before each menu that is closed for now, by menu (GATE-08). */
+            gates: {
+                [key: string]: components["schemas"]["Obstacle"];
+            };
             /** @description The menus to draw. */
             menus: string[];
             /** @description What stands before the management centre, if anything (GATE-02, GATE-03). */
@@ -3038,6 +3619,125 @@ export interface components {
              * @description Unread messages in the inbox.
              */
             unread: number;
+        };
+        /** @description The roles a member is to have. */
+        MemberChange: {
+            /** @description At least one; `owner` cannot be granted. */
+            roles: components["schemas"]["Role"][];
+        };
+        /** @description Invitations. */
+        MemberInvitationList: {
+            /** @description The newest first. */
+            items: components["schemas"]["MemberInvitationView"][];
+        };
+        /** @description An invitation. */
+        MemberInvitationView: {
+            /**
+             * Format: date-time
+             * @description When it was sent.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends by itself.
+             */
+            expires_at: string;
+            /** @description Its id. */
+            id: string;
+            /** @description The verified name of the organisation that invites. */
+            organisation: string;
+            /** @description How the person was named, masked. */
+            recipient: string;
+            /** @description The roles the person is to have. */
+            roles: components["schemas"]["Role"][];
+            /** @description Where it stands. */
+            state: components["schemas"]["InvitationState"];
+        };
+        /** @description Everybody who belongs to the organisation. */
+        MemberList: {
+            /** @description The main account first, then by the time they joined. */
+            items: components["schemas"]["MemberView"][];
+        };
+        /** @description What somebody did. */
+        MemberLogEntry: {
+            /** @description Who: the account. */
+            account: string;
+            /** @description What was done. */
+            action: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Old and new values, masked. */
+            details: unknown;
+            /** @description The address it came from. */
+            ip?: string | null;
+            /** @description What that person calls themselves. */
+            name: string;
+            /** @description Whose or which. */
+            object: string;
+            /** @description The request. */
+            request_id?: string | null;
+            /**
+             * Format: uint64
+             * @description Its place in the audit log.
+             */
+            seq: number;
+        };
+        /** @description Which entries are wanted. */
+        MemberLogQuery: {
+            /**
+             * @description Only of this account.
+             * @default
+             */
+            account?: string;
+            /**
+             * @description Only actions that begin with this text, for instance `app.`.
+             * @default
+             */
+            action?: string;
+            /**
+             * @description The `next` of the page before.
+             * @default null
+             */
+            cursor?: string | null;
+            /**
+             * Format: uint32
+             * @description How many items, at the most 100.
+             * @default null
+             */
+            limit?: number | null;
+            /**
+             * @description Only from this moment on, as RFC 3339.
+             * @default
+             */
+            since?: string;
+            /**
+             * @description Only before this moment, as RFC 3339.
+             * @default
+             */
+            until?: string;
+        };
+        /** @description A member as the main account and administrators see them. */
+        MemberView: {
+            /** @description The phone number or mail address, masked. */
+            contact?: string | null;
+            /** @description The account's id. */
+            id: string;
+            /** @description What the person calls themselves. */
+            nickname: string;
+            /** @description The roles; `owner` is the main account. */
+            roles: components["schemas"]["Role"][];
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+            /** @description The user name. */
+            username?: string | null;
+            /** @description Whether it is the one who asks. */
+            you: boolean;
         };
         /** @description A name in both languages. */
         Named: {
@@ -3253,6 +3953,12 @@ export interface components {
              * @default
              */
             text?: string;
+        /** @description Who is to be let in, and as what. */
+        NewMemberInvitation: {
+            /** @description A phone number, a mail address or a user name. */
+            recipient: string;
+            /** @description At least one; `owner` cannot be granted. */
+            roles: components["schemas"]["Role"][];
         };
         /** @description An internal note on its way in. */
         NewNote: {
@@ -3354,6 +4060,10 @@ export interface components {
              * @default
              */
             text?: string;
+        /** @description Who is to be the main account. */
+        NewTransfer: {
+            /** @description An administrator of the organisation. */
+            account: string;
         };
         /** @description A verification on its way in. */
         NewVerification: {
@@ -3544,6 +4254,44 @@ export interface components {
             /** @description The person's roles. */
             roles: components["schemas"]["StaffRole"][];
         };
+        /** @description The settings as they are to be. */
+        OrganisationChange: {
+            /** @description At most 40 characters; empty goes back to the verified name. */
+            display_name: string;
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
+        };
+        /** @description The organisations that the caller belongs to. */
+        OrganisationList: {
+            /** @description The caller's own first. */
+            items: components["schemas"]["BelongingView"][];
+        };
+        /** @description The settings of the organisation. */
+        OrganisationSettings: {
+            /**
+             * Format: date-time
+             * @description Since when it exists.
+             */
+            created_at: string;
+            /** @description What it calls itself in the console. */
+            display_name?: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description The developer type, once verified. */
+            kind?: components["schemas"]["DeveloperKind"] | null;
+            /** @description The name that verification gave it. */
+            name: string;
+            /** @description How far its verification has come. */
+            verification: components["schemas"]["Verification"];
+            /**
+             * Format: int64
+             * @description The number that guards a change.
+             */
+            version: number;
+        };
         /** @description The organisation acted for. */
         OrganisationView: {
             /** @description Its id. */
@@ -3585,6 +4333,27 @@ export interface components {
             /** @description What its button says in Chinese. */
             label_zh: string;
         };
+        /** @description A contract as operators see it in the list. */
+        OverseenContract: {
+            /** @description The case at the review desk. */
+            case?: string | null;
+            /** @description The end of the term. */
+            ends_at?: string | null;
+            /** @description The contract. */
+            id: string;
+            /** @description The kind's stable name. */
+            kind: string;
+            /** @description The organisation. */
+            org: string;
+            /** @description Its verified name. */
+            organisation: string;
+            /** @description The beginning of the term. */
+            signed_at?: string | null;
+            /** @description Where it stands. */
+            state: string;
+            /** @description What people call the kind. */
+            title: components["schemas"]["Named"];
+        };
         /** @description An agreement in force, and what the caller has accepted of it. */
         OwnAgreement: {
             /**
@@ -3612,6 +4381,10 @@ export interface components {
             items: components["schemas"]["TicketRow"][];
             /** @description Where the next page begins. */
             next?: string | null;
+        /** @description What is under way, if anything. */
+        OwnershipTransfer: {
+            /** @description The transfer. */
+            transfer?: components["schemas"]["TransferView"] | null;
         };
         /** @description A page of a list. */
         Page: {
@@ -3623,26 +4396,40 @@ export interface components {
         /** @description A page of a list. */
         Page10: {
             /** @description The items. */
-            items: components["schemas"]["Call"][];
+            items: components["schemas"]["AppView"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page11: {
             /** @description The items. */
-            items: components["schemas"]["TestCall"][];
+            items: components["schemas"]["LinkedSolution"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page12: {
             /** @description The items. */
-            items: components["schemas"]["NoticeView"][];
+            items: components["schemas"]["Call"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page13: {
+            /** @description The items. */
+            items: components["schemas"]["TestCall"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page14: {
+            /** @description The items. */
+            items: components["schemas"]["NoticeView"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page15: {
             /** @description The items. */
             items: components["schemas"]["Recorded"][];
             /** @description Where the next page begins; absent on the last one. */
@@ -3651,56 +4438,56 @@ export interface components {
         /** @description A page of a list. */
         Page2: {
             /** @description The items. */
-            items: components["schemas"]["OperatorView"][];
+            items: components["schemas"]["MemberLogEntry"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page3: {
             /** @description The items. */
-            items: components["schemas"]["InvitationView"][];
+            items: components["schemas"]["OperatorView"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page4: {
             /** @description The items. */
-            items: components["schemas"]["PublicApiRow"][];
+            items: components["schemas"]["InvitationView"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page5: {
             /** @description The items. */
-            items: components["schemas"]["AdminApiRow"][];
+            items: components["schemas"]["OverseenContract"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page6: {
             /** @description The items. */
-            items: components["schemas"]["SolutionRow"][];
+            items: components["schemas"]["PublicApiRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page7: {
             /** @description The items. */
-            items: components["schemas"]["AdminSolutionRow"][];
+            items: components["schemas"]["AdminApiRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page8: {
             /** @description The items. */
-            items: components["schemas"]["AppView"][];
+            items: components["schemas"]["SolutionRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page9: {
             /** @description The items. */
-            items: components["schemas"]["LinkedSolution"][];
+            items: components["schemas"]["AdminSolutionRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -4312,6 +5099,8 @@ export interface components {
             /** @description What needs a second person. */
             four_eyes: components["schemas"]["Deed"][];
         };
+        /** @description What the invited person says. */
+        Say: "accept" | "decline";
         /** @description A change of the caller's account security. */
         SecurityEventView: {
             /**
@@ -4689,6 +5478,44 @@ export interface components {
              * @description All of them.
              */
             imported: number;
+        };
+        /** @description A code that was read in a text message or mail. */
+        TransferCode: {
+            /** @description Its digits. */
+            code: string;
+        };
+        /** @description A code is on its way. */
+        TransferCodeSent: {
+            /** @description How it travels. */
+            channel: components["schemas"]["Channel"];
+            /**
+             * Format: int64
+             * @description Seconds until the code is too old.
+             */
+            expires_in: number;
+            /**
+             * Format: int64
+             * @description Seconds until another code can be asked for.
+             */
+            resend_in: number;
+            /** @description Where it goes, masked. */
+            sent_to: string;
+        };
+        /** @description A transfer as both sides see it. */
+        TransferView: {
+            /**
+             * Format: date-time
+             * @description When it ends by itself.
+             */
+            expires_at: string;
+            /** @description The main account until now. */
+            from: string;
+            /** @description Its id. */
+            id: string;
+            /** @description `started` or `proven`. */
+            state: string;
+            /** @description The administrator who is to be it. */
+            to: string;
         };
         /** @description The developer type somebody wants to be. */
         TypeChoice: {
@@ -5511,6 +6338,761 @@ export interface operations {
             };
         };
     };
+    members_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    members_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    members_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The roles a member is to have. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    member_invitations_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberInvitationList"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    member_invitations_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who is to be let in, and as what. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMemberInvitation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberInvitationView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    member_invitations_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    member_invitations_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberInvitationList"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    member_invitations_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The answer to an invitation. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationAnswered"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    organisations_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationList"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    organisations_enter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The organisation to act for. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ActingFor"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionRenewed"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    organisations_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionRenewed"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ownership_transfer_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnershipTransfer"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ownership_transfer_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who is to be the main account. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTransfer"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ownership_transfer_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ownership_transfer_send_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferCodeSent"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ownership_transfer_prove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A code that was read in a text message or mail. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferCode"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ownership_transfer_send_acceptance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferCodeSent"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ownership_transfer_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A code that was read in a text message or mail. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferCode"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionRenewed"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ownership_transfer_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    member_log_list: {
+        parameters: {
+            query?: {
+                /** @description Only of this account. */
+                account?: string;
+                /** @description Only actions that begin with this text, for instance `app.`. */
+                action?: string;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items, at the most 100. */
+                limit?: number;
+                /** @description Only from this moment on, as RFC 3339. */
+                since?: string;
+                /** @description Only before this moment, as RFC 3339. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page2"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    member_log_export: {
+        parameters: {
+            query?: {
+                /** @description Only of this account. */
+                account?: string;
+                /** @description Only actions that begin with this text, for instance `app.`. */
+                action?: string;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items, at the most 100. */
+                limit?: number;
+                /** @description Only from this moment on, as RFC 3339. */
+                since?: string;
+                /** @description Only before this moment, as RFC 3339. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    devices_allowance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceAllowance"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    organisation_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationSettings"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    organisation_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The settings as they are to be. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganisationChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationSettings"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     operators_list: {
         parameters: {
             query?: {
@@ -5531,7 +7113,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page2"];
+                    "application/json": components["schemas"]["Page3"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -6205,7 +7787,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page3"];
+                    "application/json": components["schemas"]["Page4"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -6824,6 +8406,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Terminated"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contracts_oversee: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items, at the most 100. */
+                limit?: number;
+                /** @description Only of organisations whose name holds this text. */
+                organisation?: string;
+                /** @description Only in this state: `reviewing`, `rejected`, `signed`, `terminated` or `expired`. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page5"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -7485,7 +9105,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page4"];
+                    "application/json": components["schemas"]["Page6"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -7554,7 +9174,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page5"];
+                    "application/json": components["schemas"]["Page7"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -7755,7 +9375,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page6"];
+                    "application/json": components["schemas"]["Page8"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -7824,7 +9444,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page7"];
+                    "application/json": components["schemas"]["Page9"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -8021,7 +9641,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page8"];
+                    "application/json": components["schemas"]["Page10"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -8356,7 +9976,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page9"];
+                    "application/json": components["schemas"]["Page11"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -8396,7 +10016,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page10"];
+                    "application/json": components["schemas"]["Page12"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -8432,7 +10052,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page11"];
+                    "application/json": components["schemas"]["Page13"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -8538,7 +10158,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page12"];
+                    "application/json": components["schemas"]["Page14"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -9081,7 +10701,297 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page13"];
+                    "application/json": components["schemas"]["Page15"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    areas_services: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    areas_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    areas_after_sales: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    areas_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    areas_marketing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    areas_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    areas_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    areas_qualifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    areas_abilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    areas_fees: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AreaView"];
                 };
             };
             /** @description Refused; nothing changed. */

@@ -6,20 +6,29 @@ import {
   BarsOutlined,
   BellOutlined,
   BulbOutlined,
-  CustomerServiceOutlined,
   CalendarOutlined,
+  CloudServerOutlined,
+  ClusterOutlined,
+  CustomerServiceOutlined,
   ExperimentOutlined,
   FileProtectOutlined,
   FileSearchOutlined,
   FileTextOutlined,
+  HddOutlined,
   HomeOutlined,
   IdcardOutlined,
   ImportOutlined,
+  ProductOutlined,
   ReadOutlined,
+  RocketOutlined,
+  SafetyCertificateOutlined,
+  SendOutlined,
   SettingOutlined,
   TagsOutlined,
   TeamOutlined,
+  ThunderboltOutlined,
   UserOutlined,
+  WalletOutlined,
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
 import type { Key } from "../i18n";
@@ -39,12 +48,60 @@ export const DEVELOPER_MENU: Entry[] = [
   { to: "/console/solutions", menu: "solutions", label: "nav.solutions", icon: <BulbOutlined />, group: "nav.build" },
   { to: "/console/tester", menu: "tester", label: "nav.tester", icon: <ExperimentOutlined />, group: "nav.build" },
   { to: "/console/logs", menu: "apps", label: "nav.logs", icon: <BarsOutlined />, group: "nav.build" },
+  { to: "/console/products", menu: "products", label: "nav.products", icon: <ProductOutlined />, group: "nav.things" },
+  { to: "/console/devices", menu: "devices", label: "nav.devices", icon: <HddOutlined />, group: "nav.things" },
+  {
+    to: "/console/services",
+    menu: "services",
+    label: "nav.services",
+    icon: <CloudServerOutlined />,
+    group: "nav.things",
+  },
+  { to: "/console/push", menu: "push", label: "nav.push", icon: <SendOutlined />, group: "nav.things" },
+  {
+    to: "/console/after-sales",
+    menu: "after_sales",
+    label: "nav.after_sales",
+    icon: <CustomerServiceOutlined />,
+    group: "nav.things",
+  },
+  {
+    to: "/console/marketing",
+    menu: "marketing",
+    label: "nav.marketing",
+    icon: <RocketOutlined />,
+    group: "nav.business",
+  },
+  { to: "/console/data", menu: "data", label: "nav.data", icon: <BarChartOutlined />, group: "nav.business" },
+  {
+    to: "/console/abilities",
+    menu: "abilities",
+    label: "nav.abilities",
+    icon: <ThunderboltOutlined />,
+    group: "nav.business",
+  },
+  {
+    to: "/console/qualifications",
+    menu: "qualifications",
+    label: "nav.qualifications",
+    icon: <SafetyCertificateOutlined />,
+    group: "nav.business",
+  },
+  { to: "/console/fees", menu: "fees", label: "nav.fees", icon: <WalletOutlined />, group: "nav.business" },
   { to: "/console/verify", menu: "verification", label: "nav.verify", icon: <IdcardOutlined />, group: "nav.account" },
   {
     to: "/console/contracts",
     menu: "contracts",
     label: "nav.contracts",
     icon: <FileProtectOutlined />,
+    group: "nav.account",
+  },
+  { to: "/console/members", menu: "members", label: "nav.members", icon: <TeamOutlined />, group: "nav.account" },
+  {
+    to: "/console/organisation",
+    menu: "organisation",
+    label: "nav.organisation",
+    icon: <ClusterOutlined />,
     group: "nav.account",
   },
   { to: "/console/messages", menu: "notices", label: "nav.messages", icon: <BellOutlined />, group: "nav.account" },
@@ -82,6 +139,13 @@ export const OPERATOR_MENU: Entry[] = [
     group: "nav.operations",
   },
   {
+    to: "/admin/contracts",
+    menu: "contracts",
+    label: "nav.admin_contracts",
+    icon: <FileProtectOutlined />,
+    group: "nav.operations",
+  },
+  {
     to: "/admin/tickets",
     menu: "tickets",
     label: "nav.tickets",
@@ -89,6 +153,7 @@ export const OPERATOR_MENU: Entry[] = [
     group: "nav.operations",
   },
   { to: "/admin/articles", menu: "articles", label: "nav.articles", icon: <ReadOutlined />, group: "nav.operations" },
+  {
     to: "/admin/reviews/settings",
     menu: "review_settings",
     label: "nav.review_settings",
@@ -128,9 +193,6 @@ export const OPERATOR_MENU: Entry[] = [
   { to: "/admin/audit", menu: "audit", label: "nav.audit", icon: <FileSearchOutlined />, group: "nav.system" },
 ];
 
-/** Menus that stay open whatever stands in the developer's way (GATE-07). */
-const ALWAYS_OPEN = ["account", "verification", "notices", "support"];
-
 /** The entry that an address belongs to: the longest one it starts with. */
 export function entryOf(path: string, entries: Entry[]): Entry | undefined {
   return entries
@@ -141,10 +203,24 @@ export function entryOf(path: string, entries: Entry[]): Entry | undefined {
 /** What the gates of `me` say about an address. */
 export type Gate = { pass: true } | { pass: false; go: string } | { pass: false; forbidden: true };
 
+/** What the gates read of `me`. */
+interface Standing {
+  menus: string[];
+  gates: Record<string, { next: string }>;
+}
+
 /** Decides from `me` alone whether a page opens, where to go instead, or that no role of ours opens it. */
-export function gate(path: string, me: { menus: string[]; obstacle?: { next: string } | null }): Gate {
+export function gate(path: string, me: Standing): Gate {
   const menu = path === "/console/type" ? "account" : entryOf(path, DEVELOPER_MENU)?.menu;
-  if (!menu || ALWAYS_OPEN.includes(menu)) return { pass: true };
-  if (me.obstacle) return { pass: false, go: me.obstacle.next };
-  return me.menus.includes(menu) ? { pass: true } : { pass: false, forbidden: true };
+  if (!menu) return { pass: true };
+  const closed = me.gates[menu];
+  if (closed) return { pass: false, go: closed.next };
+  if (me.menus.includes(menu)) return { pass: true };
+  return path === "/console" ? { pass: false, go: home(me) } : { pass: false, forbidden: true };
+}
+
+/** The first page of the menu that is open, for those whose role does not have the overview. */
+function home(me: Standing): string {
+  const open = DEVELOPER_MENU.find((entry) => me.menus.includes(entry.menu) && !me.gates[entry.menu]);
+  return open?.to ?? "/console/account";
 }

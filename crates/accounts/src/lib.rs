@@ -24,6 +24,7 @@ pub mod documents;
 pub mod imports;
 pub mod invitations;
 pub mod me;
+pub mod members;
 pub mod operators;
 pub mod organisations;
 pub mod outside;
@@ -199,6 +200,8 @@ pub fn routes() -> Api<Accounts> {
         .and(sessions::routes())
         .and(security::routes())
         .and(me::routes())
+        .and(members::routes())
+        .and(organisations::routes())
         .and(operators::routes())
         .and(agreements::routes())
         .and(imports::routes())
@@ -226,6 +229,8 @@ pub const PROBLEMS: &[&[Code]] = &[
     imports::PROBLEMS,
     invitations::PROBLEMS,
     me::PROBLEMS,
+    members::PROBLEMS,
+    members::transfer::PROBLEMS,
     operators::PROBLEMS,
     outside::PROBLEMS,
     password::PROBLEMS,

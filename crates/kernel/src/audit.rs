@@ -8,7 +8,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::access::{Account, Operator, Organisation};
-use crate::db::{Db, FromRow, Row, Tx};
+use crate::db::{Db, FromRow, Row, Sql, ToValue as _, Tx};
 use crate::id::Id;
 use crate::keys::{Keys, Purpose};
 use crate::{Problem, sql};
@@ -223,6 +223,62 @@ impl From<Head> for (u64, String) {
     fn from(head: Head) -> Self {
         (head.0, head.1)
     }
+}
+
+/// Which entries of an organisation are wanted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OrganisationLog<'a> {
+    /// Only of this account; an empty text is everybody.
+    pub actor: &'a str,
+    /// Only actions that begin with this text.
+    pub action: &'a str,
+    /// No actions that begin with one of these texts.
+    pub except: &'a [&'a str],
+    /// Only from this moment on.
+    pub since: Option<Timestamp>,
+    /// Only before this moment.
+    pub until: Option<Timestamp>,
+    /// Only entries before this one.
+    pub before: Option<u64>,
+    /// So many at the most.
+    pub most: usize,
+}
+
+/// What was done for an organisation, the newest entry first (AUT-14).
+///
+/// # Errors
+/// The store refuses.
+pub async fn of_organisation(
+    db: &Db,
+    org: &Id<Organisation>,
+    asked: &OrganisationLog<'_>,
+) -> Result<Vec<Recorded>, Problem> {
+    let millis = |at: Option<Timestamp>, otherwise: i64| at.map_or(otherwise, Timestamp::as_millisecond);
+    let before = asked.before.and_then(|seq| i64::try_from(seq).ok()).unwrap_or(i64::MAX);
+    let mut values = vec![
+        org.to_value(),
+        before.to_value(),
+        asked.actor.to_value(),
+        beginning(asked.action).to_value(),
+        millis(asked.since, 0).to_value(),
+        millis(asked.until, i64::MAX).to_value(),
+        asked.most.to_value(),
+    ];
+    let known = values.len();
+    values.extend(asked.except.iter().map(|except| beginning(except).to_value()));
+    let places = (known + 1)..=values.len();
+    let excepted: String = places.map(|place| format!("AND action NOT LIKE ${place} ESCAPE '\\' ")).collect();
+    let text = format!(
+        "SELECT * FROM audit_log WHERE org = $1 AND seq < $2 AND ($3 = '' OR actor = $3) AND action LIKE $4 ESCAPE '\\' \
+         AND at >= $5 AND at < $6 {excepted}ORDER BY seq DESC LIMIT $7"
+    );
+    db.all(Sql::built(text, values)).await
+}
+
+/// A `LIKE` pattern for texts that begin like this; nothing in it is special.
+fn beginning(text: &str) -> String {
+    let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("{plain}%")
 }
 
 /// The result of checking the whole chain.

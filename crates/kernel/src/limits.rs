@@ -44,6 +44,10 @@ section! {
         other_review: ReviewLimits = ReviewLimits { promise_days: 3, deadline_days: 3 },
         /// Daily calls.
         quota: QuotaLimits = QuotaLimits::default(),
+        /// Days that existing devices keep running after a contract has ended (CON-12).
+        contract_grace_days: u32 = 30,
+        /// Invitations to organisations.
+        invitation: InvitationLimits = InvitationLimits::default(),
         /// Devices of an individual developer, sub-devices included (ENT-01).
         individual_devices: u32 = 300,
     }
@@ -134,6 +138,16 @@ section! {
         promise_days: u32 = 3,
         /// Overdue after so many.
         deadline_days: u32 = 3,
+    }
+}
+
+section! {
+    /// Invitations to organisations (AUT-02).
+    InvitationLimits {
+        /// Days until an invitation ends by itself.
+        days: u32 = 7,
+        /// Invitations of one organisation in a day.
+        per_org_day: u32 = 100,
     }
 }
 

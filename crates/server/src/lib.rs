@@ -1,6 +1,7 @@
 //! The server: configuration, wiring, command line, workers and the demonstration.
 
 mod adapters;
+mod areas;
 mod assets;
 mod audit;
 mod backup;

@@ -30,7 +30,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::adapters::{Guests, Helps, Keyboard, Owners, Provider, Rules, ShopWindow};
 use crate::config::Config;
-use crate::{assets, audit, demo, health, platform_info};
+use crate::{areas, assets, audit, demo, health, platform_info};
 
 /// The product, put together.
 pub struct Product {
@@ -98,6 +98,7 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
         paifang_push::routes().with_state(push.clone()),
         paifang_support::routes().with_state(Support::new(app.clone(), owners.clone())),
         audit::routes().with_state(app.clone()),
+        areas::routes().with_state(app.clone()),
     ];
     let (api, openapi) = document(slices);
     let portal = Portal::new(

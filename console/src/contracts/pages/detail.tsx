@@ -110,6 +110,14 @@ function Facts(props: { page: Contracts; one: Contract }) {
             </dd>
           </>
         )}
+        {one.grace_until && (
+          <>
+            <dt>{t("contract.grace")}</dt>
+            <dd>
+              <Moment at={one.grace_until} />
+            </dd>
+          </>
+        )}
         <dt>{t("contract.version")}</dt>
         <dd>{one.text_version}</dd>
         {fields.map((field) => [

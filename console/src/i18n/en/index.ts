@@ -3,6 +3,7 @@ import { admin } from "./admin";
 import { build } from "./build";
 import { contracts } from "./contracts";
 import { desk } from "./desk";
+import { members } from "./members";
 import { people } from "./people";
 import { profile } from "./profile";
 import { security } from "./security";
@@ -19,6 +20,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...admin,
   ...contracts,
   ...profile,
+  ...members,
   ...security,
   ...people,
   ...support,

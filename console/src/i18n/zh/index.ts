@@ -2,6 +2,7 @@ import { admin } from "./admin";
 import { build } from "./build";
 import { contracts } from "./contracts";
 import { desk } from "./desk";
+import { members } from "./members";
 import { people } from "./people";
 import { profile } from "./profile";
 import { security } from "./security";
@@ -17,6 +18,7 @@ export const zh = {
   ...build,
   ...admin,
   ...contracts,
+  ...members,
   ...profile,
   ...security,
   ...people,

@@ -11,6 +11,7 @@ import { Await } from "../../shared/states";
 import { DEVELOPER_MENU, gate } from "../menu";
 import { Forbidden } from "../parts/errors";
 import { Frame } from "../parts/frame";
+import { OrganisationSwitch } from "../parts/organisation";
 import { type Hit, Palette } from "../parts/palette";
 import { LanguageSwitch, ThemeSwitch } from "../parts/switches";
 
@@ -26,11 +27,13 @@ function Inside(props: { me: Me }) {
   const { pathname } = useLocation();
   const answer = gate(pathname, me);
   const things = async (): Promise<Hit[]> => {
-    if (me.obstacle) return [];
+    const query = { limit: 50 };
+    const open = (menu: string) => me.menus.includes(menu) && !me.gates[menu];
+    const none = { items: [] };
     const [apps, solutions, apis] = await Promise.all([
-      must(api.GET("/api/v1/apps", { params: { query: { limit: 50 } } })),
-      must(api.GET("/api/v1/solutions", { params: { query: { limit: 50 } } })),
-      must(api.GET("/api/v1/apis", { params: { query: { limit: 50 } } })),
+      open("apps") ? must(api.GET("/api/v1/apps", { params: { query } })) : none,
+      open("solutions") ? must(api.GET("/api/v1/solutions", { params: { query } })) : none,
+      open("tester") ? must(api.GET("/api/v1/apis", { params: { query } })) : none,
     ]);
     return [
       ...apps.items.map((app) => ({
@@ -83,6 +86,7 @@ function Tools(props: { me: Me }) {
       <Button type="text" icon={<ReadOutlined />} href="/apis" className="pf-not-phone">
         {t("nav.public_catalogue")}
       </Button>
+      <OrganisationSwitch me={props.me} />
       <LanguageSwitch onSpeak={(lang) => save.mutate(lang)} />
       <ThemeSwitch />
       <Link to="/console/messages" aria-label={t("nav.unread", { n: unread })}>

@@ -56,6 +56,12 @@ pub enum CodePurpose {
     /// Binding a new contact; asked for with a session only (SEC-06).
     #[serde(skip)]
     BindContact,
+    /// Proving to be the main account before it is transferred; asked for with a session only (AUT-13).
+    #[serde(skip)]
+    TransferOwnership,
+    /// Becoming the main account; asked for with a session only (AUT-13).
+    #[serde(skip)]
+    AcceptOwnership,
 }
 
 impl CodePurpose {
@@ -68,6 +74,8 @@ impl CodePurpose {
             Self::Activate => "activate",
             Self::ProveContact => "prove_contact",
             Self::BindContact => "bind_contact",
+            Self::TransferOwnership => "transfer_ownership",
+            Self::AcceptOwnership => "accept_ownership",
         }
     }
 }

@@ -32,6 +32,25 @@ pub(crate) async fn expect_allowance(cx: &Cx, tx: &mut Tx, recipient: &Contact) 
     store::check_allowances(cx.app(), tx, recipient, &cx.request.ip.to_string()).await
 }
 
+/// Sends a message that is no code but uses up the share of a bare contact like one (rule A6); one that is not
+/// `wanted` costs the same work, but nobody gets it.
+///
+/// # Errors
+/// The share is used up, or the store refuses.
+pub(crate) async fn tell(
+    cx: &Cx,
+    tx: &mut Tx,
+    contact: Option<&Contact>,
+    (notice, wanted): (&Notice, bool),
+) -> Result<(), Problem> {
+    if let Some(contact) = contact {
+        expect_allowance(cx, tx, contact).await?;
+    }
+    let reference = tx.enqueue(cx.app(), if wanted { "notice" } else { UNSENT }, notice).await?;
+    let Some(contact) = contact else { return Ok(()) };
+    store::count(cx.app(), tx, contact, &cx.request.ip.to_string(), &reference).await
+}
+
 /// Makes a code, counts it and sends it; ask [`expect_allowance`] in the same transaction before.
 ///
 /// A code that is not `wanted` costs the same work and is counted the same, but nobody gets it (rule A3).

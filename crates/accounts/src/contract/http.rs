@@ -15,10 +15,10 @@ use serde_json::json;
 use super::company::{self, Company};
 use super::kinds::{self, CASE, Kind, Text};
 use super::store::{self, Actor, Contract, Filed, Record};
-use super::views::{self, ContractKindView, ContractView, ContractsView};
+use super::views::{self, ContractKindView, ContractView, ContractsView, Shown};
 use super::{
     CONTRACT_BASE_REQUIRED, CONTRACT_KIND_CLOSED, CONTRACT_TEXT_OUTDATED, ContractId, Filing, State,
-    document, operating,
+    document, operating, overseeing,
 };
 use crate::verification;
 
@@ -50,6 +50,7 @@ pub fn routes() -> Api<Contracts> {
         .put("/me/contracts/{id}", resubmit, "Hands a rejected contract in again")
         .get("/me/contracts/{id}/text", download, "Downloads the document that was accepted")
         .and(operating::routes())
+        .and(overseeing::routes())
 }
 
 /// A contract that is handed in.
@@ -233,7 +234,8 @@ async fn hand_in(
         "text_version": text.version, "sha256": sha256 });
     cx.audit(tx, who, "contract.submit", &contract.id, facts).await?;
     let steps = store::steps(tx, &contract.id).await?;
-    ContractView::made(contract, filed.company, sha256, steps, (Vec::new(), Vec::new()))
+    let grace = cx.limits().contract_grace_days;
+    ContractView::made(contract, filed.company, sha256, steps, Shown { grace_days: grace, ..Shown::default() })
 }
 
 /// A new case at the desk, or the next version of the rejected one.

@@ -6,6 +6,7 @@ mod gate;
 mod http;
 mod kinds;
 mod operating;
+mod overseeing;
 mod store;
 mod subject;
 mod sweep;
@@ -13,7 +14,7 @@ mod sweep;
 mod tests;
 mod views;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use paifang_kernel::Code;
 use paifang_kernel::id::Id;
 use paifang_kernel::problem::STATE_CONFLICT;
@@ -146,6 +147,18 @@ impl State {
             }
             Self::Unsigned | Self::Reviewing { .. } | Self::Rejected { .. } => None,
         }
+    }
+
+    /// Until when existing devices keep running after the end, so many days later (CON-12).
+    pub fn grace_until(&self, days: u32) -> Option<Timestamp> {
+        let end = match self {
+            Self::Terminated { at, .. } => *at,
+            Self::Expired { signed } => signed.ends_at,
+            Self::Unsigned | Self::Reviewing { .. } | Self::Rejected { .. } | Self::Signed { .. } => {
+                return None;
+            }
+        };
+        end.checked_add(SignedDuration::from_hours(i64::from(days) * 24)).ok()
     }
 
     /// The organisation handed in a first version, or a corrected one after a rejection.

@@ -98,6 +98,46 @@ pub(super) async fn of_case(tx: &mut Tx, case: &Id<CaseId>) -> Result<Contract, 
         .await
 }
 
+/// A contract with what operators call its parts.
+#[derive(Clone, Debug)]
+pub(super) struct Overseen {
+    pub(super) contract: Contract,
+    pub(super) organisation: String,
+    pub(super) zh: String,
+    pub(super) en: String,
+}
+
+impl FromRow for Overseen {
+    fn from_row(row: &Row) -> Result<Self, Problem> {
+        Ok(Self {
+            contract: Contract::from_row(row)?,
+            organisation: row.get("organisation")?,
+            zh: row.get("zh")?,
+            en: row.get("en")?,
+        })
+    }
+}
+
+/// The contracts of all organisations, newest first, in a state and of organisations whose name holds a text.
+pub(super) async fn overseen(
+    db: &Db,
+    (state, organisation): (&str, &str),
+    (after, rows): (&str, usize),
+) -> Result<Vec<Overseen>, Problem> {
+    let name = organisation.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    db.all(sql!(
+        "SELECT c.id, c.org, c.kind, c.facts, c.warned_days, c.version, o.name AS organisation, k.zh, k.en \
+         FROM contracts c JOIN organisations o ON o.id = c.org JOIN contract_kinds k ON k.name = c.kind \
+         WHERE ($1 = '' OR c.state = $1) AND o.name LIKE $2 ESCAPE '\\' AND ($3 = '' OR c.id < $3) \
+         ORDER BY c.id DESC LIMIT $4",
+        state,
+        format!("%{name}%"),
+        after,
+        rows
+    ))
+    .await
+}
+
 /// Whether a contract of that kind is in force.
 pub(super) async fn in_force(
     app: &App,

@@ -58,7 +58,8 @@ async fn one(app: &App, id: &Id<ContractId>) -> Result<bool, Problem> {
     let notice = Notice::new(To::Account(owner), notice)
         .param("contract", json!({ "zh": kind.zh, "en": kind.en }))
         .param("until", day(app, signed.ends_at))
-        .param("days", left_days.max(0).to_string());
+        .param("days", left_days.max(0).to_string())
+        .param("grace", app.limits().contract_grace_days.to_string());
     tx.notify(app, &notice).await?;
     tx.commit().await?;
     Ok(true)

@@ -99,6 +99,17 @@ pub struct ContractStep {
     pub reason: Option<String>,
 }
 
+/// What is shown beside the contract itself and its sealed text.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    /// Why it was sent back.
+    pub reasons: Vec<ReasonView>,
+    /// The fields that the next version must leave as they are (REV-07).
+    pub locked: Vec<String>,
+    /// How long existing devices keep running after the end, in days (CON-12).
+    pub grace_days: u32,
+}
+
 /// One contract of the organisation.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ContractView {
@@ -130,6 +141,9 @@ pub struct ContractView {
     /// The end of the term.
     #[schemars(with = "Option<String>")]
     pub ends_at: Option<Timestamp>,
+    /// After the end: until when existing devices keep running; new ones are stopped already (CON-12).
+    #[schemars(with = "Option<String>")]
+    pub grace_until: Option<Timestamp>,
     /// Why it was sent back.
     pub reasons: Vec<ReasonView>,
     /// The fields that the next version must leave as they are (REV-07).
@@ -205,7 +219,8 @@ impl ContractView {
         let reasons = reasons.iter().map(|reason| ReasonView::of(reason, catalogue, lang)).collect();
         let steps = store::history(&app.db, &contract.id).await?;
         let locked = super::company::locked(&paifang_review::case(&app.db, &filing.case).await?);
-        Self::made(contract, company, sealed.sha256, steps, (reasons, locked))
+        let grace_days = app.limits().contract_grace_days;
+        Self::made(contract, company, sealed.sha256, steps, Shown { reasons, locked, grace_days })
     }
 
     /// Puts the parts of a contract together.
@@ -214,7 +229,7 @@ impl ContractView {
         company: Company,
         sha256: String,
         steps: Vec<Step>,
-        (reasons, locked): (Vec<ReasonView>, Vec<String>),
+        Shown { reasons, locked, grace_days }: Shown,
     ) -> Result<Self, Problem> {
         let Contract { id, kind, state, .. } = contract;
         let filing = state.filing().ok_or_else(unfiled)?;
@@ -230,6 +245,7 @@ impl ContractView {
             due_at: filing.due_at,
             signed_at: state.signed().map(|signed| signed.signed_at),
             ends_at: state.signed().map(|signed| signed.ends_at),
+            grace_until: state.grace_until(grace_days),
             reasons,
             locked,
             history: steps.into_iter().map(ContractStep::of).collect(),

@@ -1,9 +1,11 @@
 //! Shows and changes one's own account; the console draws itself from this answer (design 1.10).
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use paifang_kernel::access::{
     Account, Caller, DeveloperKind, Needed, Obstacle, Organisation, ReadAccount, Role, Verification,
-    WriteAccount, csrf_token, menus_of, permissions_of,
+    WriteAccount, csrf_token, menus_of, obstacles_of, permissions_of,
 };
 use paifang_kernel::api::{Api, Cx, Form, JsonSchema, Reply, State};
 use paifang_kernel::id::Id;
@@ -40,6 +42,8 @@ pub struct Me {
     pub permissions: Vec<&'static str>,
     /// The menus to draw.
     pub menus: Vec<&'static str>,
+    /// What stands before each menu that is closed for now, by menu (GATE-08).
+    pub gates: BTreeMap<&'static str, Obstacle>,
     /// What stands before the management centre, if anything (GATE-02, GATE-03).
     pub obstacle: Option<Obstacle>,
     /// Unread messages in the inbox.
@@ -124,6 +128,7 @@ async fn show(cx: Cx, who: Caller<ReadAccount>, State(accounts): State<Accounts>
         standing,
         roles: who.roles.clone(),
         menus: menus_of(&permissions),
+        gates: obstacles_of(&permissions, &who.standing),
         permissions,
         obstacle: who.standing.obstacle(Needed::Verified),
         unread: unread(&accounts, &who.account).await?,

@@ -112,7 +112,9 @@ pub(super) async fn set_type(tx: &mut Tx, account: &Id<Account>, kind: Developer
 
 /// The name and kind of an organisation.
 pub(super) async fn organisation(app: &App, org: &Id<Organisation>) -> Result<(String, String), Problem> {
-    app.db.one(sql!("SELECT name, kind FROM organisations WHERE id = $1", org)).await
+    app.db
+        .one(sql!("SELECT COALESCE(display_name, name) AS name, kind FROM organisations WHERE id = $1", org))
+        .await
 }
 
 /// How an account can be reached.

@@ -4,12 +4,14 @@ use paifang_kernel::access::{Account, DeveloperKind, Organisation, Verification}
 use paifang_kernel::id::Id;
 use paifang_kernel::limits::Limits;
 
+mod devices;
+pub mod settings;
 mod standings;
 mod store;
 
 pub use standings::{names, revision, standings};
 pub use store::{find, owner_of, set_standing};
-pub(crate) use store::{open, set_contracted, standing_of};
+pub(crate) use store::{open, set_contracted, set_owner, standing_of, verified_name};
 
 /// What verification decided about an organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,4 +48,10 @@ pub struct Summary {
 #[must_use]
 pub fn device_cap(limits: &Limits, kind: Option<DeveloperKind>) -> Option<u32> {
     (kind != Some(DeveloperKind::Enterprise)).then_some(limits.individual_devices)
+}
+
+/// The routes about the organisation one acts for.
+#[must_use]
+pub fn routes() -> paifang_kernel::api::Api<crate::Accounts> {
+    devices::routes().and(settings::routes())
 }

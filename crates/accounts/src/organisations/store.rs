@@ -1,7 +1,7 @@
 //! Organisations and who belongs to them, in the store.
 
 use paifang_kernel::access::{Account, DeveloperKind, Organisation, Role, Standing, Verification};
-use paifang_kernel::db::{FromRow, Row, Tx};
+use paifang_kernel::db::{FromRow, Json, Row, Tx};
 use paifang_kernel::id::Id;
 use paifang_kernel::{App, Problem, sql};
 
@@ -21,7 +21,8 @@ impl FromRow for Summary {
     }
 }
 
-/// Reads the columns of an organisation that gates look at; agreement and freezing belong to the account.
+/// Reads the columns of an organisation that gates look at. Agreement and freezing belong to the account, and whether a
+/// contract is missing is for the contract gate to say.
 pub(crate) fn standing_of(row: &Row) -> Result<Standing, Problem> {
     let kind = row.get::<Option<String>>("developer_kind")?.as_deref().and_then(DeveloperKind::from_name);
     Ok(Standing {
@@ -30,7 +31,7 @@ pub(crate) fn standing_of(row: &Row) -> Result<Standing, Problem> {
         verification: Verification::from_name(&row.get::<String>("verification")?),
         kind,
         level: u8::try_from(row.get::<i64>("level")?).unwrap_or(0),
-        contracted: kind == Some(DeveloperKind::Individual),
+        contracted: false,
     })
 }
 
@@ -118,6 +119,46 @@ pub async fn find(app: &App, org: &Id<Organisation>) -> Result<Summary, Problem>
             org
         ))
         .await
+}
+
+/// The name that verification gave an organisation, for messages to people who do not know it.
+///
+/// # Errors
+/// `not_found`, or the store refuses.
+pub(crate) async fn verified_name(tx: &mut Tx, org: &Id<Organisation>) -> Result<String, Problem> {
+    tx.one(sql!("SELECT name FROM organisations WHERE id = $1", org)).await
+}
+
+/// Makes a member the main account and the main account an administrator, who keeps an organisation of their own (AUT-13).
+///
+/// # Errors
+/// They are not what they were, or the store refuses.
+pub(crate) async fn set_owner(
+    app: &App,
+    tx: &mut Tx,
+    org: &Id<Organisation>,
+    (from, to): (&Id<Account>, &Id<Account>),
+) -> Result<(), Problem> {
+    super::standings::bump(tx).await?;
+    tx.exec_one(sql!(
+        "UPDATE memberships SET role = 'member', roles = $1 WHERE org = $2 AND account = $3 AND role = 'owner'",
+        Json(&[Role::Admin]),
+        org,
+        from
+    ))
+    .await?;
+    tx.exec_one(sql!(
+        "UPDATE memberships SET role = 'owner', roles = '[]' WHERE org = $1 AND account = $2 AND role = 'member'",
+        org,
+        to
+    ))
+    .await?;
+    let own: i64 =
+        tx.one(sql!("SELECT COUNT(*) FROM memberships WHERE account = $1 AND role = 'owner'", from)).await?;
+    if own == 0 {
+        open(app, tx, from, &crate::signup::first_name(from.as_str())).await?;
+    }
+    Ok(())
 }
 
 /// The main account of an organisation, for notices from within a transaction.

@@ -181,7 +181,7 @@ async fn log_in(cx: &Cx, tx: &mut Work, who: &Confirmed) -> Result<(Id<Account>,
     };
     let known = signin::store::known(tx, &account).await?.ok_or(OUTSIDE_FAILED)?;
     let opened = sessions::open(cx, tx, &account, &known.org).await?;
-    Ok((account, opened, landing(&known.standing)))
+    Ok((account, opened, landing(&known.standing, &known.roles)))
 }
 
 /// Links the identity to the account of the session that set out; the session goes on under a new id (rule A9).

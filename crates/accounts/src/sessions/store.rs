@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use paifang_kernel::access::{
-    Account, Developer, Identity, Operator, Organisation, Role, Session, Staff, StaffRole,
+    Account, Developer, Identity, Operator, Organisation, Session, Staff, StaffRole,
 };
 use paifang_kernel::api::Cx;
 use paifang_kernel::db::{FromRow, Json, Row, Sql, ToValue, Tx};
@@ -13,7 +13,7 @@ use paifang_kernel::keys::Purpose;
 use paifang_kernel::{App, Lang, Problem, sql};
 
 use super::{Opened, lives};
-use crate::{Accounts, agreements, organisations};
+use crate::{Accounts, agreements, members, organisations};
 
 /// How often the last use of a session is written down; idle times are kept this exactly.
 const TOUCH: Duration = Duration::from_secs(60);
@@ -177,7 +177,7 @@ impl FromRow for Found<Developer> {
             account: row.get("account")?,
             org: row.get("org")?,
             session: row.get("id")?,
-            roles: Role::from_name(&row.get::<String>("role")?).into_iter().collect(),
+            roles: members::roles_of(row)?,
             standing,
             lang: row.get::<Lang>("language")?,
         };
@@ -208,7 +208,7 @@ impl FromRow for Found<Staff> {
 pub(crate) async fn developer(accounts: &Accounts, token: &str) -> Result<Option<Developer>, Problem> {
     let app = &accounts.app;
     let text = format!(
-        "SELECT s.id, s.account, s.org, s.seen_at, s.expires_at, a.language, a.frozen_at, m.role,
+        "SELECT s.id, s.account, s.org, s.seen_at, s.expires_at, a.language, a.frozen_at, m.role, m.roles,
            o.verification, o.developer_kind, o.level, o.contracted_until, {} AS agreed
          FROM sessions s JOIN accounts a ON a.id = s.account
          JOIN memberships m ON m.org = s.org AND m.account = s.account

@@ -1,7 +1,7 @@
 //! Opens and ends sessions.
 
 use paifang_kernel::Problem;
-use paifang_kernel::access::{Anyone, Caller, Developer, EndSession, Needed, Standing};
+use paifang_kernel::access::{Anyone, Caller, Developer, EndSession, Needed, Role, Standing, permissions_of};
 use paifang_kernel::api::{Api, Cx, Empty, Form, JsonSchema, Made, State};
 use serde::Deserialize;
 
@@ -46,7 +46,8 @@ async fn create(
     let remembered = device.remember(cx.app(), &mut tx, &known.account).await?;
     let opened = sessions::open(&cx, &mut tx, &known.account, &known.org).await?;
     let csrf_token = opened.csrf_token(cx.app());
-    let body = LoggedIn { account_id: known.account, next: landing(&known.standing), csrf_token };
+    let next = landing(&known.standing, &known.roles);
+    let body = LoggedIn { account_id: known.account, next, csrf_token };
     let made = tx.created(body).await?;
     Ok(made.cookie(opened.cookie::<Developer>(cx.app())).cookie(remembered))
 }
@@ -83,7 +84,9 @@ async fn renewed(accounts: &Accounts, stored: &str, password: &str) -> Result<Op
     if is_outdated(stored) { accounts.hasher.hash(password).await.map(Some) } else { Ok(None) }
 }
 
-/// Where somebody lands after logging in: before the first gate in the way, else at application management (LOG-05).
-pub(crate) fn landing(standing: &Standing) -> String {
-    standing.obstacle(Needed::Verified).map_or_else(|| "/console/apps".to_owned(), |obstacle| obstacle.next)
+/// Where somebody lands after logging in: before the first gate in the way, else at application management (LOG-05), or
+/// at the console's door where the role does not have it.
+pub(crate) fn landing(standing: &Standing, roles: &[Role]) -> String {
+    let start = if permissions_of(roles).contains(&"apps.read") { "/console/apps" } else { "/console" };
+    standing.obstacle(Needed::Verified).map_or_else(|| start.to_owned(), |obstacle| obstacle.next)
 }

@@ -1,13 +1,13 @@
 //! Who has which login name and password hash.
 
-use paifang_kernel::access::{Account, Organisation, Standing};
+use paifang_kernel::access::{Account, Organisation, Role, Standing};
 use paifang_kernel::db::{FromRow, Row, Sql, ToValue, Tx};
 use paifang_kernel::id::Id;
 use paifang_kernel::{App, Problem, sql};
 
 use super::LoginName;
 use crate::contact::Contact;
-use crate::{agreements, imports, organisations};
+use crate::{agreements, imports, members, organisations};
 
 /// What logging in needs to know of an account.
 #[derive(Debug)]
@@ -16,6 +16,7 @@ pub(crate) struct Known {
     pub(crate) org: Id<Organisation>,
     pub(super) password_hash: String,
     pub(crate) standing: Standing,
+    pub(crate) roles: Vec<Role>,
 }
 
 impl FromRow for Known {
@@ -30,6 +31,7 @@ impl FromRow for Known {
             org: row.get("org")?,
             password_hash: row.get("password_hash")?,
             standing,
+            roles: members::roles_of(row)?,
         })
     }
 }
@@ -61,9 +63,10 @@ pub(crate) async fn known(tx: &mut Tx, account: &Id<Account>) -> Result<Option<K
 
 fn by_id(id: &Id<Account>) -> Sql {
     let text = format!(
-        "SELECT a.id, a.password_hash, a.frozen_at, m.org, o.verification, o.developer_kind, o.level, {} AS agreed
+        "SELECT a.id, a.password_hash, a.frozen_at, m.org, m.role, m.roles, o.verification, o.developer_kind, o.level, {} AS agreed
          FROM accounts a JOIN memberships m ON m.account = a.id JOIN organisations o ON o.id = m.org
-         WHERE a.id = $1 ORDER BY CASE WHEN m.role = 'owner' THEN 0 ELSE 1 END, m.created_at LIMIT 1",
+         WHERE a.id = $1 ORDER BY CASE WHEN m.org = a.acting_org THEN 0
+         WHEN m.role = 'owner' THEN 1 ELSE 2 END, m.created_at LIMIT 1",
         agreements::agreed_sql("a.id")
     );
     Sql::built(text, vec![id.to_value()])

@@ -4,6 +4,8 @@ mod caller;
 mod standing;
 mod table;
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -206,6 +208,23 @@ pub fn menus_of(permissions: &[&str]) -> Vec<&'static str> {
         }
     }
     menus
+}
+
+/// What stands before each of these menus, for those that stand closed to somebody with these permissions (GATE-08).
+/// A menu is open as soon as one of its permissions is.
+#[must_use]
+pub fn obstacles_of(permissions: &[&str], standing: &Standing) -> BTreeMap<&'static str, Obstacle> {
+    let held = GRANTS.iter().filter(|grant| permissions.contains(&grant.name) && !grant.menu.is_empty());
+    let mut found = BTreeMap::new();
+    let mut open = Vec::new();
+    for grant in held {
+        match grant.needed.and_then(|needed| standing.obstacle(needed)) {
+            Some(obstacle) => drop(found.entry(grant.menu).or_insert(obstacle)),
+            None => open.push(grant.menu),
+        }
+    }
+    found.retain(|menu, _| !open.contains(menu));
+    found
 }
 
 #[cfg(test)]

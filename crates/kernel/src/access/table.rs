@@ -1,6 +1,6 @@
 //! The permission table (requirements §5): what each handler asks for, who has it, which menu it opens.
 
-use super::Needed::{SignedIn, Verified};
+use super::Needed::{Contracted, SignedIn, Verified};
 use super::permissions;
 
 permissions! {
@@ -14,7 +14,7 @@ permissions! {
         /// See the organisation's verification.
         ReadVerification "verification.read" SignedIn, "verification", [Owner Admin];
         /// Submit, change or withdraw the organisation's verification (RNV).
-        SubmitVerification "verification.submit" SignedIn, "verification", [Owner];
+        SubmitVerification "verification.submit" SignedIn, "verification", [Owner Admin];
         /// See the kinds of contract and the organisation's own contracts (CON-07).
         ReadContracts "contracts.read" Verified, "contracts", [Owner Admin Business];
         /// Apply for a contract (CON-03).
@@ -33,6 +33,48 @@ permissions! {
         ReadSubscriptions "subscriptions.read" Verified, "solutions", [Owner Admin Business Technical Operations];
         /// Subscribe to solutions.
         WriteSubscriptions "subscriptions.write" Verified, "solutions", [Owner Admin Technical];
+        /// See which organisations one belongs to, and who invites one (AUT-12).
+        ReadMemberships "memberships.read" SignedIn, "", [Owner Admin Business Technical Operations AfterSales CustomerService];
+        /// Act for another organisation, leave one, answer an invitation (AUT-02, AUT-12).
+        WriteMemberships "memberships.write" SignedIn, "", [Owner Admin Business Technical Operations AfterSales CustomerService];
+        /// See the members of the organisation and whom it invited (AUT-03).
+        ReadMembers "members.read" Contracted, "members", [Owner Admin];
+        /// Invite, change and remove members (AUT-01, AUT-02, AUT-03).
+        WriteMembers "members.write" Contracted, "members", [Owner Admin];
+        /// See the products and how many devices the organisation may have (ENT-01, ENT-02).
+        ReadProducts "products.read" Contracted, "products", [Owner Admin Technical];
+        /// See service management.
+        ReadServices "services.read" Verified, "services", [Owner Admin Technical];
+        /// See the list of devices.
+        ReadDevices "devices.read" Contracted, "devices", [Owner Admin Technical Operations];
+        /// See everything of after-sales.
+        ReadAfterSales "after_sales.read" Contracted, "after_sales", [Owner Admin AfterSales];
+        /// See the users' feedback, the one part of after-sales that customer service has (AUT-09).
+        ReadFeedback "feedback.read" Contracted, "after_sales", [Owner Admin AfterSales CustomerService];
+        /// See marketing.
+        ReadMarketing "marketing.read" Contracted, "marketing", [Owner Admin Operations];
+        /// See statistics and data services.
+        ReadData "data.read" Contracted, "data", [Owner Admin Operations];
+        /// See message push of devices.
+        ReadPush "push.read" Contracted, "push", [Owner Admin Technical Operations];
+        /// See qualifications and listing.
+        ReadQualifications "qualifications.read" Verified, "qualifications", [Owner Admin Business];
+        /// See abilities.
+        ReadAbilities "abilities.read" Verified, "abilities", [Owner Admin Business Technical Operations];
+        /// See orders.
+        ReadOrders "orders.read" Verified, "fees", [Owner Admin Business Operations];
+        /// See the organisation's settings (ADM-09).
+        ReadOrganisation "organisation.read" Verified, "organisation", [Owner Admin];
+        /// Change the organisation's settings (ADM-09).
+        WriteOrganisation "organisation.write" Verified, "organisation", [Owner Admin];
+        /// See whether the main account is being transferred (AUT-13).
+        ReadOwnership "ownership.read" Verified, "", [Owner Admin];
+        /// Transfer the main account (AUT-13).
+        TransferOwnership "ownership.transfer" Verified, "", [Owner];
+        /// Become the main account, once asked to (AUT-13).
+        AcceptOwnership "ownership.accept" Verified, "", [Admin];
+        /// Read and export what members did (AUT-14).
+        ReadMemberLog "member_log.read" Verified, "organisation", [Owner Admin];
     }
     staff {
         /// See one's own operator account.
@@ -45,8 +87,10 @@ permissions! {
         ManageReviews "reviews.manage" "review_settings", [Super];
         /// Revoke an approved verification.
         RevokeVerifications "verifications.revoke" "reviews", [Super];
+        /// See the contracts of all organisations (CON-12).
+        OverseeContracts "contracts.oversee" "contracts", [Super Reviewer Catalog Auditor];
         /// See the kinds of contract with their texts.
-        ReadContractKinds "contract_kinds.read" "", [Super Reviewer Catalog Auditor];
+        ReadContractKinds "contract_kinds.read" "contracts", [Super Reviewer Catalog Auditor];
         /// Open and close kinds of contract, publish their texts (CON-04, CON-05).
         ManageContracts "contract_kinds.write" "", [Super Catalog];
         /// End a signed contract (CON-12).

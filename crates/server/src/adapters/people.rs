@@ -23,8 +23,7 @@ pub struct Owners(pub Accounts);
 #[async_trait]
 impl Organisations for Owners {
     async fn owners(&self, orgs: &[Id<Organisation>]) -> Result<HashMap<Id<Organisation>, Owner>, Problem> {
-        let app = App::from_ref(&self.0);
-        let known = paifang_accounts::organisations::standings(&app, orgs).await?;
+        let known = paifang_accounts::organisations::standings(&self.0, orgs).await?;
         let owner = |(org, standing): (Id<Organisation>, paifang_kernel::access::Standing)| {
             let owner = Owner {
                 verified: standing.verification == Verification::Verified,

@@ -85,7 +85,7 @@ async fn a_termination_shuts_the_gate(w: World) {
     applied(&dana, "module_maker").await;
 }
 
-/// The warnings before the end: 60, 30 and 7 days before the end, each once; then the contract expires and the gate shuts.
+/// CON-12: the warnings before the end, 60, 30 and 7 days before the end, each once; then the contract expires and the gate shuts.
 async fn the_owner_is_warned_before_the_end(w: World) {
     let (dana, rui, sam) = (company(w).await, reviewer(w).await, chief(w).await);
     sam.patch("/admin/contract-kinds/module_maker", json!({ "term_months": 12 })).await.ok();
@@ -106,6 +106,53 @@ async fn the_owner_is_warned_before_the_end(w: World) {
         "SELECT c.state, o.contracted_until FROM contracts c JOIN organisations o ON o.id = c.org WHERE o.id = $1", org
     )).await.unwrap();
     assert_eq!((state.as_str(), until), ("expired", None));
+}
+
+/// CON-12: after the end nothing new is made, existing devices keep running for 30 days, and both page and notice say so.
+async fn devices_keep_running_for_a_grace(w: World) {
+    let (dana, rui, sam) = (company(w).await, reviewer(w).await, chief(w).await);
+    sam.patch("/admin/contract-kinds/module_maker", json!({ "term_months": 1 })).await.ok();
+    let id = applied(&dana, "module_maker").await;
+    decide(&rui, approval(1)).await;
+    let signed = dana.get(&format!("/me/contracts/{id}")).await.ok();
+    assert!(signed["grace_until"].is_null());
+    dana.get("/device-allowance").await.ok();
+    w.travel(30 * DAY);
+    let dana = w.anonymous();
+    dana.post("/sessions", json!({ "login": "13800001234", "password": PASSWORD })).await.created();
+    sweep(&w.app).await.unwrap();
+    dana.get("/device-allowance").await.refused("contract_required");
+    let ended = dana.get(&format!("/me/contracts/{id}")).await.ok();
+    let moment = |name: &str| ended[name].as_str().unwrap().parse::<jiff::Timestamp>().unwrap();
+    assert_eq!(ended["state"], "expired");
+    assert_eq!(moment("grace_until").duration_since(moment("ends_at")).as_hours(), 30 * 24);
+    let told = w.notices().await.into_iter().find(|notice| notice.kind == "contract.expired").unwrap();
+    assert_eq!(told.params["grace"], "30");
+    let again = applied(&dana, "module_maker").await;
+    let fresh = operator(w, "business2", &[StaffRole::Reviewer]).await;
+    decide(&fresh, approval(1)).await;
+    let sam = operator(w, "chief002", &[StaffRole::Super]).await;
+    sam.post(&format!("/admin/contracts/{again}/termination"), json!({ "reason": "违约" })).await.ok();
+    let ended = dana.get(&format!("/me/contracts/{again}")).await.ok();
+    let until: jiff::Timestamp = ended["grace_until"].as_str().unwrap().parse().unwrap();
+    assert_eq!(until.duration_since(w.app.now()).as_hours(), 30 * 24);
+}
+
+/// Operators see the contracts of all organisations, narrowed by state and name, and nobody else does.
+async fn operators_oversee_contracts(w: World) {
+    let (dana, rui) = (company(w).await, reviewer(w).await);
+    let id = applied(&dana, "module_maker").await;
+    let all = rui.get("/admin/contracts").await.ok();
+    assert_eq!((&all["items"][0]["id"], &all["items"][0]["state"]), (&id.as_str().into(), &"reviewing".into()));
+    decide(&rui, approval(1)).await;
+    let count = async |query: &str| rui.get(&format!("/admin/contracts{query}")).await.ok()["items"].as_array().unwrap().len();
+    assert_eq!((count("?state=signed").await, count("?state=reviewing").await), (1, 0));
+    assert_eq!((count("?organisation=nobody").await, count("?organisation=%25").await), (0, 0));
+    let name = all["items"][0]["organisation"].as_str().unwrap().to_owned();
+    assert!(!name.is_empty());
+    let support = operator(w, "support1", &[StaffRole::Support]).await;
+    support.get("/admin/contracts").await.refused("role_forbidden");
+    dana.get("/admin/contracts").await.refused("login_required");
 }
 
 /// The gate shuts with the last moment of the term, before any job has run.

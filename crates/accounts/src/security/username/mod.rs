@@ -12,14 +12,19 @@ pub(crate) use http::count_try;
 pub use http::routes;
 pub(crate) use store::claim;
 
+/// Whether a text can be a user name.
+pub(crate) fn is_good(rule: &Length, name: &str) -> bool {
+    let first = name.bytes().next().is_some_and(|c| c.is_ascii_alphabetic());
+    let rest = name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_');
+    first && rest && (rule.min..=rule.max).contains(&name.len())
+}
+
 /// Accepts a user name as it was typed.
 ///
 /// # Errors
 /// `username_invalid`.
 pub(crate) fn expect_good(rule: &Length, name: &str) -> Result<(), Problem> {
-    let first = name.bytes().next().is_some_and(|c| c.is_ascii_alphabetic());
-    let rest = name.bytes().all(|c| c.is_ascii_alphanumeric() || c == b'_');
-    if first && rest && (rule.min..=rule.max).contains(&name.len()) {
+    if is_good(rule, name) {
         return Ok(());
     }
     Err(USERNAME_INVALID.arg("min", rule.min).arg("max", rule.max).at("/username"))
