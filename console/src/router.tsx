@@ -105,6 +105,10 @@ export const router = createBrowserRouter([
             path: "agreements",
             lazy: async () => ({ Component: (await import("./agreements/pages/own")).OwnAgreements }),
           },
+          {
+            path: "account/privacy",
+            lazy: async () => ({ Component: (await import("./account/pages/privacy")).PrivacyPage }),
+          },
           { path: "*", element: <NotHere home="/console" /> },
         ],
       },
@@ -154,6 +158,14 @@ export const router = createBrowserRouter([
           {
             path: "contracts",
             lazy: async () => ({ Component: (await import("./contracts/pages/admin")).AdminContracts }),
+          },
+          {
+            path: "developers",
+            lazy: async () => ({ Component: (await import("./developers/pages/list")).Developers }),
+          },
+          {
+            path: "developers/:id",
+            lazy: async () => ({ Component: (await import("./developers/pages/detail")).Developer }),
           },
           { path: "operators", lazy: async () => ({ Component: (await import("./admin/pages/operators")).Operators }) },
           {

@@ -936,6 +936,197 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/developers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds developers by name, id, phone number or mail address */
+        get: operations["developers_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/developers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows everything about a developer, masked */
+        get: operations["developers_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/developers/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes a note that only operators see */
+        post: operations["developers_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/developers/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Is always refused: accounts are never merged */
+        put: operations["developers_merge"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/developers/{id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Freezes an account: its sessions and keys stop at once */
+        put: operations["developer_care_freeze"];
+        post?: never;
+        /** Lets a frozen account go on */
+        delete: operations["developer_care_unfreeze"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/developers/{id}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Ends every session until a new password is set */
+        put: operations["developer_care_reset"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/organisations/{id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Freezes an organisation: its keys stop at once */
+        put: operations["developer_care_freeze_org"];
+        post?: never;
+        /** Lets a frozen organisation go on */
+        delete: operations["developer_care_unfreeze_org"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/developers/{id}/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a developer's console for thirty minutes, to look and not to change */
+        post: operations["developer_views_start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/closure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what stands in the way of closing one's account */
+        get: operations["closure_show"];
+        /** Closes one's account; logging in within fifteen days keeps it */
+        put: operations["closure_close"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the copies of one's personal data */
+        get: operations["closure_exports"];
+        put?: never;
+        /** Asks for a copy of one's personal data */
+        post: operations["closure_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Hands a copy over, once, and destroys it here */
+        delete: operations["closure_take"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/documents": {
         parameters: {
             query?: never;
@@ -2241,6 +2432,8 @@ export interface components {
             /** @description As it was shown. */
             version: string;
         };
+        /** @description Where an account stands for operators; of several the one that weighs most. */
+        AccountState: "active" | "reset_due" | "closing" | "frozen" | "closed";
         /** @description An account as its owner sees it. */
         AccountView: {
             /** @description Where the person's picture is, if there is one (PRO-04). */
@@ -2769,6 +2962,10 @@ export interface components {
             roles: components["schemas"]["Role"][];
             /** @description How far its verification has come. */
             verification: components["schemas"]["Verification"];
+        /** @description Why an operator acts; the developer reads it too. */
+        Because: {
+            /** @description 2 to 200 characters. */
+            reason: string;
         };
         /** @description One call in the log; the values of the query are not kept and long digit runs in the path are starred. */
         Call: {
@@ -2881,7 +3078,7 @@ export interface components {
         /** @description What a ticket is about. */
         Category: "account" | "verification" | "api" | "device" | "billing" | "other";
         /** @description What changed in the security of an account (SEC-12). */
-        Change: "password_changed" | "password_recovered" | "username_changed" | "phone_changed" | "email_changed" | "login_locked" | "session_ended";
+        Change: "password_changed" | "password_recovered" | "username_changed" | "phone_changed" | "email_changed" | "login_locked" | "session_ended" | "account_frozen" | "account_unfrozen" | "password_reset_forced" | "view_started" | "view_ended" | "data_exported" | "closure_requested" | "closure_cancelled" | "organisation_frozen" | "organisation_unfrozen";
         /** @description How a message travels. */
         Channel: "sms" | "email";
         /** @description An automatic check that a rule may name. */
@@ -2897,6 +3094,24 @@ export interface components {
             id: string;
             /** @description The login. */
             name: string;
+        };
+        /** @description The account is closed. */
+        Closing: {
+            /**
+             * Format: date-time
+             * @description When it is erased, unless its owner logs in before.
+             */
+            erased_at: string;
+        };
+        /** @description What stands in the way of closing the account. */
+        ClosureView: {
+            /**
+             * Format: int64
+             * @description Days to think it over.
+             */
+            days: number;
+            /** @description Each thing that is still held; with none the account can be closed. */
+            in_the_way: components["schemas"]["Holding"][];
         };
         /** @description What a captcha or a code is for; one made for one purpose is worth nothing for another. */
         CodePurpose: "register" | "recover" | "activate";
@@ -2986,6 +3201,10 @@ export interface components {
             version: string;
             /** @description How it is taken back. */
             withdrawal: string;
+        /** @description The password, entered again (rule A11). */
+        Confirmed: {
+            /** @description The password of the account. */
+            password: string;
         };
         /** @description A change has begun; it is to be finished in the same session, each step within ten minutes. */
         ContactChangeStarted: {
@@ -3262,8 +3481,139 @@ export interface components {
         };
         /** @description What may need a second person. */
         Deed: "approve" | "revoke" | "terminate";
+        /** @description A contract of an organisation. */
+        DeveloperContract: {
+            /**
+             * Format: date-time
+             * @description The end of its term.
+             */
+            ends_at?: string | null;
+            /** @description Its id. */
+            id: string;
+            /** @description Its kind's stable name. */
+            kind: string;
+            /** @description Where it stands. */
+            state: string;
+        };
         /** @description The developer type that the approved verification fixes. */
         DeveloperKind: "individual" | "enterprise";
+        /** @description A developer in the list. */
+        DeveloperLine: {
+            /**
+             * Format: date-time
+             * @description When the account was opened.
+             */
+            created_at: string;
+            /** @description The mail address, masked. */
+            email?: string | null;
+            /** @description The account's id. */
+            id: string;
+            /** @description The name shown in the console. */
+            nickname: string;
+            /** @description The organisation it acts for first. */
+            organisation?: components["schemas"]["DeveloperOrganisation"] | null;
+            /** @description The phone number, masked. */
+            phone?: string | null;
+            /** @description Where the account stands. */
+            state: components["schemas"]["AccountState"];
+            /** @description The user name. */
+            username?: string | null;
+        };
+        /** @description What a developer has to do with an organisation. */
+        DeveloperMembership: {
+            /** @description Its applications, the newest first. */
+            apps: components["schemas"]["HeldApp"][];
+            /** @description Its contracts, the newest first. */
+            contracts: components["schemas"]["DeveloperContract"][];
+            /** @description The organisation. */
+            organisation: components["schemas"]["DeveloperOrganisation"];
+            /** @description The role there. */
+            role: string;
+        };
+        /** @description An organisation of a developer. */
+        DeveloperOrganisation: {
+            /**
+             * Format: date-time
+             * @description Until when a signed contract holds.
+             */
+            contracted_until?: string | null;
+            /** @description The developer type, once verified. */
+            developer_kind?: string | null;
+            /** @description Since when and why it is frozen. */
+            frozen?: components["schemas"]["Frozen"] | null;
+            /** @description Its id. */
+            id: string;
+            /** @description `personal` or `company`. */
+            kind: string;
+            /**
+             * Format: int64
+             * @description Its real-name level.
+             */
+            level: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Its verification status. */
+            verification: string;
+        };
+        /** @description Which developers are looked for. */
+        DeveloperQuery: {
+            /** @description The `next` of the page before. */
+            cursor?: string | null;
+            /**
+             * Format: uint32
+             * @description How many items, at the most 100.
+             */
+            limit?: number | null;
+            /** @description Part of a name, or a whole id, phone number or mail address. */
+            q?: string | null;
+            /** @description Where the account stands. */
+            state?: components["schemas"]["AccountState"] | null;
+            /** @description Where the verification of its organisation stands. */
+            verification?: components["schemas"]["Verification"] | null;
+        };
+        /** @description Where a developer is logged in. */
+        DeveloperSession: {
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             */
+            created_at: string;
+            /** @description The browser and its system. */
+            device: components["schemas"]["Device"];
+            /** @description The address it was opened from. */
+            ip: string;
+            /**
+             * Format: date-time
+             * @description When it was used last, to the minute.
+             */
+            last_seen_at: string;
+            /** @description Whether it is an operator who looks on. */
+            viewed: boolean;
+        };
+        /** @description Everything about one developer. */
+        DeveloperView: {
+            /** @description As in the list. */
+            account: components["schemas"]["DeveloperLine"];
+            /**
+             * Format: date-time
+             * @description When a closing account is erased.
+             */
+            closing_at?: string | null;
+            /** @description The developer type that was chosen after registration. */
+            developer_type?: string | null;
+            /** @description The newest entries of its security log. */
+            events: components["schemas"]["SecurityEventView"][];
+            /** @description Since when and why the account is frozen. */
+            frozen?: components["schemas"]["Frozen"] | null;
+            /** @description The language of pages and messages. */
+            language: string;
+            /** @description The organisations it belongs to. */
+            memberships: components["schemas"]["DeveloperMembership"][];
+            /** @description The operators' notes, the newest first. */
+            notes: components["schemas"]["NoteView"][];
+            /** @description Where it is logged in. */
+            sessions: components["schemas"]["DeveloperSession"][];
+        };
         /** @description A browser and its system; names that people know, or empty texts. */
         Device: {
             /** @description For instance `Chrome`; empty when it is none of the usual ones. */
@@ -3353,6 +3703,35 @@ export interface components {
              */
             licences?: string[];
         };
+        /** @description The copies of one's personal data. */
+        ExportList: {
+            /** @description The newest first. */
+            items: components["schemas"]["ExportView"][];
+        };
+        /** @description Where a copy of personal data stands. */
+        ExportState: "preparing" | "ready" | "taken" | "expired";
+        /** @description A copy of personal data, as its owner sees it. */
+        ExportView: {
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when it can be taken.
+             */
+            expires_at?: string | null;
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: uint64
+             * @description Bytes, once it is ready.
+             */
+            size?: number | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["ExportState"];
+        };
         /** @description One line of data beside the documents. */
         Fact: {
             /** @description The field's name, which reasons point at. */
@@ -3375,6 +3754,16 @@ export interface components {
             /** @description Where its owner can look at it. */
             url: string;
         };
+        /** @description Since when and why something is frozen. */
+        Frozen: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            at: string;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description The gender on the identity card. */
         Gender: "male" | "female";
         /** @description A group of reviewers. */
@@ -3387,6 +3776,16 @@ export interface components {
             members: string[];
             /** @description What people call it. */
             name: string;
+        /** @description An application of an organisation, as operators see it. */
+        HeldApp: {
+            /** @description Its AppKey, which is public. */
+            app_key: string;
+            /** @description Its id. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Where it stands. */
+            state: string;
         };
         /** @description A line of history. */
         HistoryLine: {
@@ -3413,6 +3812,17 @@ export interface components {
             /** @description Who: an operator's login, or the masked applicant. */
             who: string;
         };
+        /** @description One thing that stands in the way of closing an account (SEC-13). */
+        Holding: {
+            /** @description Its id or number. */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["HoldingKind"];
+            /** @description What its owner calls it. */
+            name: string;
+        };
+        /** @description What kind of thing stands in the way of closing an account (SEC-13). */
+        HoldingKind: "app" | "order" | "device" | "case" | "member";
         /** @description A solution in which an API is found. */
         HoldingSolution: {
             id: string;
@@ -3619,6 +4029,13 @@ export interface components {
              * @description Unread messages in the inbox.
              */
             unread: number;
+            /** @description The operator who looks on through this session and may change nothing (ADM-08). */
+            view?: components["schemas"]["ViewedBy"] | null;
+        };
+        /** @description The account that another one should become part of. */
+        Merge: {
+            /** @description The account to keep. */
+            into: string;
         };
         /** @description The roles a member is to have. */
         MemberChange: {
@@ -3961,7 +4378,13 @@ export interface components {
             roles: components["schemas"]["Role"][];
         };
         /** @description An internal note on its way in. */
+        /** @description Something to remember about a developer. */
         NewNote: {
+            /** @description 1 to 1,000 characters; only operators see it. */
+            text: string;
+        };
+        /** @description An internal note on its way in. */
+        NewNote2: {
             /** @description The text, for colleagues only. */
             text: string;
         };
@@ -4166,6 +4589,20 @@ export interface components {
             title_zh: string;
             /** @description Whether everybody is asked again. */
             weight: components["schemas"]["Weight"];
+        };
+        /** @description A note of an operator. */
+        NoteView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who wrote it. */
+            by: string;
+            /** @description Its id. */
+            id: string;
+            /** @description What it says. */
+            text: string;
         };
         /** @description Nothing is asked. */
         Nothing: Record<string, never>;
@@ -4397,6 +4834,7 @@ export interface components {
         Page10: {
             /** @description The items. */
             items: components["schemas"]["AppView"][];
+            items: components["schemas"]["LinkedSolution"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -4404,6 +4842,7 @@ export interface components {
         Page11: {
             /** @description The items. */
             items: components["schemas"]["LinkedSolution"][];
+            items: components["schemas"]["Call"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -4411,6 +4850,7 @@ export interface components {
         Page12: {
             /** @description The items. */
             items: components["schemas"]["Call"][];
+            items: components["schemas"]["TestCall"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -4418,6 +4858,7 @@ export interface components {
         Page13: {
             /** @description The items. */
             items: components["schemas"]["TestCall"][];
+            items: components["schemas"]["NoticeView"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -4453,6 +4894,7 @@ export interface components {
         Page4: {
             /** @description The items. */
             items: components["schemas"]["InvitationView"][];
+            items: components["schemas"]["DeveloperLine"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -4460,6 +4902,7 @@ export interface components {
         Page5: {
             /** @description The items. */
             items: components["schemas"]["OverseenContract"][];
+            items: components["schemas"]["PublicApiRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -4467,6 +4910,7 @@ export interface components {
         Page6: {
             /** @description The items. */
             items: components["schemas"]["PublicApiRow"][];
+            items: components["schemas"]["AdminApiRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -4474,6 +4918,7 @@ export interface components {
         Page7: {
             /** @description The items. */
             items: components["schemas"]["AdminApiRow"][];
+            items: components["schemas"]["SolutionRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -4481,6 +4926,7 @@ export interface components {
         Page8: {
             /** @description The items. */
             items: components["schemas"]["SolutionRow"][];
+            items: components["schemas"]["AdminSolutionRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -4488,6 +4934,7 @@ export interface components {
         Page9: {
             /** @description The items. */
             items: components["schemas"]["AdminSolutionRow"][];
+            items: components["schemas"]["AppView"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -5116,6 +5563,8 @@ export interface components {
             ip: string;
             /** @description What changed; absent for a kind this version does not know. */
             kind?: components["schemas"]["Change"] | null;
+            /** @description Why, where an operator did it. */
+            note?: string | null;
         };
         /** @description Where the caller is logged in. */
         SessionList: {
@@ -5147,6 +5596,8 @@ export interface components {
              * @description When it was used last, to the minute.
              */
             last_seen_at: string;
+            /** @description Whether it is an operator who looks on and changes nothing (ADM-08). */
+            viewed: boolean;
         };
         /** @description Where the person has to go. */
         SetOut: {
@@ -5612,6 +6063,25 @@ export interface components {
         Wanted2: {
             /** @description The shelf. */
             shelf: components["schemas"]["Shelf"];
+        /** @description The developer's console is open in this browser. */
+        ViewOpened: {
+            /** @description The page to go to. */
+            next: string;
+            /**
+             * Format: date-time
+             * @description When the view ends by itself.
+             */
+            until: string;
+        };
+        /** @description Who looks on, and how long still. */
+        ViewedBy: {
+            /** @description The operator's login name. */
+            login: string;
+            /**
+             * Format: date-time
+             * @description When the view ends by itself.
+             */
+            until: string;
         };
         /** @description The two ways of a decision. */
         Way: "approve" | "reject";
@@ -7864,6 +8334,501 @@ export interface operations {
             };
         };
     };
+    developers_list: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items, at the most 100. */
+                limit?: number;
+                /** @description Part of a name, or a whole id, phone number or mail address. */
+                q?: string;
+                /** @description Where the account stands. */
+                state?: components["schemas"]["AccountState"];
+                /** @description Where the verification of its organisation stands. */
+                verification?: components["schemas"]["Verification"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page4"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developers_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeveloperView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developers_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description Something to remember about a developer. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoteView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developers_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The account that another one should become part of. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_care_freeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description Why an operator acts; the developer reads it too. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Because"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeveloperView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_care_unfreeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeveloperView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_care_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description Why an operator acts; the developer reads it too. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Because"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeveloperView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_care_freeze_org: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description Why an operator acts; the developer reads it too. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Because"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeveloperView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_care_unfreeze_org: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeveloperView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    developer_views_start: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description Why an operator acts; the developer reads it too. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Because"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViewOpened"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closure_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closure_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The password, entered again (rule A11). */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmed"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Closing"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closure_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportList"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closure_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The password, entered again (rule A11). */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmed"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closure_take: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     documents_upload: {
         parameters: {
             query: {
@@ -8638,7 +9603,7 @@ export interface operations {
         /** @description An internal note on its way in. */
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewNote"];
+                "application/json": components["schemas"]["NewNote2"];
             };
         };
         responses: {
@@ -9106,6 +10071,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page6"];
+                    "application/json": components["schemas"]["Page5"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -9175,6 +10141,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page7"];
+                    "application/json": components["schemas"]["Page6"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -9376,6 +10343,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page8"];
+                    "application/json": components["schemas"]["Page7"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -9445,6 +10413,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page9"];
+                    "application/json": components["schemas"]["Page8"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -9642,6 +10611,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page10"];
+                    "application/json": components["schemas"]["Page9"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -9977,6 +10947,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page11"];
+                    "application/json": components["schemas"]["Page10"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -10017,6 +10988,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page12"];
+                    "application/json": components["schemas"]["Page11"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -10053,6 +11025,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page13"];
+                    "application/json": components["schemas"]["Page12"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -10159,6 +11132,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page14"];
+                    "application/json": components["schemas"]["Page13"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -10992,6 +11966,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AreaView"];
+                    "application/json": components["schemas"]["Page14"];
                 };
             };
             /** @description Refused; nothing changed. */

@@ -26,6 +26,8 @@ export type TestCall = S["TestCall"];
 export type Explanation = S["SignatureExplanation"];
 export type Call = Row<"/api/v1/apps/{id}/calls">;
 
+export type PersonalExport = Row<"/api/v1/me/exports">;
+
 export type Staff = Got<"/api/v1/admin/me">;
 export type OperatorView = Row<"/api/v1/admin/operators">;
 export type NewOperator = S["NewOperator"];
@@ -44,4 +46,6 @@ export type AdminSolutionRow = Row<"/api/v1/admin/solutions">;
 export type AdminSolution = Got<"/api/v1/admin/solutions/{id}">;
 export type SolutionForm = S["SolutionForm"];
 export type State = AdminApiRow["state"];
+export type DeveloperRow = Row<"/api/v1/admin/developers">;
+export type DeveloperDetail = Got<"/api/v1/admin/developers/{id}">;
 export type AuditEntry = Row<"/api/v1/admin/audit">;

@@ -139,6 +139,13 @@ export const OPERATOR_MENU: Entry[] = [
     group: "nav.operations",
   },
   {
+    to: "/admin/developers",
+    menu: "developers",
+    label: "nav.developers",
+    icon: <UserOutlined />,
+    group: "nav.operations",
+  },
+  {
     to: "/admin/contracts",
     menu: "contracts",
     label: "nav.admin_contracts",

@@ -71,6 +71,18 @@ pub(crate) async fn ask_for(w: &World, purpose: CodePurpose, recipient: &str) ->
     w.anonymous().post("/codes", wish).await
 }
 
+/// Asks for a code to set a forgotten password anew.
+pub(crate) async fn ask_to_recover(w: &World, recipient: &str) -> Seen {
+    let id = w.app.id::<captcha::Captcha>();
+    let mut tx = w.app.db.begin().await.expect("a transaction");
+    captcha::insert(&w.app, &mut tx, &id, CodePurpose::Recover, SEEN_IN_PICTURE).await.expect("a captcha");
+    tx.commit().await.expect("a commit");
+    let channel = if recipient.contains('@') { "email" } else { "sms" };
+    let body = json!({ "channel": channel, "purpose": "recover", "recipient": recipient, "captcha_id": id.as_str(),
+        "captcha_answer": SEEN_IN_PICTURE });
+    w.anonymous().post("/codes", body).await
+}
+
 /// The form that asks for a code.
 pub(crate) fn request(recipient: &str, captcha: &str) -> Value {
     let channel = if recipient.contains('@') { "email" } else { "sms" };

@@ -17,10 +17,13 @@ pub mod activation;
 pub mod agreements;
 mod allowance;
 pub mod captcha;
+pub mod closure;
 pub mod codes;
 pub mod contact;
 pub mod contract;
+pub mod directory;
 pub mod documents;
+pub mod holdings;
 pub mod imports;
 pub mod invitations;
 pub mod me;
@@ -37,6 +40,7 @@ pub mod signup;
 pub mod verification;
 
 use contact::Contact;
+use holdings::Holdings;
 use password::{Hasher, PasswordRule};
 
 /// The `[accounts]` section.
@@ -79,6 +83,7 @@ pub struct Accounts {
     hasher: Hasher,
     unread: Plug<dyn Unread>,
     outside: outside::Line,
+    holdings: Plug<dyn Holdings>,
 }
 
 impl FromRef<Accounts> for App {
@@ -98,6 +103,7 @@ impl Accounts {
             hasher,
             unread: Plug::default(),
             outside: Plug::default(),
+            holdings: Plug::default(),
         };
         accounts.app.sessions.set(Arc::new(accounts.clone()));
         accounts
@@ -113,6 +119,12 @@ impl Accounts {
     #[must_use]
     pub fn outside(&self) -> &outside::Line {
         &self.outside
+    }
+
+    /// Where the other slices are plugged in, to say what an organisation holds (SEC-13, ADM-04).
+    #[must_use]
+    pub fn holdings(&self) -> &Plug<dyn Holdings> {
+        &self.holdings
     }
 
     /// The configuration in force now.
@@ -151,6 +163,7 @@ impl Accounts {
         security::purge(&self.app).await?;
         sessions::purge(&self.app).await?;
         documents::purge(&self.app).await?;
+        closure::purge(&self.app).await?;
         contract::sweep(&self.app).await?;
         verification::purge(&self.app).await.map(|_| ())
     }
@@ -208,13 +221,19 @@ pub fn routes() -> Api<Accounts> {
         .and(activation::routes())
         .and(outside::routes())
         .and(invitations::routes())
+        .and(directory::routes())
+        .and(closure::routes())
 }
 
 /// The work this slice does for others: giving allowances back for messages that no provider took (ACC-10),
-/// and telling owners that their account was locked (LOG-06).
+/// telling owners that their account was locked (LOG-06), ending views (ADM-08), exports and erasures (SEC-13).
 #[must_use]
 pub fn jobs(accounts: &Accounts) -> Jobs {
-    codes::jobs(accounts.app.clone()).and(security::jobs(accounts.app.clone()))
+    codes::jobs(accounts.app.clone())
+        .and(security::jobs(accounts.app.clone()))
+        .and(directory::jobs(accounts.app.clone()))
+        .and(closure::exporting(accounts))
+        .and(closure::erasing(accounts))
 }
 
 /// Every refusal of this crate, by slice.
@@ -222,9 +241,11 @@ pub const PROBLEMS: &[&[Code]] = &[
     activation::PROBLEMS,
     agreements::PROBLEMS,
     captcha::PROBLEMS,
+    closure::PROBLEMS,
     codes::PROBLEMS,
     contact::PROBLEMS,
     contract::PROBLEMS,
+    directory::PROBLEMS,
     documents::PROBLEMS,
     imports::PROBLEMS,
     invitations::PROBLEMS,

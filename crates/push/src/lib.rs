@@ -114,6 +114,22 @@ impl Push {
         Ok(deliveries + notices)
     }
 
+    /// Every notice of an account in its own words, for the export of personal data (SEC-13).
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn personal(&self, account: &Id<Account>) -> Result<serde_json::Value, Problem> {
+        notices::store::personal(&self.app, account).await
+    }
+
+    /// Empties the inbox of a closed account (SEC-13).
+    ///
+    /// # Errors
+    /// The store refuses.
+    pub async fn erase(&self, account: &Id<Account>) -> Result<(), Problem> {
+        notices::store::erase(&self.app, account).await
+    }
+
     /// The waits before each attempt at a message of a kind.
     fn waits(&self, kind: &str) -> &[u32] {
         if kind == CODE { &self.config.code_attempts } else { &self.config.notice_attempts }

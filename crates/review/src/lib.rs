@@ -7,6 +7,7 @@ pub mod calendar;
 mod case;
 mod content;
 mod desk;
+mod ending;
 mod filing;
 mod groups;
 mod http;
@@ -29,6 +30,7 @@ pub const PROBLEMS: &[&[paifang_kernel::Code]] =
     &[case::PROBLEMS, calendar::PROBLEMS, groups::PROBLEMS, reasons::PROBLEMS, rules::PROBLEMS];
 pub use content::sealed_off;
 pub use desk::Desk;
+pub use ending::{Open, erase, open_cases};
 pub use filing::{Submission, Term, case, open, renew, revoke, seconded, withdraw};
 pub use http::routes;
 pub use reasons::{CatalogueReason, catalogue};

@@ -28,7 +28,7 @@ use paifang_support::Support;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use crate::adapters::{Guests, Helps, Keyboard, Owners, Provider, Rules, ShopWindow};
+use crate::adapters::{Estate, Guests, Helps, Keyboard, Owners, Provider, Rules, ShopWindow};
 use crate::config::Config;
 use crate::{areas, assets, audit, demo, health, platform_info};
 
@@ -69,6 +69,7 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
             .outside()
             .set(Arc::new(Provider::new(&config.accounts.outside).map_err(|fault| vec![fault])?));
     }
+    accounts.holdings().set(Arc::new(Estate { app: app.clone(), push: push.clone() }));
     let fleet = Plug::default();
     let desk = Desk::new(app.clone()).with(verification::subject(fleet.clone())).with(contract::subject());
     let owners = Arc::new(Owners(accounts.clone()));

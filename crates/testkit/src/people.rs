@@ -49,6 +49,7 @@ impl Person {
             roles: vec![Role::Owner],
             standing,
             lang: paifang_kernel::Lang::Zh,
+            onlooker: None,
         };
         Self { name: name.to_owned(), developer }
     }

@@ -52,6 +52,9 @@ export function AccountPage() {
               <Link to="/console/account/security">{t("sec.manage")}</Link> ·{" "}
               <Link to="/console/agreements">{t("nav.own_agreements")}</Link>
             </p>
+            <p>
+              <Link to="/console/account/privacy">{t("privacy.manage")}</Link>
+            </p>
           </section>
           <Security />
         </div>

@@ -21,9 +21,18 @@ export function Events() {
         rowKey="id"
         empty={<Empty title={t("sec.log_empty")} text={t("sec.log_empty_text")} />}
         columns={[
-          { key: "kind", title: t("sec.what"), render: (one) => (one.kind ? t(`sec.kind.${one.kind}`) : "—") },
+          {
+            key: "kind",
+            title: t("sec.what"),
+            render: (one) => (
+              <span className="pf-cell">
+                <span>{one.kind ? t(`sec.kind.${one.kind}`) : "—"}</span>
+                {one.note && <span className="pf-hint">{one.note}</span>}
+              </span>
+            ),
+          },
           { key: "at", title: t("sec.when"), render: (one) => <Moment at={one.at} /> },
-          { key: "ip", title: "IP", render: (one) => one.ip },
+          { key: "ip", title: "IP", render: (one) => one.ip || "—" },
           { key: "device", title: t("sec.device"), wide: true, render: (one) => device(one.device) || "—" },
         ]}
       />

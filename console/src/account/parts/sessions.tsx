@@ -53,7 +53,7 @@ function Line(props: { one: MySession; onEnd: () => void }) {
     <li>
       <div>
         <div className="pf-row">
-          <strong>{device(one.device) || t("sec.device_unknown")}</strong>
+          <strong>{one.viewed ? t("sec.viewed") : device(one.device) || t("sec.device_unknown")}</strong>
           {one.current && (
             <Tag color="success" variant="filled">
               {t("sec.this_device")}
@@ -61,7 +61,8 @@ function Line(props: { one: MySession; onEnd: () => void }) {
           )}
         </div>
         <span className="pf-hint">
-          {one.ip} · {t("sec.opened")} <Moment at={one.created_at} /> · {t("sec.seen")} <Moment at={one.last_seen_at} />
+          {one.ip && `${one.ip} · `}
+          {t("sec.opened")} <Moment at={one.created_at} /> · {t("sec.seen")} <Moment at={one.last_seen_at} />
         </span>
       </div>
       {!one.current && (

@@ -3,8 +3,10 @@ import { admin } from "./admin";
 import { build } from "./build";
 import { contracts } from "./contracts";
 import { desk } from "./desk";
+import { developers } from "./developers";
 import { members } from "./members";
 import { people } from "./people";
+import { privacy } from "./privacy";
 import { profile } from "./profile";
 import { security } from "./security";
 import { shell } from "./shell";
@@ -25,4 +27,6 @@ export const en: Record<keyof typeof zh, string> = {
   ...people,
   ...support,
   ...desk,
+  ...developers,
+  ...privacy,
 };

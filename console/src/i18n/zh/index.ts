@@ -2,8 +2,10 @@ import { admin } from "./admin";
 import { build } from "./build";
 import { contracts } from "./contracts";
 import { desk } from "./desk";
+import { developers } from "./developers";
 import { members } from "./members";
 import { people } from "./people";
+import { privacy } from "./privacy";
 import { profile } from "./profile";
 import { security } from "./security";
 import { shell } from "./shell";
@@ -24,4 +26,6 @@ export const zh = {
   ...people,
   ...support,
   ...desk,
+  ...developers,
+  ...privacy,
 } as const;

@@ -14,6 +14,7 @@ import { Frame } from "../parts/frame";
 import { OrganisationSwitch } from "../parts/organisation";
 import { type Hit, Palette } from "../parts/palette";
 import { LanguageSwitch, ThemeSwitch } from "../parts/switches";
+import { Viewing } from "../parts/viewing";
 
 /** The developer console's frame; asks `me` first and obeys its gates (GATE-01..03, GATE-07). */
 export function DeveloperShell() {
@@ -59,6 +60,7 @@ function Inside(props: { me: Me }) {
       entries={DEVELOPER_MENU}
       menus={me.menus}
       demo={me.demo}
+      banner={<Viewing me={me} />}
       search={<Palette entries={DEVELOPER_MENU} menus={me.menus} things={things} />}
       tools={<Tools me={me} />}
     >
@@ -87,7 +89,7 @@ function Tools(props: { me: Me }) {
         {t("nav.public_catalogue")}
       </Button>
       <OrganisationSwitch me={props.me} />
-      <LanguageSwitch onSpeak={(lang) => save.mutate(lang)} />
+      <LanguageSwitch onSpeak={(lang) => !props.me.view && save.mutate(lang)} />
       <ThemeSwitch />
       <Link to="/console/messages" aria-label={t("nav.unread", { n: unread })}>
         <Badge count={unread} size="small" offset={[-6, 6]}>

@@ -16,6 +16,7 @@ export function Frame(props: {
   entries: Entry[];
   menus: string[];
   demo: boolean;
+  banner?: ReactNode;
   search: ReactNode;
   tools: ReactNode;
   children: ReactNode;
@@ -52,6 +53,7 @@ export function Frame(props: {
           {props.tools}
         </header>
         {props.demo && <DemoBanner />}
+        {props.banner}
         <main id="main" className="pf-main" ref={main} tabIndex={-1}>
           {props.children}
         </main>

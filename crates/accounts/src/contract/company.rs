@@ -129,6 +129,15 @@ impl Company {
         refusals.reduce(Problem::and).map_or(Ok(()), Err)
     }
 
+    /// The data as everybody but their owner and the reviewer sees them (rule P3).
+    pub(super) fn masked(mut self) -> Self {
+        for field in FIELDS {
+            let hidden = (field.hide)((field.read)(&self));
+            *(field.write)(&mut self) = hidden;
+        }
+        self
+    }
+
     /// What verification knows already.
     pub(super) fn known(dossier: &Dossier) -> Self {
         match dossier {

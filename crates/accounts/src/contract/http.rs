@@ -89,9 +89,10 @@ async fn list(cx: Cx, who: Caller<ReadContracts>, Slice(_slice): Slice<Contracts
     let catalogue = views::catalogue(cx.app()).await?;
     let mut items = Vec::new();
     for contract in store::of(&cx.db, &who.org).await? {
-        items.push(ContractView::of(cx.app(), contract, &catalogue, cx.lang()).await?);
+        let view = ContractView::of(cx.app(), contract, &catalogue, cx.lang()).await?;
+        items.push(view.for_eyes_of(&who));
     }
-    let known = verification::in_force(cx.app(), &who.org).await?;
+    let known = verification::in_force(cx.app(), &who.org).await?.filter(|_| who.onlooker.is_none());
     let view = ContractsView {
         contracted: who.standing.contracted,
         promise: views::promise(cx.app()),
@@ -111,7 +112,8 @@ async fn show(
 ) -> Reply<ContractView> {
     let contract = store::find(&cx.db, &who.org, &id).await?;
     let catalogue = views::catalogue(cx.app()).await?;
-    Ok(ContractView::of(cx.app(), contract, &catalogue, cx.lang()).await?.into())
+    let view = ContractView::of(cx.app(), contract, &catalogue, cx.lang()).await?;
+    Ok(view.for_eyes_of(&who).into())
 }
 
 async fn submit(
@@ -272,6 +274,7 @@ async fn download(
     Slice(_slice): Slice<Contracts>,
     Path(id): Path<Id<ContractId>>,
 ) -> Result<Response, Problem> {
+    who.expect_own_eyes()?;
     let contract = store::find(&cx.db, &who.org, &id).await?;
     let filing = contract.state.filing().ok_or(paifang_kernel::problem::NOT_FOUND)?;
     let sealed = store::read_filed(&cx.db, &filing.case, filing.version).await?;

@@ -7,6 +7,7 @@ mod http;
 mod kinds;
 mod operating;
 mod overseeing;
+mod personal;
 mod store;
 mod subject;
 mod sweep;
@@ -24,6 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use company::Company;
 pub use gate::ContractGate;
 pub use http::{Contracts, routes};
+pub(crate) use personal::{erase, personal};
 pub use subject::subject;
 pub use sweep::sweep;
 

@@ -1,7 +1,7 @@
 //! What the developer sees of contracts: the kinds, the own ones with state and history, the form (CON-03..07).
 
 use jiff::Timestamp;
-use paifang_kernel::access::DeveloperKind;
+use paifang_kernel::access::{Developer, DeveloperKind};
 use paifang_kernel::id::Id;
 use paifang_kernel::{App, Lang, Problem};
 use paifang_review::{CatalogueReason, ReasonView, Words};
@@ -221,6 +221,14 @@ impl ContractView {
         let locked = super::company::locked(&paifang_review::case(&app.db, &filing.case).await?);
         let grace_days = app.limits().contract_grace_days;
         Self::made(contract, company, sealed.sha256, steps, Shown { reasons, locked, grace_days })
+    }
+
+    /// What an operator who looks on sees has no personal data (ADM-08).
+    pub(super) fn for_eyes_of(mut self, who: &Developer) -> Self {
+        if who.onlooker.is_some() {
+            self.company = self.company.masked();
+        }
+        self
     }
 
     /// Puts the parts of a contract together.

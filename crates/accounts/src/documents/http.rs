@@ -165,6 +165,7 @@ async fn show(
     State(documents): State<Documents>,
     Path(id): Path<Id<DocumentId>>,
 ) -> Result<Response, Problem> {
+    who.expect_own_eyes()?;
     let document = store::find(&cx.db, &who.org, &id).await?;
     let bytes = store::content(cx.app(), &document).await?;
     let mut tx = cx.begin(&*who).await?;

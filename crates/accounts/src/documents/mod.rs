@@ -2,6 +2,7 @@
 
 mod http;
 mod pdf;
+mod personal;
 mod picture;
 pub(crate) mod portrait;
 mod store;
@@ -16,6 +17,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use http::{Documents, routes};
+pub(crate) use personal::{erase, of_org};
 pub(crate) use store::{attach, content, find, remove};
 pub use store::{faults, purge};
 

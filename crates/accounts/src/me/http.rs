@@ -52,6 +52,17 @@ pub struct Me {
     pub csrf_token: String,
     /// Whether this is the marked demonstration.
     pub demo: bool,
+    /// The operator who looks on through this session and may change nothing (ADM-08).
+    pub view: Option<ViewedBy>,
+}
+
+/// Who looks on, and how long still.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ViewedBy {
+    /// The operator's login name.
+    pub login: String,
+    /// When the view ends by itself.
+    pub until: Timestamp,
 }
 
 /// An account as its owner sees it.
@@ -113,7 +124,10 @@ pub struct TypeChoice {
 }
 
 async fn show(cx: Cx, who: Caller<ReadAccount>, State(accounts): State<Accounts>) -> Reply<Me> {
-    let account = account_view(cx.app(), store::load(cx.app(), &who.account).await?).await?;
+    let mut account = account_view(cx.app(), store::load(cx.app(), &who.account).await?).await?;
+    if who.onlooker.is_some() {
+        account.profile = Profile::default();
+    }
     let (name, kind) = store::organisation(cx.app(), &who.org).await?;
     let permissions = permissions_of(&who.roles);
     let standing = StandingView {
@@ -134,6 +148,7 @@ async fn show(cx: Cx, who: Caller<ReadAccount>, State(accounts): State<Accounts>
         unread: unread(&accounts, &who.account).await?,
         csrf_token: csrf_token(cx.app(), who.token()),
         demo: cx.settings.demo,
+        view: who.onlooker.clone().map(|by| ViewedBy { login: by.login, until: by.until }),
     };
     Ok(me.into())
 }

@@ -10,7 +10,7 @@ mod store;
 
 pub use http::routes;
 pub use store::display_name;
-pub(crate) use store::reach;
+pub(crate) use store::{personal, reach};
 
 problems! {
     /// PRO-02: the field belongs to real-name verification or to account security.

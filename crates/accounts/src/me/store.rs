@@ -131,3 +131,13 @@ pub(crate) async fn reach(app: &App, account: &Id<Account>) -> Result<Reach, Pro
 pub async fn display_name(app: &App, account: &Id<Account>) -> Result<String, Problem> {
     app.db.one(sql!("SELECT nickname FROM accounts WHERE id = $1", account)).await
 }
+
+/// What the account itself says about its owner, in plain, for the owner (SEC-13).
+pub(crate) async fn personal(app: &App, account: &Id<Account>) -> Result<serde_json::Value, Problem> {
+    let stored = load(app, account).await?;
+    let (phone, email) = stored.contacts(app)?;
+    let Editable { nickname, language, profile } = stored.editable(app)?;
+    Ok(serde_json::json!({ "id": stored.id, "phone": phone, "email": email, "username": stored.username,
+        "nickname": nickname, "language": language, "developer_type": stored.developer_type, "profile": profile,
+        "created_at": stored.created_at }))
+}

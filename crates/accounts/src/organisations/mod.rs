@@ -9,6 +9,7 @@ pub mod settings;
 mod standings;
 mod store;
 
+pub(crate) use standings::bump;
 pub use standings::{names, revision, standings};
 pub use store::{find, owner_of, set_standing};
 pub(crate) use store::{open, set_contracted, set_owner, standing_of, verified_name};

@@ -35,7 +35,8 @@ pub async fn standings(
     for some in orgs.chunks(BATCH) {
         let places: Vec<String> = (1..=some.len()).map(|place| format!("${place}")).collect();
         let text = format!(
-            "SELECT o.id, o.verification, o.developer_kind, o.level, o.contracted_until, a.frozen_at FROM organisations o
+            "SELECT o.id, o.verification, o.developer_kind, o.level, o.contracted_until,
+               COALESCE(a.frozen_at, o.frozen_at) AS frozen_at FROM organisations o
              JOIN memberships m ON m.org = o.id AND m.role = 'owner' JOIN accounts a ON a.id = m.account
              WHERE o.id IN ({})",
             places.join(", ")
@@ -74,6 +75,6 @@ pub async fn revision(app: &App) -> Result<i64, Problem> {
 }
 
 /// Counts a change of some organisation's standing.
-pub(super) async fn bump(tx: &mut Tx) -> Result<(), Problem> {
+pub(crate) async fn bump(tx: &mut Tx) -> Result<(), Problem> {
     tx.exec_one(sql!("UPDATE standing_revision SET revision = revision + 1 WHERE id = 1")).await
 }

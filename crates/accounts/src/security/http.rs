@@ -34,6 +34,21 @@ pub struct SecurityEventView {
     ip: String,
     /// The browser and its system.
     device: Device,
+    /// Why, where an operator did it.
+    note: Option<String>,
+}
+
+impl From<store::Stored> for SecurityEventView {
+    fn from(row: store::Stored) -> Self {
+        Self {
+            id: row.id,
+            kind: row.change,
+            at: row.at,
+            ip: row.ip,
+            device: Device::of(&row.user_agent),
+            note: row.note,
+        }
+    }
 }
 
 async fn list(
@@ -43,12 +58,5 @@ async fn list(
 ) -> Reply<Page<SecurityEventView>> {
     let rows = store::list(cx.app(), &who.account, &page).await?;
     let page = Page::cut(rows, &page, |row| row.id.to_string());
-    let view = |row: store::Stored| SecurityEventView {
-        id: row.id,
-        kind: row.change,
-        at: row.at,
-        ip: row.ip,
-        device: Device::of(&row.user_agent),
-    };
-    Ok(page.map(view).into())
+    Ok(page.map(SecurityEventView::from).into())
 }

@@ -15,7 +15,7 @@ pub mod username;
 
 pub use http::routes;
 pub(crate) use lock::jobs;
-pub(crate) use store::{purge, record};
+pub(crate) use store::{list as log_of, purge, record, record_noted};
 
 paifang_kernel::ids! {
     /// A change of an account's security.
@@ -55,11 +55,31 @@ pub enum Change {
     LoginLocked,
     /// Logged out elsewhere by its owner.
     SessionEnded,
+    /// Frozen by an operator, with the reason.
+    AccountFrozen,
+    /// No longer frozen.
+    AccountUnfrozen,
+    /// An operator asked for a new password, with the reason.
+    PasswordResetForced,
+    /// An operator began to look at the console, with the reason (ADM-08).
+    ViewStarted,
+    /// The operator's view ended.
+    ViewEnded,
+    /// Its owner asked for a copy of the personal data (SEC-13).
+    DataExported,
+    /// Its owner closed the account, which is erased after the time to think it over.
+    ClosureRequested,
+    /// Its owner logged in again and so kept the account.
+    ClosureCancelled,
+    /// An organisation of the account was frozen by an operator, with the reason.
+    OrganisationFrozen,
+    /// An organisation of the account is no longer frozen.
+    OrganisationUnfrozen,
 }
 
 impl Change {
     /// Every change.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 17] = [
         Self::PasswordChanged,
         Self::PasswordRecovered,
         Self::UsernameChanged,
@@ -67,6 +87,16 @@ impl Change {
         Self::EmailChanged,
         Self::LoginLocked,
         Self::SessionEnded,
+        Self::AccountFrozen,
+        Self::AccountUnfrozen,
+        Self::PasswordResetForced,
+        Self::ViewStarted,
+        Self::ViewEnded,
+        Self::DataExported,
+        Self::ClosureRequested,
+        Self::ClosureCancelled,
+        Self::OrganisationFrozen,
+        Self::OrganisationUnfrozen,
     ];
 
     /// The name in the store, on the wire, in audit log and notices.
@@ -80,13 +110,24 @@ impl Change {
             Self::EmailChanged => "email_changed",
             Self::LoginLocked => "login_locked",
             Self::SessionEnded => "session_ended",
+            Self::AccountFrozen => "account_frozen",
+            Self::AccountUnfrozen => "account_unfrozen",
+            Self::PasswordResetForced => "password_reset_forced",
+            Self::ViewStarted => "view_started",
+            Self::ViewEnded => "view_ended",
+            Self::DataExported => "data_exported",
+            Self::ClosureRequested => "closure_requested",
+            Self::ClosureCancelled => "closure_cancelled",
+            Self::OrganisationFrozen => "organisation_frozen",
+            Self::OrganisationUnfrozen => "organisation_unfrozen",
         }
     }
 
-    /// The kind of the notice that tells of it; ending a session makes an account no weaker and is only logged.
+    /// The kind of the notice that tells of it; what ends and makes an account no weaker is only logged.
     #[must_use]
     pub fn notice(self) -> Option<String> {
-        (self != Self::SessionEnded).then(|| format!("security.{}", self.name()))
+        let quiet = matches!(self, Self::SessionEnded | Self::ViewEnded);
+        (!quiet).then(|| format!("security.{}", self.name()))
     }
 
     fn from_name(name: &str) -> Option<Self> {

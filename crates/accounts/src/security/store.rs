@@ -16,12 +16,14 @@ const KEEP_MS: i64 = 400 * DAY_MS;
 
 /// An entry of the log.
 #[derive(Debug)]
-pub(super) struct Stored {
-    pub(super) id: Id<SecurityEvent>,
-    pub(super) change: Option<Change>,
-    pub(super) at: Timestamp,
-    pub(super) ip: String,
-    pub(super) user_agent: String,
+pub(crate) struct Stored {
+    pub(crate) id: Id<SecurityEvent>,
+    pub(crate) change: Option<Change>,
+    pub(crate) at: Timestamp,
+    pub(crate) ip: String,
+    pub(crate) user_agent: String,
+    /// Why, where an operator did it.
+    pub(crate) note: Option<String>,
 }
 
 impl FromRow for Stored {
@@ -32,6 +34,7 @@ impl FromRow for Stored {
             at: row.get("at")?,
             ip: row.get("ip")?,
             user_agent: row.get("user_agent")?,
+            note: row.get("note")?,
         })
     }
 }
@@ -45,6 +48,31 @@ pub(crate) async fn record(
 ) -> Result<(), Problem> {
     let (id, ip) = (cx.id::<SecurityEvent>(), cx.request.ip.to_string());
     record_as(cx.app(), tx, account, change, (&id, &ip, &cx.request.user_agent)).await
+}
+
+/// Writes what the platform did to an account, with the reason, and tells its owner; the operator's address stays out.
+pub(crate) async fn record_noted(
+    app: &App,
+    tx: &mut Tx,
+    account: &Id<Account>,
+    (change, note): (Change, Option<&str>),
+) -> Result<(), Problem> {
+    tx.exec_one(sql!(
+        "INSERT INTO security_events (id, account, kind, at, ip, user_agent, note) VALUES ($1, $2, $3, $4, '', '', $5)",
+        app.id::<SecurityEvent>(),
+        account,
+        change.name(),
+        app.now(),
+        note
+    ))
+    .await?;
+    let Some(kind) = change.notice() else { return Ok(()) };
+    let notice = Notice::new(To::Account(account.clone()), &kind);
+    let notice = match note {
+        Some(reason) => notice.param("reason", reason),
+        None => notice,
+    };
+    tx.notify(app, &notice).await.map(drop)
 }
 
 /// The same for a change whose id, address and browser are known from elsewhere; a known id changes nothing.
@@ -74,10 +102,10 @@ pub(super) async fn record_as(
 }
 
 /// The log of an account, the newest entry first.
-pub(super) async fn list(app: &App, account: &Id<Account>, page: &PageQuery) -> Result<Vec<Stored>, Problem> {
+pub(crate) async fn list(app: &App, account: &Id<Account>, page: &PageQuery) -> Result<Vec<Stored>, Problem> {
     app.db
         .all(sql!(
-            "SELECT id, kind, at, ip, user_agent FROM security_events WHERE account = $1
+            "SELECT id, kind, at, ip, user_agent, note FROM security_events WHERE account = $1
              AND ($2 = '' OR id < $2)
              ORDER BY id DESC LIMIT $3",
             account,

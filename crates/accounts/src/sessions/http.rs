@@ -42,6 +42,8 @@ pub struct SessionView {
     last_seen_at: Timestamp,
     /// Whether it is the one that asks.
     current: bool,
+    /// Whether it is an operator who looks on and changes nothing (ADM-08).
+    viewed: bool,
 }
 
 async fn list(cx: Cx, who: Caller<ReadAccount>) -> Reply<SessionList> {
@@ -52,6 +54,7 @@ async fn list(cx: Cx, who: Caller<ReadAccount>) -> Reply<SessionList> {
         id: session.id,
         ip: session.ip,
         created_at: session.created_at,
+        viewed: session.viewed,
         last_seen_at: session.seen_at,
     };
     Ok(SessionList { items: sessions.into_iter().map(view).collect() }.into())

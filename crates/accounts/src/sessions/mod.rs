@@ -11,7 +11,8 @@ pub use http::routes;
 
 pub(crate) use agent::Device;
 pub(crate) use store::{
-    developer, end, end_all, end_all_staff, end_others, end_staff, open, open_staff, purge, renew, staff,
+    Listed, developer, end, end_all, end_all_staff, end_left, end_others, end_staff, list, open, open_staff,
+    open_view, purge, renew, staff,
 };
 
 /// A session that was just opened: what its owner is sent.
@@ -28,7 +29,12 @@ impl Opened {
 
     /// The whole `Set-Cookie` text (rule A10).
     pub(crate) fn cookie<I: Identity>(&self, app: &App) -> String {
-        cookie_text::<I>(app, &self.token, lives::<I>(app).1)
+        self.cookie_for::<I>(app, lives::<I>(app).1)
+    }
+
+    /// The same for a session that lives only so many seconds.
+    pub(crate) fn cookie_for<I: Identity>(&self, app: &App, seconds: i64) -> String {
+        cookie_text::<I>(app, &self.token, seconds)
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use paifang_kernel::access::{
-    Account, Developer, Identity, Operator, Organisation, Session, Staff, StaffRole,
+    Account, Developer, Identity, Onlooker, Operator, Organisation, Session, Staff, StaffRole,
 };
 use paifang_kernel::api::Cx;
 use paifang_kernel::db::{FromRow, Json, Row, Sql, ToValue, Tx};
@@ -13,18 +13,23 @@ use paifang_kernel::keys::Purpose;
 use paifang_kernel::{App, Lang, Problem, sql};
 
 use super::{Opened, lives};
-use crate::{Accounts, agreements, members, organisations};
+use crate::{Accounts, agreements, closure, directory, members, organisations};
 
 /// How often the last use of a session is written down; idle times are kept this exactly.
 const TOUCH: Duration = Duration::from_secs(60);
 
-/// Opens a session of a developer for an organisation.
+/// Opens a session of a developer for an organisation: the one door for every way of logging in.
+///
+/// # Errors
+/// `account_frozen` or `password_reset_required`; the transaction may still be committed.
 pub(crate) async fn open(
     cx: &Cx,
     tx: &mut Tx,
     account: &Id<Account>,
     org: &Id<Organisation>,
 ) -> Result<Opened, Problem> {
+    directory::admit(tx, account).await?;
+    closure::take_back(cx, tx, account).await?;
     let token = cx.entropy.token();
     let now = cx.clock.now_ms();
     tx.exec_one(sql!(
@@ -41,6 +46,30 @@ pub(crate) async fn open(
     ))
     .await?;
     Ok(Opened { token })
+}
+
+/// Opens a session in which an operator looks on; it belongs to the developer, who sees it and may end it (ADM-08).
+pub(crate) async fn open_view(
+    cx: &Cx,
+    tx: &mut Tx,
+    (account, org): (&Id<Account>, &Id<Organisation>),
+    onlooker: &Onlooker,
+) -> Result<(Id<Session>, Opened), Problem> {
+    let (id, token) = (cx.id::<Session>(), cx.entropy.token());
+    tx.exec_one(sql!(
+        "INSERT INTO sessions (id, token_hash, account, org, created_at, seen_at, expires_at, ip, user_agent, onlooker,
+         onlooker_login) VALUES ($1, $2, $3, $4, $5, $5, $6, '', '', $7, $8)",
+        id,
+        hash(cx.app(), &token),
+        account,
+        org,
+        cx.now(),
+        onlooker.until,
+        onlooker.operator,
+        onlooker.login
+    ))
+    .await?;
+    Ok((id, Opened { token }))
 }
 
 /// Opens a session of an operator.
@@ -65,6 +94,11 @@ pub(crate) async fn open_staff(cx: &Cx, tx: &mut Tx, operator: &Id<Operator>) ->
 /// Ends one session of a developer.
 pub(crate) async fn end(tx: &mut Tx, session: &str) -> Result<(), Problem> {
     tx.exec(sql!("DELETE FROM sessions WHERE id = $1", session)).await.map(|_| ())
+}
+
+/// Ends a session that is still there; returns whether it was.
+pub(crate) async fn end_left(tx: &mut Tx, session: &str) -> Result<bool, Problem> {
+    Ok(tx.exec(sql!("DELETE FROM sessions WHERE id = $1", session)).await? == 1)
 }
 
 /// Ends every session of an account, at once.
@@ -99,12 +133,14 @@ pub(crate) async fn renew(app: &App, tx: &mut Tx, session: &str) -> Result<Opene
 
 /// A session as its owner sees it.
 #[derive(Debug)]
-pub(super) struct Listed {
-    pub(super) id: String,
-    pub(super) user_agent: String,
-    pub(super) ip: String,
-    pub(super) created_at: Timestamp,
-    pub(super) seen_at: Timestamp,
+pub(crate) struct Listed {
+    pub(crate) id: String,
+    pub(crate) user_agent: String,
+    pub(crate) ip: String,
+    pub(crate) created_at: Timestamp,
+    pub(crate) seen_at: Timestamp,
+    /// Whether it is an operator who looks on.
+    pub(crate) viewed: bool,
 }
 
 impl FromRow for Listed {
@@ -115,16 +151,17 @@ impl FromRow for Listed {
             ip: row.get("ip")?,
             created_at: row.get("created_at")?,
             seen_at: row.get("seen_at")?,
+            viewed: row.get::<Option<String>>("onlooker")?.is_some(),
         })
     }
 }
 
 /// The sessions of an account that are alive, the one used last first.
-pub(super) async fn list(app: &App, account: &Id<Account>) -> Result<Vec<Listed>, Problem> {
+pub(crate) async fn list(app: &App, account: &Id<Account>) -> Result<Vec<Listed>, Problem> {
     let now = app.clock.now_ms();
     app.db
         .all(sql!(
-            "SELECT id, user_agent, ip, created_at, seen_at FROM sessions
+            "SELECT id, user_agent, ip, created_at, seen_at, onlooker FROM sessions
              WHERE account = $1 AND expires_at > $2 AND seen_at > $3 ORDER BY seen_at DESC, id DESC LIMIT 100",
             account,
             now,
@@ -133,20 +170,23 @@ pub(super) async fn list(app: &App, account: &Id<Account>) -> Result<Vec<Listed>
         .await
 }
 
-/// Ends one session of an operator.
+/// Ends one session of an operator, and whatever they look at.
 pub(crate) async fn end_staff(tx: &mut Tx, session: &str) -> Result<(), Problem> {
+    let views = "DELETE FROM sessions WHERE onlooker = (SELECT operator FROM staff_sessions WHERE id = $1)";
+    tx.exec(sql!(views, session)).await?;
     tx.exec(sql!("DELETE FROM staff_sessions WHERE id = $1", session)).await.map(|_| ())
 }
 
-/// Ends every session of an operator, at once.
+/// Ends every session of an operator, at once, and whatever they look at.
 pub(crate) async fn end_all_staff(tx: &mut Tx, operator: &Id<Operator>) -> Result<(), Problem> {
+    tx.exec(sql!("DELETE FROM sessions WHERE onlooker = $1", operator)).await?;
     tx.exec(sql!("DELETE FROM staff_sessions WHERE operator = $1", operator)).await.map(|_| ())
 }
 
 /// Forgets sessions whose absolute life is over.
 pub(crate) async fn purge(app: &App) -> Result<(), Problem> {
     let mut tx = app.db.begin().await?;
-    tx.exec(sql!("DELETE FROM sessions WHERE expires_at < $1", app.now())).await?;
+    tx.exec(sql!("DELETE FROM sessions WHERE expires_at < $1 AND onlooker IS NULL", app.now())).await?;
     tx.exec(sql!("DELETE FROM staff_sessions WHERE expires_at < $1", app.now())).await?;
     tx.commit().await
 }
@@ -171,7 +211,9 @@ impl<W> Found<W> {
 impl FromRow for Found<Developer> {
     fn from_row(row: &Row) -> Result<Self, Problem> {
         let mut standing = organisations::standing_of(row)?;
-        standing.frozen = row.get::<Option<i64>>("frozen_at")?.is_some();
+        let onlooker = onlooker(row)?;
+        // Support may look at a frozen account, to help its owner.
+        standing.frozen = row.get::<Option<i64>>("frozen_at")?.is_some() && onlooker.is_none();
         standing.agreed = row.get::<i64>("agreed")? == 1;
         let who = Developer {
             account: row.get("account")?,
@@ -180,10 +222,17 @@ impl FromRow for Found<Developer> {
             roles: members::roles_of(row)?,
             standing,
             lang: row.get::<Lang>("language")?,
+            onlooker,
         };
         let contracted_until = row.get("contracted_until")?;
         Ok(Self { who, contracted_until, seen_at: row.get("seen_at")?, expires_at: row.get("expires_at")? })
     }
+}
+
+fn onlooker(row: &Row) -> Result<Option<Onlooker>, Problem> {
+    let Some(operator) = row.get::<Option<Id<Operator>>>("onlooker")? else { return Ok(None) };
+    let (login, until) = (row.get("onlooker_login")?, row.get("expires_at")?);
+    Ok(Some(Onlooker { operator, login, until }))
 }
 
 impl FromRow for Found<Staff> {
@@ -208,7 +257,8 @@ impl FromRow for Found<Staff> {
 pub(crate) async fn developer(accounts: &Accounts, token: &str) -> Result<Option<Developer>, Problem> {
     let app = &accounts.app;
     let text = format!(
-        "SELECT s.id, s.account, s.org, s.seen_at, s.expires_at, a.language, a.frozen_at, m.role, m.roles,
+        "SELECT s.id, s.account, s.org, s.seen_at, s.expires_at, s.onlooker, s.onlooker_login, a.language,
+           COALESCE(a.frozen_at, o.frozen_at) AS frozen_at, m.role, m.roles,
            o.verification, o.developer_kind, o.level, o.contracted_until, {} AS agreed
          FROM sessions s JOIN accounts a ON a.id = s.account
          JOIN memberships m ON m.org = s.org AND m.account = s.account

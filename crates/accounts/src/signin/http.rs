@@ -11,7 +11,7 @@ use crate::password::is_outdated;
 use crate::security::devices::ThisDevice;
 use crate::security::lock::Counted;
 use crate::signup::http::LoggedIn;
-use crate::{Accounts, sessions};
+use crate::{Accounts, directory, sessions};
 
 /// The routes of this slice.
 #[must_use]
@@ -43,8 +43,15 @@ async fn create(
     if let Some(fresh) = fresh {
         store::renew_hash(&mut tx, &known.account, &known.password_hash, &fresh).await?;
     }
+    let opened = match sessions::open(&cx, &mut tx, &known.account, &known.org).await {
+        Ok(opened) => opened,
+        Err(refusal) => {
+            // The password was right, so that the attempt is forgiven whatever else is in the way.
+            tx.commit().await?;
+            return Err(refusal);
+        }
+    };
     let remembered = device.remember(cx.app(), &mut tx, &known.account).await?;
-    let opened = sessions::open(&cx, &mut tx, &known.account, &known.org).await?;
     let csrf_token = opened.csrf_token(cx.app());
     let next = landing(&known.standing, &known.roles);
     let body = LoggedIn { account_id: known.account, next, csrf_token };
@@ -76,6 +83,7 @@ async fn check(
 async fn end(cx: Cx, who: Caller<EndSession>) -> Empty {
     let mut tx = cx.begin(&*who).await?;
     sessions::end(&mut tx, &who.session).await?;
+    directory::end_view(&cx, &mut tx, &who).await?;
     Ok(tx.no_content().await?.cookie(sessions::forgetting_cookie::<Developer>(cx.app())))
 }
 

@@ -19,6 +19,8 @@ pub use http::routes;
 problems! {
     /// APP-02, rule A11: the password that was asked for again is wrong.
     PASSWORD_WRONG = 422 "password_wrong", "密码不正确", "The password is wrong";
+    /// ADM-04: an operator asked for a new password; it is set with a code.
+    PASSWORD_RESET_REQUIRED = 403 "password_reset_required", "平台要求你先通过验证码重设密码，再登录", "Set a new password with a code before you log in again";
     /// LOG-06: the name or the password is wrong; which of them is not said.
     LOGIN_FAILED = 401 "login_failed", "账号或密码不正确", "The login name or the password is wrong";
 }

@@ -1,5 +1,6 @@
 //! Applications: the states of §2.4 with their moves, and what an application may do in each (APP-03, APP-09, GW-01, GW-02).
 
+pub mod ending;
 pub mod http;
 pub mod secret;
 pub mod store;

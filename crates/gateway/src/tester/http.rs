@@ -119,6 +119,7 @@ async fn list(
     Path(id): Path<Id<Application>>,
     Params(query): Params<PageQuery>,
 ) -> Reply<Page<TestCallView>> {
+    who.expect_own_eyes()?;
     gateway.own_app(&who.org, &id).await?;
     let rows = store::list(cx.app(), id.as_str(), &query).await?;
     Ok(Answer::new(Page::cut(rows, &query, |(row, _)| row.clone()).map(|(_, call)| call)))

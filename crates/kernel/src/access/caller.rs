@@ -13,13 +13,14 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::Timestamp;
 use subtle::ConstantTimeEq;
 
 use super::{Account, Operator, Organisation, Permission, Role, StaffRole, Standing};
 use crate::api::RequestInfo;
 use crate::id::Id;
 use crate::keys::Purpose;
-use crate::problem::{CSRF_FAILED, LOGIN_REQUIRED, ROLE_FORBIDDEN};
+use crate::problem::{CSRF_FAILED, LOGIN_REQUIRED, ROLE_FORBIDDEN, VIEW_ONLY};
 use crate::{App, Lang, Problem};
 
 /// A developer with a session, acting for an organisation.
@@ -37,6 +38,29 @@ pub struct Developer {
     pub standing: Standing,
     /// The person's language.
     pub lang: Lang,
+    /// The operator who looks on through this session and may change nothing (ADM-08).
+    pub onlooker: Option<Onlooker>,
+}
+
+/// An operator who looks at a developer's console and changes nothing (ADM-08).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Onlooker {
+    /// The operator.
+    pub operator: Id<Operator>,
+    /// The operator's login name.
+    pub login: String,
+    /// When the view ends by itself.
+    pub until: Timestamp,
+}
+
+impl Developer {
+    /// Keeps secrets and unmasked data from an operator who looks on (ADM-08).
+    ///
+    /// # Errors
+    /// `view_only`.
+    pub fn expect_own_eyes(&self) -> Result<(), Problem> {
+        if self.onlooker.is_some() { Err(VIEW_ONLY.into()) } else { Ok(()) }
+    }
 }
 
 /// A member of the operating company's staff with a session.
@@ -107,6 +131,13 @@ pub trait Identity: Clone + Send + Sync + 'static {
     /// # Errors
     /// The standing or the role is missing.
     fn check(&self, grant: &super::Grant) -> Result<(), Problem>;
+    /// Refuses whoever may look but not change; asked on every method that is not safe.
+    ///
+    /// # Errors
+    /// `view_only`.
+    fn check_change(&self, _grant: &super::Grant) -> Result<(), Problem> {
+        Ok(())
+    }
     /// The person's own language, if known.
     fn lang(&self) -> Option<Lang>;
     /// Who it is, for the audit log and for idempotency keys.
@@ -132,12 +163,22 @@ impl Identity for Developer {
         if allowed { Ok(()) } else { Err(ROLE_FORBIDDEN.arg("permission", grant.name)) }
     }
 
+    fn check_change(&self, grant: &super::Grant) -> Result<(), Problem> {
+        // Ending the view is the only thing that an onlooker does.
+        if grant.name == super::EndSession::GRANT.name { Ok(()) } else { self.expect_own_eyes() }
+    }
+
     fn lang(&self) -> Option<Lang> {
         Some(self.lang)
     }
 
     fn actor(&self) -> crate::audit::Actor {
-        crate::audit::Actor::Developer { account: self.account.clone(), org: self.org.clone() }
+        match &self.onlooker {
+            Some(Onlooker { operator, login, .. }) => {
+                crate::audit::Actor::Staff { operator: operator.clone(), login: login.clone() }
+            }
+            None => crate::audit::Actor::Developer { account: self.account.clone(), org: self.org.clone() },
+        }
     }
 }
 
@@ -208,6 +249,7 @@ where
         }
         if !parts.method.is_safe() {
             check_csrf(&app, &token, &parts.headers)?;
+            who.check_change(&P::GRANT)?;
         }
         who.check(&P::GRANT)?;
         Ok(Self { who, token, permission: PhantomData })

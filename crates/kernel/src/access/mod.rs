@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use caller::{
-    Anyone, Caller, Developer, Identity, Plug, Sessions, Staff, cookie, cookie_named, csrf_token,
+    Anyone, Caller, Developer, Identity, Onlooker, Plug, Sessions, Staff, cookie, cookie_named, csrf_token,
 };
 pub use standing::{DeveloperKind, Needed, Obstacle, Standing, Verification};
 pub use table::*;

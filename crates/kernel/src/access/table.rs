@@ -119,6 +119,12 @@ permissions! {
         ImportAccounts "accounts.import" "imports", [Super];
         /// Make and end invitation codes (ACC-20).
         ManageInvitations "invitations.write" "invitations", [Super];
+        /// See developers and their organisations, masked (ADM-04).
+        ReadDevelopers "developers.read" "developers", [Super Support Auditor];
+        /// Freeze developers and organisations, ask for new passwords (ADM-04).
+        WriteDevelopers "developers.write" "developers", [Super];
+        /// Look at a developer's console without changing anything, and write notes (ADM-08).
+        AssistDevelopers "developers.assist" "developers", [Super Support];
         /// Read the audit log (ADM-06).
         ReadAudit "audit.read" "audit", [Super Auditor];
     }

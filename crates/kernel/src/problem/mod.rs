@@ -102,6 +102,8 @@ problems! {
     LEVEL_REQUIRED = 403 "level_required", "需要 {required} 级实名，当前为 {current} 级", "Real-name level {required} is needed, yours is {current}";
     /// The account is frozen.
     ACCOUNT_FROZEN = 403 "account_frozen", "账号已被冻结", "The account is frozen";
+    /// An operator looks on and can neither change anything nor see secrets (ADM-08).
+    VIEW_ONLY = 403 "view_only", "当前为只读查看，不能修改，也不能查看密钥与证件", "This is a read-only view: nothing can be changed, and secrets and documents are not shown";
     /// The outgoing address is not allowed.
     URL_FORBIDDEN = 422 "url_forbidden", "不允许访问该地址", "The address is not allowed";
 }

@@ -154,6 +154,18 @@ fn own(id: &str) -> Option<(&'static str, &'static str)> {
             ("阅读并勾选协议后再提交。", "Read the agreement, tick it, and submit again.")
         }
         "account_frozen" => ("联系官方客服了解原因。", "Ask customer service for the reason."),
+        "password_reset_required" => (
+            "在登录页选择“忘记密码”，通过验证码设置新密码后再登录。",
+            "Choose \"Forgot password\" on the log-in page, set a new password with a code, then log in.",
+        ),
+        "account_in_use" => (
+            "按列出的内容逐项处理：下架或停用应用、等待审核结束、移除成员，然后再注销。",
+            "Settle what is listed: take applications offline, wait for open cases, remove members; then close the account.",
+        ),
+        "view_only" => (
+            "只读查看期间不能修改，也看不到密钥与证件；请开发者本人操作。",
+            "A read-only view changes nothing and shows neither secrets nor documents; the developer does that.",
+        ),
         _ => return None,
     })
 }

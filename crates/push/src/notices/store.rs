@@ -125,3 +125,23 @@ pub(crate) async fn forget(app: &App, before: Timestamp) -> Result<u64, Problem>
     tx.commit().await?;
     Ok(gone)
 }
+
+/// Every notice of an account with its variables, the newest first (SEC-13).
+pub(crate) async fn personal(app: &App, account: &Id<Account>) -> Result<Value, Problem> {
+    let rows: Vec<Kept> = app
+        .db
+        .all(sql!(
+            "SELECT id, kind, params, created_at, read_at FROM notices WHERE account = $1 ORDER BY id DESC",
+            account
+        ))
+        .await?;
+    let view = |one: Kept| serde_json::json!({ "kind": one.kind, "about": one.params, "at": one.created_at, "read_at": one.read_at });
+    Ok(rows.into_iter().map(view).collect())
+}
+
+/// Empties an inbox (SEC-13).
+pub(crate) async fn erase(app: &App, account: &Id<Account>) -> Result<(), Problem> {
+    let mut tx = app.db.begin().await?;
+    tx.exec(sql!("DELETE FROM notices WHERE account = $1", account)).await?;
+    tx.commit().await
+}

@@ -1,5 +1,6 @@
 //! The words of every notice, in both languages, and the one place that fills their variables in.
 
+mod care;
 mod support;
 mod table;
 #[cfg(test)]
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 use paifang_kernel::{App, Lang};
 use serde_json::Value;
 
+use care::CARE;
 use support::SUPPORT;
 use table::TEMPLATES;
 
@@ -76,7 +78,7 @@ pub struct Rendered {
 
 /// All kinds of notices.
 pub fn all() -> impl Iterator<Item = &'static Template> {
-    [TEMPLATES, SUPPORT].into_iter().flatten()
+    [TEMPLATES, CARE, SUPPORT].into_iter().flatten()
 }
 
 impl Template {

@@ -168,6 +168,13 @@ both! { whole, demo;
         let second = stage.operator("second", &[StaffRole::Super]).await;
         second.post(&path, reason.clone()).await.ok();
         twice.post(&admin, &path, reason.clone(), changed(&reason, "reason", "其他原因")).await;
+        let path = format!("/admin/developers/{}", text(&dana.get("/me").await.ok()["account"]["id"]));
+        let note = json!({ "text": "电话回访过" });
+        twice.post(&admin, &format!("{path}/notes"), note.clone(), changed(&note, "text", "再访")).await;
+        let because = json!({ "reason": "工单 42" });
+        twice.post(&admin, &format!("{path}/views"), because.clone(), changed(&because, "reason", "工单 43")).await;
+        let password = json!({ "password": PASSWORD });
+        twice.post(&dana, "/me/exports", password, Value::Null).await;
 
         let posts = twice.operations.iter().filter(|it| it.method == Method::POST && !is_elsewhere(it));
         let missed: Vec<&str> = posts
@@ -187,12 +194,15 @@ both! { whole, demo;
         let wish = json!({ "solution_id": offer.solution, "new_app": { "name": "灯光助手", "description": "" } });
         let subscription = dana.post("/subscriptions", wish).await.created();
         let document = dana.get("/me/verification").await.ok()["case"]["documents"][0]["id"].clone();
+        let export = dana.post("/me/exports", json!({ "password": PASSWORD })).await.accepted()["id"].clone();
+        w.run_jobs().await;
         let org = eve.get("/me").await.ok()["organisation"]["id"].clone();
         let foreign = |kind: &str| match kind {
             "app" => text(&subscription["app_id"]),
             "sub" => text(&subscription["id"]),
             "doc" => text(&document),
             "agreement" => "nobody_has_this_one".to_owned(),
+            "exp" => text(&export),
             other => panic!("give dana one of {other}"),
         };
         let missing = |kind: &str| format!("{kind}_00000000000000000000000000");

@@ -5,6 +5,7 @@
 mod access;
 mod commands;
 mod crash;
+mod developers;
 mod forms;
 mod gates;
 mod gateway;

@@ -12,7 +12,6 @@ const LATER: &[&str] = &[
     "identity_mismatch",
     "face_mismatch",
     "face_limit",
-    "account_in_use",
     "device_unregistered",
     "model_taken",
     "product_listed",

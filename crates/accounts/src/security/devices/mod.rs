@@ -4,7 +4,8 @@ mod http;
 mod store;
 
 pub(crate) use http::ThisDevice;
-pub(super) use store::{forget_all, purge};
+pub(crate) use store::forget_all;
+pub(super) use store::purge;
 
 /// How long a browser stays known after its last login, in seconds.
 const LIFE: i64 = 180 * 86_400;

@@ -61,7 +61,7 @@ pub(super) async fn add(app: &App, tx: &mut Tx, account: &Id<Account>) -> Result
 }
 
 /// Forgets every browser of an account, because somebody else may have used it.
-pub(in crate::security) async fn forget_all(tx: &mut Tx, account: &Id<Account>) -> Result<(), Problem> {
+pub(crate) async fn forget_all(tx: &mut Tx, account: &Id<Account>) -> Result<(), Problem> {
     tx.exec(sql!("DELETE FROM known_devices WHERE account = $1", account)).await.map(|_| ())
 }
 

@@ -32,7 +32,7 @@ pub(super) async fn set_password(
     match contact {
         Contact::Phone(_) => {
             tx.opt(sql!(
-                "UPDATE accounts SET password_hash = $1, version = version + 1 WHERE phone_index = $2 RETURNING id",
+                "UPDATE accounts SET password_hash = $1, reset_at = NULL, version = version + 1 WHERE phone_index = $2 RETURNING id",
                 hash,
                 index
             ))
@@ -40,7 +40,7 @@ pub(super) async fn set_password(
         }
         Contact::Email(_) => {
             tx.opt(sql!(
-                "UPDATE accounts SET password_hash = $1, version = version + 1 WHERE email_index = $2 RETURNING id",
+                "UPDATE accounts SET password_hash = $1, reset_at = NULL, version = version + 1 WHERE email_index = $2 RETURNING id",
                 hash,
                 index
             ))

@@ -13,9 +13,8 @@ use paifang_kernel::notice::To;
 use paifang_testkit::{Client, Seen, World, json};
 use serde_json::Value;
 
-use crate::captcha;
-use crate::codes::CodePurpose;
-use crate::fixtures::{PASSWORD, SEEN_IN_PICTURE, organisation};
+pub(super) use crate::fixtures::ask_to_recover;
+use crate::fixtures::{PASSWORD, organisation};
 use crate::organisations::{NewStanding, set_standing};
 
 /// Another password that every rule accepts.
@@ -34,18 +33,6 @@ async fn elsewhere(w: &World, name: &str) -> Client {
     let client = w.anonymous();
     client.post("/sessions", json!({ "login": name, "password": PASSWORD })).await.created();
     client
-}
-
-/// Asks for a code to set a forgotten password anew.
-async fn ask_to_recover(w: &World, recipient: &str) -> Seen {
-    let id = w.app.id::<captcha::Captcha>();
-    let mut tx = w.app.db.begin().await.expect("a transaction");
-    captcha::insert(&w.app, &mut tx, &id, CodePurpose::Recover, SEEN_IN_PICTURE).await.expect("a captcha");
-    tx.commit().await.expect("a commit");
-    let channel = if recipient.contains('@') { "email" } else { "sms" };
-    let body = json!({ "channel": channel, "purpose": "recover", "recipient": recipient, "captcha_id": id.as_str(),
-        "captcha_answer": SEEN_IN_PICTURE });
-    w.anonymous().post("/codes", body).await
 }
 
 /// Puts the organisation of a client into a state of verification.

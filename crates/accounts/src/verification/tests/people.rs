@@ -94,7 +94,7 @@ impl Sessions for Seated {
             ..Standing::default()
         };
         let (session, roles) = (format!("session-{token}"), vec![Role::Owner]);
-        Ok(Some(Developer { account, org, session, roles, standing, lang: Lang::Zh }))
+        Ok(Some(Developer { account, org, session, roles, standing, lang: Lang::Zh, onlooker: None }))
     }
 
     async fn staff(&self, token: &str) -> Result<Option<Staff>, Problem> {

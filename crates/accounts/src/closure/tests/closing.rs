@@ -1,0 +1,105 @@
+//! The end of an account.
+
+use paifang_kernel::access::Role;
+use paifang_kernel::sql;
+use paifang_testkit::{World, both, json};
+use serde_json::Value;
+
+use super::{OTHER_PHONE, PHONE, ask, close, wire};
+use crate::fixtures::{PASSWORD, organisation, rows, sign_up, text};
+
+const DAY: i64 = 86_400;
+
+fn login() -> Value {
+    json!({ "login": PHONE, "password": PASSWORD })
+}
+
+async fn actions(w: &World) -> Vec<String> {
+    let about = "SELECT action FROM audit_log WHERE action LIKE 'account.%' ORDER BY seq";
+    w.app.db.all(sql!(about)).await.expect("entries")
+}
+
+both! { wire;
+    /// SEC-13: an account that holds an application is not closed, and the refusal names it.
+    async fn what_is_held_is_named_and_refused(w: World) {
+        let dana = sign_up(w, PHONE).await;
+        dana.patch("/me", json!({ "nickname": "busy" })).await.ok();
+        let held = json!([{ "kind": "app", "id": "app_1", "name": "灯光助手" }]);
+        assert_eq!(dana.get("/me/closure").await.ok()["in_the_way"], held);
+        let refusal = close(&dana, PASSWORD).await.refused("account_in_use");
+        assert_eq!(refusal["params"]["in_the_way"], held);
+        assert!(text(&refusal["detail"]).contains("灯光助手"));
+        dana.get("/me").await.ok();
+        assert_eq!(rows(w, "SELECT COUNT(*) FROM accounts WHERE closing_at IS NOT NULL").await, 0);
+    }
+
+    /// SEC-13: an organisation with others in it is named too.
+    async fn members_are_in_the_way(w: World) {
+        let (dana, eve) = (sign_up(w, PHONE).await, sign_up(w, OTHER_PHONE).await);
+        let (org, member) = (organisation(&dana).await, text(&eve.get("/me").await.ok()["account"]["id"]));
+        let mut tx = w.app.db.begin().await.expect("a transaction");
+        let joined = "INSERT INTO memberships (org, account, role, created_at) VALUES ($1, $2, $3, $4)";
+        tx.exec_one(sql!(joined, org, member, Role::Technical.name(), w.app.now())).await.expect("a member");
+        tx.commit().await.expect("a commit");
+        let refusal = close(&dana, PASSWORD).await.refused("account_in_use");
+        assert_eq!((&refusal["params"]["in_the_way"][0]["kind"], &refusal["params"]["in_the_way"][0]["id"]), (&json!("member"), &json!(member)));
+        close(&eve, PASSWORD).await.ok();
+    }
+
+    /// SEC-13: closing ends every session; whoever logs in within fifteen days keeps everything.
+    async fn logging_in_keeps_the_account(w: World) {
+        let dana = sign_up(w, PHONE).await;
+        close(&dana, "wrong-7-wrong").await.refused("password_wrong");
+        let closing = close(&dana, PASSWORD).await.ok();
+        assert_eq!(closing["erased_at"], "2026-12-08T02:00:00Z");
+        assert!(!dana.cookies().contains_key("paifang_session"));
+        assert_eq!(rows(w, "SELECT COUNT(*) FROM sessions").await, 0);
+        w.travel(15 * DAY - 1);
+        w.run_jobs().await;
+        let again = w.anonymous();
+        again.post("/sessions", login()).await.created();
+        w.travel(2);
+        w.run_jobs().await;
+        again.get("/me").await.ok();
+        let log = again.get("/me/security-events").await.ok();
+        assert_eq!((&log["items"][0]["kind"], &log["items"][1]["kind"]), (&json!("closure_cancelled"), &json!("closure_requested")));
+        // Closed anew, the first date means nothing any more.
+        close(&again, PASSWORD).await.ok();
+        w.travel(14 * DAY);
+        w.run_jobs().await;
+        assert_eq!(rows(w, "SELECT COUNT(*) FROM accounts WHERE closed_at IS NOT NULL").await, 0);
+    }
+
+    /// SEC-13, rule P7: after fifteen days the personal data are gone, the identifiers free, and the audit log whole.
+    async fn after_fifteen_days_everything_is_erased(w: World) {
+        let dana = sign_up(w, PHONE).await;
+        dana.put("/me/username", json!({ "username": "dana_7" })).await.ok();
+        dana.patch("/me", json!({ "nickname": "戴娜", "address": "示例路 1 号" })).await.ok();
+        ask(&dana, PASSWORD).await.accepted();
+        w.run_jobs().await;
+        close(&dana, PASSWORD).await.ok();
+        w.travel(15 * DAY);
+        w.run_jobs().await;
+        w.anonymous().post("/sessions", login()).await.refused("login_failed");
+        let left: (Option<String>, Option<String>, String, String) = w
+            .app
+            .db
+            .one(sql!("SELECT phone, username, nickname, profile FROM accounts"))
+            .await
+            .expect("the empty row");
+        assert_eq!(left, (None, None, String::new(), String::new()));
+        for table in [
+            "SELECT COUNT(*) FROM security_events",
+            "SELECT COUNT(*) FROM personal_exports",
+            "SELECT COUNT(*) FROM known_devices",
+            "SELECT COUNT(*) FROM agreement_acceptances WHERE ip <> ''",
+        ] {
+            assert_eq!(rows(w, table).await, 0, "{table}");
+        }
+        assert_eq!(actions(w).await.last().map(String::as_str), Some("account.erase"));
+        // The same number and name register anew.
+        let anew = sign_up(w, PHONE).await;
+        anew.put("/me/username", json!({ "username": "dana_7" })).await.ok();
+        assert_eq!(rows(w, "SELECT COUNT(*) FROM accounts").await, 2);
+    }
+}
