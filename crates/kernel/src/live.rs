@@ -31,6 +31,10 @@ pub struct Brand {
     pub support_phone: String,
     /// The mail address of the official customer service.
     pub support_email: String,
+    /// The colour of buttons and links such as `#2457e6`, empty for the built-in one.
+    pub colour: String,
+    /// The id of the uploaded logo, empty for the built-in one.
+    pub logo: String,
 }
 
 impl Brand {
@@ -48,6 +52,8 @@ impl Default for Brand {
             name_en: "Paifang Open Platform".to_owned(),
             support_phone: "400-000-0000".to_owned(),
             support_email: "support@example.com".to_owned(),
+            colour: String::new(),
+            logo: String::new(),
         }
     }
 }

@@ -2,14 +2,14 @@
 
 use std::convert::Infallible;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRef, FromRequestParts};
 use http::request::Parts;
 use http::{HeaderMap, Uri, header};
 use paifang_kernel::Lang;
 use url::form_urlencoded;
 
 use crate::config::Agreement;
-use crate::{Portal, SignedIn, assets};
+use crate::{Portal, SignedIn, Site, assets};
 
 /// The cookie that remembers the chosen language; the console reads and writes it too.
 pub(crate) const LANG_COOKIE: &str = "paifang_lang";
@@ -23,15 +23,16 @@ pub(crate) struct Chrome {
     query: Vec<(String, String)>,
 }
 
-impl FromRequestParts<Portal> for Chrome {
+impl FromRequestParts<Site> for Chrome {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
+        let portal = Portal::from_ref(site);
         let query = pairs(&parts.uri).filter(|(name, _)| name != "lang").collect();
         Ok(Self {
             lang: language(&parts.uri, &parts.headers),
-            portal: portal.clone(),
             visitor: portal.visitors().signed_in(&parts.headers).await,
+            portal,
             path: parts.uri.path().to_owned(),
             query,
         })
@@ -72,6 +73,17 @@ impl Chrome {
 
     pub(crate) fn agreements(&self) -> &[Agreement] {
         &self.portal.config().agreements
+    }
+
+    /// The address of the platform's mark: the uploaded logo, or the built-in one.
+    pub(crate) fn mark(&self) -> String {
+        let logo = &self.portal.config().logo;
+        if logo.is_empty() { self.asset("icon.svg") } else { logo.clone() }
+    }
+
+    /// The address of the chosen colour's tints, empty for the built-in ones.
+    pub(crate) fn tints(&self) -> &str {
+        &self.portal.config().tints
     }
 
     pub(crate) fn asset(&self, name: &str) -> String {

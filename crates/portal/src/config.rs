@@ -15,6 +15,10 @@ pub struct PortalConfig {
     pub support_phone: String,
     /// Customer service by e-mail; empty when there is none.
     pub support_email: String,
+    /// The address of the uploaded logo; empty for the built-in one.
+    pub logo: String,
+    /// The address of a style sheet with the chosen colour's tints; empty for the built-in colour.
+    pub tints: String,
     /// The numbers the pages quote.
     pub numbers: Numbers,
     /// Whether face login is switched on (LOG-03).

@@ -17,7 +17,9 @@ mod visitor;
 
 use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use axum::Router;
+use axum::extract::FromRef;
 use axum::middleware;
 use axum::routing::get;
 use paifang_kernel::Lang;
@@ -33,6 +35,35 @@ pub use visitor::{SignedIn, Visitors};
 /// The portal with everything it was given; cheap to clone.
 #[derive(Clone)]
 pub struct Portal(Arc<Inner>);
+
+/// The portal as the routes hold it: its settings may be replaced while it serves (ADM-05).
+#[derive(Clone)]
+pub struct Site(Arc<ArcSwap<Inner>>);
+
+impl From<Portal> for Site {
+    fn from(portal: Portal) -> Self {
+        Self(Arc::new(ArcSwap::new(portal.0)))
+    }
+}
+
+impl FromRef<Site> for Portal {
+    fn from_ref(site: &Site) -> Self {
+        Self(site.0.load_full())
+    }
+}
+
+impl std::fmt::Debug for Site {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Site(..)")
+    }
+}
+
+impl Site {
+    /// Replaces the settings; pages under way keep the old ones.
+    pub fn update(&self, change: impl FnOnce(Portal) -> Portal) {
+        self.0.store(change(Portal::from_ref(self)).0);
+    }
+}
 
 #[derive(Clone)]
 struct Inner {
@@ -75,6 +106,13 @@ impl Portal {
         self
     }
 
+    /// The settings, to be changed by [`Site::update`].
+    #[must_use]
+    pub fn with_config(mut self, change: impl FnOnce(&mut PortalConfig)) -> Self {
+        change(&mut Arc::make_mut(&mut self.0).config);
+        self
+    }
+
     fn name(&self, lang: Lang) -> &str {
         lang.pick(&self.0.config.name, &self.0.english_name)
     }
@@ -101,7 +139,8 @@ impl Portal {
 }
 
 /// All pages and their assets. It has no fallback of its own; see [`fallback`].
-pub fn routes(portal: Portal) -> Router {
+pub fn routes(site: impl Into<Site>) -> Router {
+    let site = site.into();
     Router::new()
         .route("/", get(pages::home::home))
         .route("/apis", get(pages::catalogue::apis))
@@ -126,16 +165,17 @@ pub fn routes(portal: Portal) -> Router {
         .route("/sitemap.xml", get(pages::plain::sitemap))
         .route("/favicon.ico", get(assets::favicon))
         .route("/portal/{file}", get(assets::serve))
-        .layer(middleware::from_fn_with_state(portal.clone(), headers::guard))
-        .with_state(portal)
+        .layer(middleware::from_fn_with_state(site.clone(), headers::guard))
+        .with_state(site)
 }
 
 /// The page for addresses nobody serves, for the server's outermost router.
-pub fn fallback(portal: Portal) -> Router {
+pub fn fallback(site: impl Into<Site>) -> Router {
+    let site = site.into();
     Router::new()
         .fallback(pages::plain::missing)
-        .layer(middleware::from_fn_with_state(portal.clone(), headers::guard))
-        .with_state(portal)
+        .layer(middleware::from_fn_with_state(site.clone(), headers::guard))
+        .with_state(site)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::templates::{COMMON, Template, variables};
+use crate::templates::{Field, Template, WordsFault, check_words};
 
 /// How notices leave the platform (NTF-04).
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -190,6 +190,44 @@ impl Serialize for Secret {
     }
 }
 
+/// A provider as operators see it: no secret, no full address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct ProviderView {
+    /// `sms` or `mail`.
+    pub channel: &'static str,
+    /// The name in the delivery record.
+    pub name: String,
+    /// `console`, `http`, `aliyun`, `tencent` or `smtp`.
+    pub kind: &'static str,
+    /// The host that is called, empty for the console.
+    pub host: String,
+    /// Whether it rests, because it failed a moment ago.
+    pub resting: bool,
+}
+
+impl PushConfig {
+    /// The providers in the order in which they are tried, without their secrets.
+    pub(crate) fn provider_views(&self) -> Vec<ProviderView> {
+        let view = |channel, name: &str, kind, host: String| ProviderView {
+            channel,
+            name: name.to_owned(),
+            kind,
+            host,
+            resting: false,
+        };
+        let host = |url: &str| url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
+        let sms = self.sms.iter().map(|provider| match provider {
+            SmsConfig::Console {} => view("sms", "console", "console", String::new()),
+            SmsConfig::Http(http) => view("sms", &http.name, "http", host(&http.url).unwrap_or_default()),
+        });
+        let mail = self.mail.iter().map(|provider| match provider {
+            MailConfig::Console {} => view("mail", "console", "console", String::new()),
+            MailConfig::Smtp(smtp) => view("mail", &smtp.name, "smtp", smtp.host.clone()),
+        });
+        sms.chain(mail).collect()
+    }
+}
+
 impl Default for PushConfig {
     fn default() -> Self {
         Self {
@@ -275,15 +313,15 @@ fn check_edit(kind: &str, edit: &TemplateEdit, faults: &mut Vec<String>) {
         return;
     };
     for words in [&edit.zh, &edit.en] {
-        if words.title.iter().any(|title| variables(title).next().is_some()) {
-            faults.push(format!("push.templates.{kind}: a title takes no variables"));
-        }
-        let texts = words.text.iter().chain(&words.sms);
-        for name in texts.flat_map(|text| variables(text)) {
-            if !template.variables.contains(&name) && !COMMON.contains(&name) {
-                faults.push(format!("push.templates.{kind}: no variable {{{name}}}"));
-            }
-        }
+        let texts = [(Field::Title, &words.title), (Field::Text, &words.text), (Field::Sms, &words.sms)];
+        let given = texts.into_iter().filter_map(|(field, text)| Some((field, text.as_deref()?)));
+        faults.extend(given.filter_map(|(field, text)| {
+            Some(match check_words(template, field, text).err()? {
+                WordsFault::Title => format!("push.templates.{kind}: a title takes no variables"),
+                WordsFault::Variable(name) => format!("push.templates.{kind}: no variable {{{name}}}"),
+                WordsFault::Length(most) => format!("push.templates.{kind}: 1 to {most} characters"),
+            })
+        }));
     }
 }
 

@@ -10,10 +10,12 @@ pub mod provider;
 mod stage;
 pub mod templates;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use arc_swap::ArcSwap;
 use async_trait::async_trait;
 use axum::extract::FromRef;
 use jiff::SignedDuration;
@@ -23,12 +25,12 @@ use paifang_kernel::jobs::Jobs;
 use paifang_kernel::notice::{Contacts, Unread};
 use paifang_kernel::{App, Problem};
 
-pub use config::PushConfig;
+pub use config::{ProviderView, PushConfig};
 pub use delivery::send::CodeFailed;
 pub use demo::demo_routes;
 pub use notices::http::routes;
 
-use config::{MailConfig, SmsConfig};
+use config::{MailConfig, SmsConfig, TemplateEdit};
 use outbound::Patience;
 use provider::{Console, HttpSms, Provider, Providers, Smtp};
 use templates::{CODE, Wording};
@@ -52,7 +54,7 @@ pub struct Push(Arc<Parts>);
 pub struct Parts {
     app: App,
     config: PushConfig,
-    wording: Wording,
+    wording: ArcSwap<Wording>,
     providers: Providers,
     contacts: Arc<dyn Contacts>,
 }
@@ -99,8 +101,24 @@ impl Push {
         contacts: Arc<dyn Contacts>,
         providers: Providers,
     ) -> Self {
-        let wording = Wording::of(&app, config.templates.clone());
+        let wording = ArcSwap::from_pointee(Wording::of(&app, config.templates.clone()));
         Self(Arc::new(Parts { app, config, wording, providers, contacts }))
+    }
+
+    /// Words notices from now on with these edits, and with the names and numbers now in force (NTF-04).
+    pub fn reword(&self, edits: BTreeMap<String, TemplateEdit>) {
+        self.wording.store(Arc::new(Wording::of(&self.app, edits)));
+    }
+
+    /// The providers as operators see them.
+    #[must_use]
+    pub fn provider_views(&self) -> Vec<ProviderView> {
+        self.config.provider_views()
+    }
+
+    /// The words in force now.
+    fn wording(&self) -> Arc<Wording> {
+        self.wording.load_full()
     }
 
     /// Forgets deliveries older than 180 days and notices older than two years (rule P7); to be called daily.

@@ -1,5 +1,6 @@
 //! The configuration: `config.default.toml`, then a file, then the environment; the only reader of the latter.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,6 +13,9 @@ use paifang_kernel::limits::Limits;
 use paifang_kernel::live::{Brand, InForce};
 use paifang_push::PushConfig;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::settings::{self, Fault, KEYS, Stored};
 
 /// The defaults, which are also the documentation.
 pub const DEFAULTS: &str = include_str!("../config.default.toml");
@@ -34,6 +38,9 @@ pub struct Config {
     pub apps: paifang_apps::Settings,
     /// Messages to people.
     pub push: PushConfig,
+    /// The settings that the environment says; no page changes them (ADM-05).
+    #[serde(skip)]
+    pub fixed: BTreeSet<String>,
 }
 
 /// The `[server]` section.
@@ -82,6 +89,10 @@ pub struct PlatformConfig {
     pub public_url: String,
     /// The zone of calendar days.
     pub time_zone: String,
+    /// The colour of buttons and links such as `#2457e6`; empty for the built-in one.
+    pub colour: String,
+    /// The id of an uploaded logo; empty for the built-in one.
+    pub logo: String,
     /// Customer service by telephone.
     pub support_phone: String,
     /// Customer service by mail.
@@ -96,6 +107,8 @@ impl Default for PlatformConfig {
             name_en: brand.name_en,
             public_url: String::new(),
             time_zone: "Asia/Shanghai".to_owned(),
+            colour: brand.colour,
+            logo: brand.logo,
             support_phone: brand.support_phone,
             support_email: brand.support_email,
         }
@@ -117,16 +130,15 @@ impl Config {
         }
         // The master key and the tests' database come by the environment too, but are no settings.
         let environment = Env::prefixed("PAIFANG_").ignore(&["master_key", "test_pg"]).split("__");
-        figment.merge(environment).extract().map_err(|error| error.to_string())
+        let fixed = environment.iter().map(|(name, _)| name.to_string()).collect();
+        let read = figment.merge(environment).extract::<Self>();
+        read.map(|config| Self { fixed, ..config }).map_err(|error| error.to_string())
     }
 
     /// What is wrong with the values, one sentence each; empty when nothing is.
     #[must_use]
     pub fn faults(&self, demo: bool) -> Vec<String> {
-        let mut faults = Vec::new();
-        if TimeZone::get(&self.platform.time_zone).is_err() {
-            faults.push(format!("platform.time_zone: {} is no time zone", self.platform.time_zone));
-        }
+        let mut faults: Vec<String> = self.setting_faults().iter().map(Fault::to_string).collect();
         let url = &self.platform.public_url;
         let is_web = url.starts_with("http://") || url.starts_with("https://");
         if !url.is_empty() && (!is_web || url.ends_with('/')) {
@@ -140,13 +152,6 @@ impl Config {
         }
         if !matches!(self.server.log.as_str(), "text" | "json") {
             faults.push("server.log: text or json".to_owned());
-        }
-        let password = &self.limits.password;
-        if password.min < 1 || password.max < password.min || password.max > 128 {
-            faults.push("limits.password: 1 <= min <= max <= 128".to_owned());
-        }
-        if self.limits.quota.raise_threshold_percent > 100 {
-            faults.push("limits.quota.raise_threshold_percent: at the most 100".to_owned());
         }
         faults.extend(self.accounts.outside.faults());
         faults.extend(self.push.validate(demo).err().unwrap_or_default());
@@ -182,12 +187,69 @@ impl Config {
             name_en: platform.name_en.clone(),
             support_phone: platform.support_phone.clone(),
             support_email: platform.support_email.clone(),
+            colour: platform.colour.clone(),
+            logo: platform.logo.clone(),
         };
         InForce {
             limits: Arc::new(self.limits.clone()),
             brand: Arc::new(brand),
             zone: TimeZone::get(&platform.time_zone).unwrap_or(TimeZone::UTC),
         }
+    }
+
+    /// The parts that can be changed while the platform runs, as one document.
+    fn changeable(&self) -> Value {
+        json!({ "platform": self.platform, "accounts": self.accounts, "limits": self.limits })
+    }
+
+    /// The value of a setting by its name, such as `limits.sms.per_hour`.
+    #[must_use]
+    pub fn value(&self, path: &str) -> Option<Value> {
+        self.changeable().pointer(&pointer(path)).cloned()
+    }
+
+    /// Whether the environment says what this setting is.
+    #[must_use]
+    pub fn is_fixed(&self, path: &str) -> bool {
+        let covers = |name: &String| {
+            path.strip_prefix(name.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.fixed.iter().any(covers)
+    }
+
+    fn setting_faults(&self) -> Vec<Fault> {
+        let document = self.changeable();
+        settings::faults(|path| document.pointer(&pointer(path)).cloned())
+    }
+
+    /// This configuration with what was stored over it, except where the environment says otherwise (ADM-05).
+    ///
+    /// # Errors
+    /// Everything that is wrong with the values.
+    pub fn with_stored(&self, stored: &Stored) -> Result<Self, Vec<Fault>> {
+        let mut document = self.changeable();
+        let mut faults = Vec::new();
+        for key in KEYS.iter().filter(|key| !self.is_fixed(key.path)) {
+            if let (Some(value), Some(place)) =
+                (stored.get(key.path), document.pointer_mut(&pointer(key.path)))
+            {
+                faults.extend(key.check(value).err());
+                *place = value.clone();
+            }
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let section = |name: &str| document.get(name).cloned().unwrap_or_default();
+        let unreadable = |_| vec![Fault::Invalid("platform")];
+        let joined = Self {
+            platform: serde_json::from_value(section("platform")).map_err(unreadable)?,
+            accounts: serde_json::from_value(section("accounts")).map_err(unreadable)?,
+            limits: serde_json::from_value(section("limits")).map_err(unreadable)?,
+            ..self.clone()
+        };
+        let faults = joined.setting_faults();
+        if faults.is_empty() { Ok(joined) } else { Err(faults) }
     }
 
     /// The configuration in force as TOML, without secrets.
@@ -206,6 +268,10 @@ impl Config {
         }
         toml::to_string_pretty(&shown).map_err(|error| error.to_string())
     }
+}
+
+fn pointer(path: &str) -> String {
+    format!("/{}", path.replace('.', "/"))
 }
 
 #[cfg(test)]

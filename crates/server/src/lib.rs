@@ -13,5 +13,6 @@ pub mod platform;
 mod platform_info;
 pub mod run;
 pub mod serve;
+pub mod settings;
 pub mod wire;
 mod workers;

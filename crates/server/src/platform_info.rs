@@ -17,6 +17,10 @@ pub fn routes() -> Api<Accounts> {
 pub struct PlatformView {
     /// The name in the language of the request.
     pub name: String,
+    /// The address of the uploaded logo, empty for the built-in one (ADM-05).
+    pub logo_url: String,
+    /// The chosen colour such as `#2457e6`, empty for the built-in one.
+    pub colour: String,
     /// Whether this is a demonstration.
     pub demo: bool,
     /// Which ways of registering are open (ACC-20).
@@ -105,6 +109,8 @@ async fn show(cx: Cx, _open: Anyone, State(accounts): State<Accounts>) -> Reply<
     }
     Ok(Answer::new(PlatformView {
         name: brand.name(cx.lang()).to_owned(),
+        logo_url: crate::settings::logo_address(&brand.logo),
+        colour: brand.colour.clone(),
         demo: cx.settings.demo,
         registration: registration(&accounts),
         outside: outside(&accounts),

@@ -182,6 +182,7 @@ async fn serve_platform(mut config: Config, options: Serve) -> Result<(), String
     } else {
         show_setup_link(&product, &config).await.map_err(told)?;
     }
+    product.settings.refresh().await.map_err(told)?;
     product.gateway.open().await.map_err(told)?;
     run_until_stopped(listener, product, &config, metrics).await
 }

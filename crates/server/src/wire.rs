@@ -21,7 +21,7 @@ use paifang_kernel::access::Plug;
 use paifang_kernel::api::{context, document, guard_origin};
 use paifang_kernel::jobs::Jobs;
 use paifang_kernel::{App, Code};
-use paifang_portal::{AGREEMENTS, Numbers, Portal, PortalConfig, RejectReason};
+use paifang_portal::{AGREEMENTS, Numbers, Portal, PortalConfig, RejectReason, Site};
 use paifang_push::Push;
 use paifang_review::Desk;
 use paifang_support::Support;
@@ -30,6 +30,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::adapters::{Estate, Guests, Helps, Keyboard, Owners, Provider, Rules, ShopWindow};
 use crate::config::Config;
+use crate::settings::{self, Keeper};
 use crate::{areas, assets, audit, demo, health, platform_info};
 
 /// The product, put together.
@@ -40,6 +41,8 @@ pub struct Product {
     pub accounts: Accounts,
     /// Messages to people.
     pub push: Push,
+    /// What operators may change while the platform runs.
+    pub settings: Keeper,
     /// The hot path.
     pub gateway: Gateway,
     /// Everything that is not the gateway.
@@ -86,7 +89,17 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
     let source = Arc::new(FromApps::new(app.clone(), owners.clone()));
     let gateway =
         Gateway::new(app.clone(), quota, source, allowed).map_err(|problem| vec![problem.to_string()])?;
+    let portal = Portal::new(
+        portal_config(&app),
+        Arc::new(ShopWindow(app.clone())),
+        Arc::new(Guests(accounts.clone())),
+    )
+    .with_house(Arc::new(Rules(accounts.clone())))
+    .with_library(Arc::new(Helps(app.clone())));
+    let site = Site::from(tell_portal(portal, &app));
+    let keeper = Keeper::new(app.clone(), config.clone(), accounts.clone(), push.clone(), site.clone());
     let slices = vec![
+        settings::http::routes().with_state(keeper.clone()),
         platform_info::routes().with_state(accounts.clone()),
         paifang_accounts::routes().with_state(accounts.clone()),
         documents::routes().with_state(Documents::new(app.clone())),
@@ -102,15 +115,7 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
         areas::routes().with_state(app.clone()),
     ];
     let (api, openapi) = document(slices);
-    let portal = Portal::new(
-        portal_config(&app),
-        Arc::new(ShopWindow(app.clone())),
-        Arc::new(Guests(accounts.clone())),
-    )
-    .with_english_name(app.brand().name_en.clone())
-    .with_house(Arc::new(Rules(accounts.clone())))
-    .with_library(Arc::new(Helps(app.clone())));
-    let mut pages = paifang_portal::routes(portal.clone());
+    let mut pages = paifang_portal::routes(site.clone()).merge(settings::brand_routes(app.clone()));
     if app.settings.demo {
         pages = pages
             .merge(paifang_push::demo_routes(push.clone()))
@@ -126,10 +131,10 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
         .merge(pages.layer(CompressionLayer::new()))
         .merge(assets::routes(app.clone()))
         .merge(health::routes(app.clone(), metrics))
-        .fallback_service(paifang_portal::fallback(portal).layer(CompressionLayer::new()));
+        .fallback_service(paifang_portal::fallback(site).layer(CompressionLayer::new()));
     let work = paifang_accounts::jobs(&accounts).and(paifang_review::jobs(&desk));
     let jobs = paifang_push::jobs(&push, work);
-    Ok(Product { router: outer(&app, router), app, accounts, push, gateway, jobs, openapi })
+    Ok(Product { router: outer(&app, router), app, accounts, push, settings: keeper, gateway, jobs, openapi })
 }
 
 /// The layers around everything: request context outermost, then the origin guard, then the net for panics (rule D11).
@@ -153,7 +158,12 @@ fn any_address(_: IpAddr) -> bool {
 /// Every refusal the product knows, each id once.
 #[must_use]
 pub fn problems() -> Vec<Code> {
-    let slices = [paifang_kernel::problem::PROBLEMS, paifang_gateway::PROBLEMS, paifang_push::PROBLEMS];
+    let slices = [
+        paifang_kernel::problem::PROBLEMS,
+        paifang_gateway::PROBLEMS,
+        paifang_push::PROBLEMS,
+        settings::PROBLEMS,
+    ];
     let accounts = paifang_accounts::PROBLEMS.iter().chain(paifang_review::PROBLEMS).copied();
     let support = paifang_support::PROBLEMS.iter().copied();
     let listed = slices.into_iter().chain(accounts).chain(support).flatten().copied();
@@ -165,27 +175,42 @@ pub fn problems() -> Vec<Code> {
     by_id.into_values().collect()
 }
 
+/// Tells the portal the names and numbers now in force.
+pub(crate) fn tell_portal(portal: Portal, app: &App) -> Portal {
+    let (brand, limits) = (app.brand(), app.limits());
+    let told = portal.with_english_name(brand.name_en.clone());
+    told.with_config(|config| {
+        config.name.clone_from(&brand.name_zh);
+        config.support_phone.clone_from(&brand.support_phone);
+        config.support_email.clone_from(&brand.support_email);
+        config.logo = settings::logo_address(&brand.logo);
+        config.tints = settings::sheet_address(&brand.colour);
+        config.numbers = Numbers {
+            development_quota: limits.quota.development,
+            online_quota: limits.quota.online,
+            individual_devices: u64::from(limits.individual_devices),
+            password_min: u32::try_from(limits.password.min).unwrap_or(8),
+            password_max: u32::try_from(limits.password.max).unwrap_or(16),
+            ..config.numbers
+        };
+    })
+}
+
 fn portal_config(app: &App) -> PortalConfig {
     let reasons = verification::KINDS.iter().flat_map(|kind| kind.reasons).map(|reason| RejectReason {
         code: reason.code.to_owned(),
         zh: reason.words.zh.to_owned(),
         en: reason.words.en.to_owned(),
     });
-    let (brand, limits) = (app.brand(), app.limits());
     PortalConfig {
-        name: brand.name_zh.clone(),
+        name: String::new(),
         public_url: app.settings.public_url.clone(),
         demo: app.settings.demo,
-        support_phone: brand.support_phone.clone(),
-        support_email: brand.support_email.clone(),
-        numbers: Numbers {
-            development_quota: limits.quota.development,
-            online_quota: limits.quota.online,
-            individual_devices: u64::from(limits.individual_devices),
-            password_min: u32::try_from(limits.password.min).unwrap_or(8),
-            password_max: u32::try_from(limits.password.max).unwrap_or(16),
-            signature_tolerance: 300,
-        },
+        support_phone: String::new(),
+        support_email: String::new(),
+        logo: String::new(),
+        tints: String::new(),
+        numbers: Numbers::default(),
         face_login: false,
         problems: problems(),
         agreements: AGREEMENTS.to_vec(),

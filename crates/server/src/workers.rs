@@ -45,6 +45,7 @@ impl Workers {
         }
         let mut others = JoinSet::new();
         others.spawn(product.gateway.clone().run());
+        others.spawn(product.settings.clone().run());
         others.spawn(sign_heads(product.app.clone(), config.clone()));
         others.spawn(forget(product.accounts.clone(), product.push.clone(), product.app.clone()));
         others.spawn(async move {

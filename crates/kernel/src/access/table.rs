@@ -125,6 +125,10 @@ permissions! {
         WriteDevelopers "developers.write" "developers", [Super];
         /// Look at a developer's console without changing anything, and write notes (ADM-08).
         AssistDevelopers "developers.assist" "developers", [Super Support];
+        /// See settings, templates and what became of messages (ADM-05, NTF-04).
+        ReadSettings "settings.read" "settings", [Super Auditor];
+        /// Change settings and templates (ADM-05).
+        WriteSettings "settings.write" "settings", [Super];
         /// Read the audit log (ADM-06).
         ReadAudit "audit.read" "audit", [Super Auditor];
     }

@@ -17,6 +17,8 @@ pub fn config(public_url: &str, problems: Vec<Code>) -> PortalConfig {
         demo: true,
         support_phone: "400-000-0000".to_owned(),
         support_email: "support@example.com".to_owned(),
+        logo: String::new(),
+        tints: String::new(),
         numbers: Numbers::default(),
         face_login: false,
         problems,

@@ -20,7 +20,7 @@ pub(crate) async fn dispatch(push: &Push, job: &Job) -> Result<(), Problem> {
     let template = Template::of(&notice.kind).ok_or_else(|| unworded(&notice.kind))?;
     let (lang, targets) = address(push, template, &notice).await?;
     let params = Value::Object(notice.params.clone());
-    let words = push.wording.render(&notice.kind, lang, &params).ok_or_else(|| unworded(&notice.kind))?;
+    let words = push.wording().render(&notice.kind, lang, &params).ok_or_else(|| unworded(&notice.kind))?;
     let mut tx = push.app.db.begin().await?;
     if let To::Account(account) = &notice.to
         && template.inbox

@@ -87,7 +87,7 @@ fn too_many() -> Problem {
 
 /// Words a stored notice; a kind whose words are gone shows its name rather than nothing.
 fn view(push: &Push, lang: Lang, row: Kept) -> NoticeView {
-    let words = push.wording.render(&row.kind, lang, &Value::Object(row.params));
+    let words = push.wording().render(&row.kind, lang, &Value::Object(row.params));
     let (title, body) =
         words.map_or_else(|| (row.kind.clone(), String::new()), |words| (words.title, words.text));
     NoticeView { id: row.id, kind: row.kind, title, body, created_at: row.created_at, read_at: row.read_at }

@@ -81,6 +81,48 @@ pub fn all() -> impl Iterator<Item = &'static Template> {
     [TEMPLATES, CARE, SUPPORT].into_iter().flatten()
 }
 
+/// One of the three texts of a kind of notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// The heading and the mail's subject.
+    Title,
+    /// The body in the inbox and in the mail.
+    Text,
+    /// The text message.
+    Sms,
+}
+
+/// What is wrong with changed words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WordsFault {
+    /// A heading with a variable, which would bring personal data into a subject (rule P8).
+    Title,
+    /// A variable that the kind does not have.
+    Variable(String),
+    /// Empty, or longer than so many characters.
+    Length(usize),
+}
+
+/// Checks changed words, the same for the configuration file and for the page (NTF-04).
+///
+/// # Errors
+/// The first fault.
+pub fn check_words(template: &Template, field: Field, text: &str) -> Result<(), WordsFault> {
+    let most = match field {
+        Field::Title => 60,
+        Field::Text => 2_000,
+        Field::Sms => 300,
+    };
+    if text.trim().is_empty() || text.chars().count() > most {
+        return Err(WordsFault::Length(most));
+    }
+    if field == Field::Title {
+        return if variables(text).next().is_some() { Err(WordsFault::Title) } else { Ok(()) };
+    }
+    let unknown = variables(text).find(|name| !template.variables.contains(name) && !COMMON.contains(name));
+    unknown.map_or(Ok(()), |name| Err(WordsFault::Variable(name.to_owned())))
+}
+
 impl Template {
     /// Finds the template of a kind; a `security.…` kind without its own words gets the general ones.
     #[must_use]

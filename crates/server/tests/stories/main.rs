@@ -14,5 +14,6 @@ mod notices;
 mod outside;
 mod problems;
 mod program;
+mod settings;
 mod signed;
 mod stage;
