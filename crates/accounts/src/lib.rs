@@ -32,6 +32,7 @@ pub mod operators;
 pub mod organisations;
 pub mod outside;
 pub mod password;
+pub mod reauthentication;
 pub mod retention;
 pub mod security;
 pub mod sessions;
@@ -211,6 +212,7 @@ pub fn routes() -> Api<Accounts> {
         .and(signup::routes())
         .and(signin::routes())
         .and(sessions::routes())
+        .and(reauthentication::routes())
         .and(security::routes())
         .and(me::routes())
         .and(members::routes())

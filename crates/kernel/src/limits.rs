@@ -120,6 +120,8 @@ section! {
         per_account_day: u32 = 100,
         /// Failures per address in an hour.
         per_ip_hour: u32 = 20,
+        /// A factor that was entered again counts for so many seconds (rule A11).
+        fresh_seconds: i64 = 600,
         /// A developer's session ends after so many idle seconds.
         idle_seconds: i64 = 7 * 86_400,
         /// A developer's session ends after so many seconds in any case.

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use paifang_kernel::Problem;
 use paifang_kernel::access::{
-    Account, Developer, DeveloperKind, Operator, Organisation, Role, Sessions, Staff, StaffRole, Standing,
-    Verification,
+    Account, Developer, DeveloperKind, Means, Operator, Organisation, Role, Sessions, Staff, StaffRole,
+    Standing, Verification,
 };
 use paifang_kernel::id::Id;
 use parking_lot::Mutex;
@@ -18,7 +18,7 @@ pub struct FakeSessions {
     staff: Mutex<HashMap<String, Staff>>,
 }
 
-/// Builds a developer for a story: verified, enterprise, owner, unless said otherwise.
+/// Builds a developer for a story: verified, enterprise, owner, with a fresh factor, unless said otherwise.
 #[derive(Clone, Debug)]
 pub struct Person {
     pub(crate) name: String,
@@ -46,6 +46,7 @@ impl Person {
             account: id::<Account>(name),
             org: id::<Organisation>(name),
             session: format!("session-{name}"),
+            means: Means::Session { fresh_until: Some(jiff::Timestamp::MAX) },
             roles: vec![Role::Owner],
             standing,
             lang: paifang_kernel::Lang::Zh,
@@ -75,6 +76,13 @@ impl Person {
         self
     }
 
+    /// Has not entered a factor again lately (rule A11).
+    #[must_use]
+    pub fn stale(mut self) -> Self {
+        self.developer.means = Means::Session { fresh_until: None };
+        self
+    }
+
     /// Speaks English.
     #[must_use]
     pub fn english(mut self) -> Self {
@@ -94,6 +102,7 @@ impl FakeSessions {
             login: name.to_owned(),
             session: format!("session-{name}"),
             roles: roles.to_vec(),
+            fresh_until: Some(jiff::Timestamp::MAX),
         };
         self.staff.lock().insert(name.to_owned(), staff);
     }

@@ -19,6 +19,7 @@ mod store;
 
 pub use http::routes;
 pub use setup::{add, ensure_setup_token};
+pub(crate) use store::password_hash;
 
 problems! {
     /// The setup link was used, is too old, or was never given out.

@@ -156,3 +156,8 @@ pub(super) async fn get(app: &App, id: &Id<Operator>) -> Result<OperatorView, Pr
         .one(sql!("SELECT id, login, name, roles, disabled_at, created_at FROM operators WHERE id = $1", id))
         .await
 }
+
+/// The stored hash of an operator's password.
+pub(crate) async fn password_hash(app: &App, id: &Id<Operator>) -> Result<String, Problem> {
+    app.db.one(sql!("SELECT password_hash FROM operators WHERE id = $1", id)).await
+}

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use paifang_kernel::access::{
-    Account, Developer, Identity, Onlooker, Operator, Organisation, Session, Staff, StaffRole,
+    Account, Developer, Identity, Means, Onlooker, Operator, Organisation, Session, Staff, StaffRole,
 };
 use paifang_kernel::api::Cx;
 use paifang_kernel::db::{FromRow, Json, Row, Sql, ToValue, Tx};
@@ -131,6 +131,16 @@ pub(crate) async fn renew(app: &App, tx: &mut Tx, session: &str) -> Result<Opene
     Ok(Opened { token })
 }
 
+/// Notes that the owner of a session entered a factor again, which counts until then (rule A11).
+pub(crate) async fn freshen(tx: &mut Tx, session: &str, until: Timestamp) -> Result<(), Problem> {
+    tx.exec_one(sql!("UPDATE sessions SET fresh_until = $1 WHERE id = $2", until, session)).await
+}
+
+/// The same for an operator's session.
+pub(crate) async fn freshen_staff(tx: &mut Tx, session: &str, until: Timestamp) -> Result<(), Problem> {
+    tx.exec_one(sql!("UPDATE staff_sessions SET fresh_until = $1 WHERE id = $2", until, session)).await
+}
+
 /// A session as its owner sees it.
 #[derive(Debug)]
 pub(crate) struct Listed {
@@ -219,6 +229,7 @@ impl FromRow for Found<Developer> {
             account: row.get("account")?,
             org: row.get("org")?,
             session: row.get("id")?,
+            means: Means::Session { fresh_until: row.get("fresh_until")? },
             roles: members::roles_of(row)?,
             standing,
             lang: row.get::<Lang>("language")?,
@@ -243,6 +254,7 @@ impl FromRow for Found<Staff> {
             login: row.get("login")?,
             session: row.get("id")?,
             roles,
+            fresh_until: row.get("fresh_until")?,
         };
         Ok(Self {
             who,
@@ -257,8 +269,8 @@ impl FromRow for Found<Staff> {
 pub(crate) async fn developer(accounts: &Accounts, token: &str) -> Result<Option<Developer>, Problem> {
     let app = &accounts.app;
     let text = format!(
-        "SELECT s.id, s.account, s.org, s.seen_at, s.expires_at, s.onlooker, s.onlooker_login, a.language,
-           COALESCE(a.frozen_at, o.frozen_at) AS frozen_at, m.role, m.roles,
+        "SELECT s.id, s.account, s.org, s.seen_at, s.expires_at, s.fresh_until, s.onlooker, s.onlooker_login,
+           a.language, COALESCE(a.frozen_at, o.frozen_at) AS frozen_at, m.role, m.roles,
            o.verification, o.developer_kind, o.level, o.contracted_until, {} AS agreed
          FROM sessions s JOIN accounts a ON a.id = s.account
          JOIN memberships m ON m.org = s.org AND m.account = s.account
@@ -289,7 +301,7 @@ pub(crate) async fn staff(app: &App, token: &str) -> Result<Option<Staff>, Probl
     let found = app
         .db
         .opt::<Found<Staff>>(sql!(
-            "SELECT s.id, s.operator, s.seen_at, s.expires_at, o.login, o.roles FROM staff_sessions s
+            "SELECT s.id, s.operator, s.seen_at, s.expires_at, s.fresh_until, o.login, o.roles FROM staff_sessions s
              JOIN operators o ON o.id = s.operator WHERE s.token_hash = $1 AND o.disabled_at IS NULL",
             hash(app, token)
         ))

@@ -16,11 +16,11 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use subtle::ConstantTimeEq;
 
-use super::{Account, Operator, Organisation, Permission, Role, StaffRole, Standing};
+use super::{Account, Means, Operator, Organisation, Permission, Role, StaffRole, Standing};
 use crate::api::RequestInfo;
 use crate::id::Id;
 use crate::keys::Purpose;
-use crate::problem::{CSRF_FAILED, LOGIN_REQUIRED, ROLE_FORBIDDEN, VIEW_ONLY};
+use crate::problem::{CSRF_FAILED, LOGIN_REQUIRED, REAUTHENTICATION_REQUIRED, ROLE_FORBIDDEN, VIEW_ONLY};
 use crate::{App, Lang, Problem};
 
 /// A developer with a session, acting for an organisation.
@@ -30,8 +30,10 @@ pub struct Developer {
     pub account: Id<Account>,
     /// The organisation acted for; every store function of an owned table takes it first (rule W2).
     pub org: Id<Organisation>,
-    /// The session's id, never its token.
+    /// The id of the session or of the API token, never the secret itself.
     pub session: String,
+    /// By which means the person is known.
+    pub means: Means,
     /// The person's roles in the organisation.
     pub roles: Vec<Role>,
     /// How far the organisation has come.
@@ -74,6 +76,8 @@ pub struct Staff {
     pub session: String,
     /// The person's roles.
     pub roles: Vec<StaffRole>,
+    /// Until when a factor that was entered again counts (rule A11).
+    pub fresh_until: Option<Timestamp>,
 }
 
 /// Looks sessions up; the accounts slice implements it and the server plugs it in.
@@ -81,6 +85,10 @@ pub struct Staff {
 pub trait Sessions: Send + Sync {
     /// The developer whose session has this token.
     async fn developer(&self, token: &str) -> Result<Option<Developer>, Problem>;
+    /// The developer who made this API token (ADM-09).
+    async fn bearer(&self, _token: &str) -> Result<Option<Developer>, Problem> {
+        Ok(None)
+    }
     /// The member of staff whose session has this token.
     async fn staff(&self, token: &str) -> Result<Option<Staff>, Problem>;
 }
@@ -126,6 +134,10 @@ pub trait Identity: Clone + Send + Sync + 'static {
     const COOKIE: &'static str;
     /// Finds the person by the session token.
     async fn find(app: &App, token: &str) -> Result<Option<Self>, Problem>;
+    /// Finds the person by an API token; operators have none.
+    async fn find_bearer(_app: &App, _token: &str) -> Result<Option<Self>, Problem> {
+        Ok(None)
+    }
     /// Refuses whoever may not.
     ///
     /// # Errors
@@ -138,6 +150,11 @@ pub trait Identity: Clone + Send + Sync + 'static {
     fn check_change(&self, _grant: &super::Grant) -> Result<(), Problem> {
         Ok(())
     }
+    /// Refuses whoever did not enter a factor again lately, and every token (rule A11).
+    ///
+    /// # Errors
+    /// `reauthentication_required`, or `role_forbidden` for a token.
+    fn check_fresh(&self, grant: &super::Grant, now: Timestamp) -> Result<(), Problem>;
     /// The person's own language, if known.
     fn lang(&self) -> Option<Lang>;
     /// Who it is, for the audit log and for idempotency keys.
@@ -155,17 +172,31 @@ impl Identity for Developer {
         }
     }
 
+    async fn find_bearer(app: &App, token: &str) -> Result<Option<Self>, Problem> {
+        match app.sessions.get() {
+            Some(sessions) => sessions.bearer(token).await,
+            None => Ok(None),
+        }
+    }
+
     fn check(&self, grant: &super::Grant) -> Result<(), Problem> {
         if let Some(problem) = grant.needed.and_then(|needed| self.standing.refusal(needed)) {
             return Err(problem);
         }
-        let allowed = grant.roles.iter().any(|role| self.roles.contains(role));
+        let allowed = grant.roles.iter().any(|role| self.roles.contains(role)) && self.means.covers(grant);
         if allowed { Ok(()) } else { Err(ROLE_FORBIDDEN.arg("permission", grant.name)) }
     }
 
     fn check_change(&self, grant: &super::Grant) -> Result<(), Problem> {
         // Ending the view is the only thing that an onlooker does.
         if grant.name == super::EndSession::GRANT.name { Ok(()) } else { self.expect_own_eyes() }
+    }
+
+    fn check_fresh(&self, grant: &super::Grant, now: Timestamp) -> Result<(), Problem> {
+        match &self.means {
+            Means::Session { fresh_until } => check_fresh(*fresh_until, now),
+            Means::Token { .. } => Err(ROLE_FORBIDDEN.arg("permission", grant.name)),
+        }
     }
 
     fn lang(&self) -> Option<Lang> {
@@ -196,6 +227,10 @@ impl Identity for Staff {
     fn check(&self, grant: &super::Grant) -> Result<(), Problem> {
         let allowed = grant.staff.iter().any(|role| self.roles.contains(role));
         if allowed { Ok(()) } else { Err(ROLE_FORBIDDEN.arg("permission", grant.name)) }
+    }
+
+    fn check_fresh(&self, _: &super::Grant, now: Timestamp) -> Result<(), Problem> {
+        check_fresh(self.fresh_until, now)
     }
 
     fn lang(&self) -> Option<Lang> {
@@ -242,12 +277,19 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let app = App::from_ref(state);
         let login = || Problem::new(LOGIN_REQUIRED).next(login_page::<P::Who>());
-        let token = cookie::<P::Who>(&app, &parts.headers).ok_or_else(login)?;
-        let who = P::Who::find(&app, &token).await?.ok_or_else(login)?;
+        let bearer = bearer(&parts.headers);
+        let sent = bearer.clone().or_else(|| cookie::<P::Who>(&app, &parts.headers));
+        let token = sent.ok_or_else(login)?;
+        let found = match &bearer {
+            Some(_) => P::Who::find_bearer(&app, &token).await?,
+            None => P::Who::find(&app, &token).await?,
+        };
+        let who = found.ok_or_else(login)?;
         if let (Some(info), Some(lang)) = (parts.extensions.get::<RequestInfo>(), who.lang()) {
             info.prefer(lang);
         }
-        if !parts.method.is_safe() {
+        // A browser sends no bearer token by itself, so that only cookies need the cross-site token (rule W4).
+        if bearer.is_none() && !parts.method.is_safe() {
             check_csrf(&app, &token, &parts.headers)?;
             who.check_change(&P::GRANT)?;
         }
@@ -259,6 +301,45 @@ where
 impl<P: Permission> OperationInput for Caller<P> {
     fn operation_input(_: &mut GenContext, operation: &mut Operation) {
         operation.extensions.insert("x-permission".to_owned(), P::GRANT.name.into());
+    }
+}
+
+/// The same for a deed that asks for a factor entered again within the last ten minutes (rule A11); no token passes.
+pub struct Fresh<P: Permission>(Caller<P>);
+
+impl<P: Permission> std::fmt::Debug for Fresh<P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Fresh(..)")
+    }
+}
+
+impl<P: Permission> Deref for Fresh<P> {
+    type Target = P::Who;
+
+    fn deref(&self) -> &P::Who {
+        &self.0
+    }
+}
+
+impl<P, S> FromRequestParts<S> for Fresh<P>
+where
+    P: Permission,
+    S: Send + Sync,
+    App: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let caller = Caller::<P>::from_request_parts(parts, state).await?;
+        caller.check_fresh(&P::GRANT, App::from_ref(state).now())?;
+        Ok(Self(caller))
+    }
+}
+
+impl<P: Permission> OperationInput for Fresh<P> {
+    fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
+        Caller::<P>::operation_input(ctx, operation);
+        operation.extensions.insert("x-fresh".to_owned(), true.into());
     }
 }
 
@@ -278,6 +359,17 @@ impl OperationInput for Anyone {
     fn operation_input(_: &mut GenContext, operation: &mut Operation) {
         operation.extensions.insert("x-permission".to_owned(), "anyone".into());
     }
+}
+
+fn check_fresh(fresh_until: Option<Timestamp>, now: Timestamp) -> Result<(), Problem> {
+    if fresh_until.is_some_and(|until| now < until) { Ok(()) } else { Err(REAUTHENTICATION_REQUIRED.into()) }
+}
+
+/// The API token of an `Authorization: Bearer …` line.
+fn bearer(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = value.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim().to_owned())
 }
 
 fn login_page<I: Identity>() -> &'static str {

@@ -11,6 +11,8 @@ permissions! {
         WriteAccount "account.write" SignedIn, "", [Owner Admin Business Technical Operations AfterSales CustomerService];
         /// Log out and see one's sessions.
         EndSession "session.end" SignedIn, "", [Owner Admin Business Technical Operations AfterSales CustomerService];
+        /// See and manage one's own API tokens and second factors (ADM-09, LOG-09); never by a token.
+        ManageFactors "factors.write" SignedIn, "", [Owner Admin Business Technical Operations AfterSales CustomerService];
         /// See the organisation's verification.
         ReadVerification "verification.read" SignedIn, "verification", [Owner Admin];
         /// Submit, change or withdraw the organisation's verification (RNV).

@@ -1,6 +1,9 @@
 //! The permission table held against requirements §5, and the gates in their order.
 
-use super::{DeveloperKind, Needed, Role, Standing, Verification, menus_of, obstacles_of, permissions_of};
+use super::{
+    DeveloperKind, Means, Needed, Permission, ReadApps, Role, Standing, Verification, WriteAccount, WriteApps, menus_of,
+    obstacles_of, permissions_of, scopes,
+};
 
 /// The obstacles come in their order, and each names where to go.
 #[test]
@@ -120,4 +123,17 @@ fn the_contract_gate_stands_before_the_menus_that_it_names() {
     let closed = obstacles_of(&permissions, &standing);
     assert_eq!(closed.get("products").map(|one| one.code.as_str()), Some("verification_pending"));
     assert!(!closed.contains_key("account") && !closed.contains_key("verification"));
+}
+
+/// ADM-09: a token does what its scopes say; write includes read, and what opens no menu is for people only.
+#[test]
+fn tokens_do_what_their_scopes_say() {
+    let token = |scopes: &[&str]| Means::Token { scopes: scopes.iter().map(ToString::to_string).collect() };
+    let (read, write) = (token(&["apps:read"]), token(&["apps:write"]));
+    assert!(read.covers(&ReadApps::GRANT) && !read.covers(&WriteApps::GRANT));
+    assert!(write.covers(&ReadApps::GRANT) && write.covers(&WriteApps::GRANT));
+    assert!(!token(&["account:write"]).covers(&WriteAccount::GRANT));
+    assert!(Means::Session { fresh_until: None }.covers(&WriteAccount::GRANT));
+    let offered = scopes(&permissions_of(&[Role::Operations]));
+    assert!(offered.contains(&"apps:read".to_owned()) && !offered.contains(&"apps:write".to_owned()));
 }

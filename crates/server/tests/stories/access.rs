@@ -8,8 +8,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use http::Method;
 use paifang_kernel::access::{
-    Account, Developer, DeveloperKind, GRANTS, Grant, Needed, Operator, Organisation, Plug, Role, Sessions,
-    Staff, StaffRole, Standing, Verification,
+    Account, Developer, DeveloperKind, GRANTS, Grant, Means, Needed, Operator, Organisation, Plug, Role,
+    Sessions, Staff, StaffRole, Standing, Verification,
 };
 use paifang_kernel::id::Id;
 use paifang_kernel::{App, Lang, Problem};
@@ -50,6 +50,7 @@ impl Sessions for Cast {
             account: anybody::<Account>(),
             org: anybody::<Organisation>(),
             session: token.to_owned(),
+            means: Means::Session { fresh_until: Some(jiff::Timestamp::MAX) },
             roles: vec![role],
             standing,
             lang: Lang::Zh,
@@ -64,6 +65,7 @@ impl Sessions for Cast {
             login: token.to_owned(),
             session: token.to_owned(),
             roles: vec![role],
+            fresh_until: Some(jiff::Timestamp::MAX),
         }))
     }
 }
@@ -154,6 +156,7 @@ fn kind_of(noun: &str) -> &str {
         "solutions" => "sol",
         "subscriptions" => "sub",
         "tickets" => "tkt",
+        "tokens" => "tok",
         "verifications" => "org",
         other => panic!("say what ids /{other}/ has"),
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use paifang_kernel::access::{
-    Account, Caller, Developer, Operator, Organisation, Plug, ReadApps, Role, Sessions, Staff, StaffRole,
+    Account, Caller, Developer, Means, Operator, Organisation, Plug, ReadApps, Role, Sessions, Staff, StaffRole,
     Standing,
 };
 use paifang_kernel::api::{Api, Cx, Reply};
@@ -94,7 +94,8 @@ impl Sessions for Seated {
             ..Standing::default()
         };
         let (session, roles) = (format!("session-{token}"), vec![Role::Owner]);
-        Ok(Some(Developer { account, org, session, roles, standing, lang: Lang::Zh, onlooker: None }))
+        let means = Means::Session { fresh_until: None };
+        Ok(Some(Developer { account, org, session, means, roles, standing, lang: Lang::Zh, onlooker: None }))
     }
 
     async fn staff(&self, token: &str) -> Result<Option<Staff>, Problem> {
@@ -105,7 +106,8 @@ impl Sessions for Seated {
             _ => StaffRole::Reviewer,
         };
         let operator = Id::<Operator>::trusted(format!("opr_{token:0<26}"));
-        Ok(Some(Staff { operator, login: token.to_owned(), session: token.to_owned(), roles: vec![role] }))
+        let (login, session) = (token.to_owned(), token.to_owned());
+        Ok(Some(Staff { operator, login, session, roles: vec![role], fresh_until: None }))
     }
 }
 
