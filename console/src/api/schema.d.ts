@@ -4,6 +4,144 @@
  */
 
 export interface paths {
+    "/api/v1/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows every setting with its value and where it comes from */
+        get: operations["settings_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes settings; one wrong value and nothing changes */
+        patch: operations["settings_change"];
+        trace?: never;
+    };
+    "/api/v1/admin/settings/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who changed which settings, the newest first */
+        get: operations["settings_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/settings/restorations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts an earlier version of the settings back */
+        post: operations["settings_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/settings/logo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces the logo by an uploaded picture */
+        put: operations["settings_upload"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the words of every kind of notice */
+        get: operations["templates_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/templates/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists who changed which words, the newest first */
+        get: operations["templates_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/templates/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes the words of a kind of notice */
+        put: operations["templates_change"];
+        post?: never;
+        /** Puts the words of a kind of notice back to the built-in ones */
+        delete: operations["templates_reset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/templates/{kind}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fills sample values into words, without keeping them */
+        post: operations["templates_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/platform": {
         parameters: {
             query?: never;
@@ -136,6 +274,40 @@ export interface paths {
         post?: never;
         /** Logs out in one place */
         delete: operations["my_sessions_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/reauthentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms with a factor that it still is the owner */
+        post: operations["reauthentication_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/reauthentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The same for an operator */
+        post: operations["reauthentication_confirm_staff"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2850,6 +3022,13 @@ export interface components {
             quota_limit: number;
             state: components["schemas"]["AppState"];
         };
+        /** @description An area of the console. */
+        AreaView: {
+            /** @description Its name. */
+            area: string;
+            /** @description Whether this version brings its functions. */
+            available: boolean;
+        };
         /** @description A text in both languages; the body is Markdown. */
         Article: {
             /** @description When it was edited last. */
@@ -2904,12 +3083,6 @@ export interface components {
         Articles: {
             /** @description The articles in their order. */
             items: components["schemas"]["Article"][];
-        /** @description An area of the console. */
-        AreaView: {
-            /** @description Its name. */
-            area: string;
-            /** @description Whether this version brings its functions. */
-            available: boolean;
         };
         /** @description Which entries are wanted. */
         AuditQuery: {
@@ -2940,6 +3113,7 @@ export interface components {
         AvatarView: {
             /** @description Its address; it changes with the picture. */
             url?: string | null;
+        };
         /** @description The first of two opinions. */
         AwaitingSecond: {
             /** @description When. */
@@ -2950,6 +3124,12 @@ export interface components {
             deed: components["schemas"]["Deed"];
             /** @description In which words. */
             why: string;
+        };
+        /** @description Why an operator acts; the developer reads it too. */
+        Because: {
+            /** @description 2 to 200 characters. */
+            reason: string;
+        };
         /** @description An organisation that the caller belongs to. */
         BelongingView: {
             /** @description Whether the caller acts for it now. */
@@ -2962,10 +3142,13 @@ export interface components {
             roles: components["schemas"]["Role"][];
             /** @description How far its verification has come. */
             verification: components["schemas"]["Verification"];
-        /** @description Why an operator acts; the developer reads it too. */
-        Because: {
-            /** @description 2 to 200 characters. */
-            reason: string;
+        };
+        /** @description Words in both languages. */
+        BothWords: {
+            /** @description English. */
+            en: components["schemas"]["OneWords"];
+            /** @description Chinese. */
+            zh: components["schemas"]["OneWords"];
         };
         /** @description One call in the log; the values of the query are not kept and long digit runs in the path are starred. */
         Call: {
@@ -3077,8 +3260,17 @@ export interface components {
         };
         /** @description What a ticket is about. */
         Category: "account" | "verification" | "api" | "device" | "billing" | "other";
+        /** @description One changed value in the history; none of the values is secret. */
+        Change: {
+            /** @description The setting, or the words of a template such as `code/zh/sms`. */
+            key: string;
+            /** @description What is stored now. */
+            new?: unknown;
+            /** @description What was stored before; nothing means that the file or the default held. */
+            old?: unknown;
+        };
         /** @description What changed in the security of an account (SEC-12). */
-        Change: "password_changed" | "password_recovered" | "username_changed" | "phone_changed" | "email_changed" | "login_locked" | "session_ended" | "account_frozen" | "account_unfrozen" | "password_reset_forced" | "view_started" | "view_ended" | "data_exported" | "closure_requested" | "closure_cancelled" | "organisation_frozen" | "organisation_unfrozen";
+        Change2: "password_changed" | "password_recovered" | "username_changed" | "phone_changed" | "email_changed" | "login_locked" | "session_ended" | "account_frozen" | "account_unfrozen" | "password_reset_forced" | "view_started" | "view_ended" | "data_exported" | "closure_requested" | "closure_cancelled" | "organisation_frozen" | "organisation_unfrozen";
         /** @description How a message travels. */
         Channel: "sms" | "email";
         /** @description An automatic check that a rule may name. */
@@ -3189,6 +3381,11 @@ export interface components {
             /** @description 6 to 20 characters: a letter, then letters, digits and underscores. */
             username: string;
         };
+        /** @description The password, entered again (rule A11). */
+        Confirmed: {
+            /** @description The password of the account. */
+            password: string;
+        };
         /** @description The consent as the form shows it, so that what is read is what is recorded. */
         ConsentView: {
             /** @description Which data it covers. */
@@ -3201,10 +3398,6 @@ export interface components {
             version: string;
             /** @description How it is taken back. */
             withdrawal: string;
-        /** @description The password, entered again (rule A11). */
-        Confirmed: {
-            /** @description The password of the account. */
-            password: string;
         };
         /** @description A change has begun; it is to be finished in the same session, each step within ten minutes. */
         ContactChangeStarted: {
@@ -3630,11 +3823,6 @@ export interface components {
             cap?: number | null;
             /** @description The developer type that verification fixed. */
             kind?: components["schemas"]["DeveloperKind"] | null;
-            /**
-             * Format: uint32
-             * @description The devices there are; this version registers none yet.
-             */
-            used: number;
         };
         /** @description The first place where two canonical strings differ. */
         Difference: {
@@ -3754,6 +3942,15 @@ export interface components {
             /** @description Where its owner can look at it. */
             url: string;
         };
+        /** @description What a person would get. */
+        FilledWords: {
+            /** @description The whole mail. */
+            mail: string;
+            /** @description The whole text message. */
+            sms: string;
+            /** @description The mail's subject. */
+            subject: string;
+        };
         /** @description Since when and why something is frozen. */
         Frozen: {
             /**
@@ -3776,6 +3973,7 @@ export interface components {
             members: string[];
             /** @description What people call it. */
             name: string;
+        };
         /** @description An application of an organisation, as operators see it. */
         HeldApp: {
             /** @description Its AppKey, which is public. */
@@ -4032,11 +4230,6 @@ export interface components {
             /** @description The operator who looks on through this session and may change nothing (ADM-08). */
             view?: components["schemas"]["ViewedBy"] | null;
         };
-        /** @description The account that another one should become part of. */
-        Merge: {
-            /** @description The account to keep. */
-            into: string;
-        };
         /** @description The roles a member is to have. */
         MemberChange: {
             /** @description At least one; `owner` cannot be granted. */
@@ -4155,6 +4348,11 @@ export interface components {
             username?: string | null;
             /** @description Whether it is the one who asks. */
             you: boolean;
+        };
+        /** @description The account that another one should become part of. */
+        Merge: {
+            /** @description The account to keep. */
+            into: string;
         };
         /** @description A name in both languages. */
         Named: {
@@ -4363,13 +4561,6 @@ export interface components {
              */
             uses: number;
         };
-        /** @description One more message. */
-        NewMessage: {
-            /**
-             * @description Up to 5,000 characters.
-             * @default
-             */
-            text?: string;
         /** @description Who is to be let in, and as what. */
         NewMemberInvitation: {
             /** @description A phone number, a mail address or a user name. */
@@ -4377,7 +4568,14 @@ export interface components {
             /** @description At least one; `owner` cannot be granted. */
             roles: components["schemas"]["Role"][];
         };
-        /** @description An internal note on its way in. */
+        /** @description One more message. */
+        NewMessage: {
+            /**
+             * @description Up to 5,000 characters.
+             * @default
+             */
+            text?: string;
+        };
         /** @description Something to remember about a developer. */
         NewNote: {
             /** @description 1 to 1,000 characters; only operators see it. */
@@ -4483,6 +4681,7 @@ export interface components {
              * @default
              */
             text?: string;
+        };
         /** @description Who is to be the main account. */
         NewTransfer: {
             /** @description An administrator of the organisation. */
@@ -4645,6 +4844,15 @@ export interface components {
             code: string;
             /** @description The page to go to. */
             next: string;
+        };
+        /** @description Words in one language. */
+        OneWords: {
+            /** @description The text message. */
+            sms: string;
+            /** @description The body in the inbox and in the mail. */
+            text: string;
+            /** @description The heading and the mail's subject, without variables. */
+            title: string;
         };
         /** @description A change of an operator; absent fields stay as they are. */
         OperatorChange: {
@@ -4818,6 +5026,7 @@ export interface components {
             items: components["schemas"]["TicketRow"][];
             /** @description Where the next page begins. */
             next?: string | null;
+        };
         /** @description What is under way, if anything. */
         OwnershipTransfer: {
             /** @description The transfer. */
@@ -4826,51 +5035,61 @@ export interface components {
         /** @description A page of a list. */
         Page: {
             /** @description The items. */
-            items: components["schemas"]["SecurityEventView"][];
+            items: components["schemas"]["VersionView"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page10: {
             /** @description The items. */
-            items: components["schemas"]["AppView"][];
-            items: components["schemas"]["LinkedSolution"][];
+            items: components["schemas"]["SolutionRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page11: {
             /** @description The items. */
-            items: components["schemas"]["LinkedSolution"][];
-            items: components["schemas"]["Call"][];
+            items: components["schemas"]["AdminSolutionRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page12: {
             /** @description The items. */
-            items: components["schemas"]["Call"][];
-            items: components["schemas"]["TestCall"][];
+            items: components["schemas"]["AppView"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page13: {
             /** @description The items. */
-            items: components["schemas"]["TestCall"][];
-            items: components["schemas"]["NoticeView"][];
+            items: components["schemas"]["LinkedSolution"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page14: {
             /** @description The items. */
-            items: components["schemas"]["NoticeView"][];
+            items: components["schemas"]["Call"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page15: {
+            /** @description The items. */
+            items: components["schemas"]["TestCall"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page16: {
+            /** @description The items. */
+            items: components["schemas"]["NoticeView"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page17: {
             /** @description The items. */
             items: components["schemas"]["Recorded"][];
             /** @description Where the next page begins; absent on the last one. */
@@ -4879,62 +5098,56 @@ export interface components {
         /** @description A page of a list. */
         Page2: {
             /** @description The items. */
-            items: components["schemas"]["MemberLogEntry"][];
+            items: components["schemas"]["SecurityEventView"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page3: {
             /** @description The items. */
-            items: components["schemas"]["OperatorView"][];
+            items: components["schemas"]["MemberLogEntry"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page4: {
             /** @description The items. */
-            items: components["schemas"]["InvitationView"][];
-            items: components["schemas"]["DeveloperLine"][];
+            items: components["schemas"]["OperatorView"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page5: {
             /** @description The items. */
-            items: components["schemas"]["OverseenContract"][];
-            items: components["schemas"]["PublicApiRow"][];
+            items: components["schemas"]["InvitationView"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page6: {
             /** @description The items. */
-            items: components["schemas"]["PublicApiRow"][];
-            items: components["schemas"]["AdminApiRow"][];
+            items: components["schemas"]["DeveloperLine"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page7: {
             /** @description The items. */
-            items: components["schemas"]["AdminApiRow"][];
-            items: components["schemas"]["SolutionRow"][];
+            items: components["schemas"]["OverseenContract"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page8: {
             /** @description The items. */
-            items: components["schemas"]["SolutionRow"][];
-            items: components["schemas"]["AdminSolutionRow"][];
+            items: components["schemas"]["PublicApiRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page9: {
             /** @description The items. */
-            items: components["schemas"]["AdminSolutionRow"][];
-            items: components["schemas"]["AppView"][];
+            items: components["schemas"]["AdminApiRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -5005,10 +5218,14 @@ export interface components {
         PlatformView: {
             /** @description The agreements in force. */
             agreements: components["schemas"]["AgreementInForce"][];
+            /** @description The chosen colour such as `#2457e6`, empty for the built-in one. */
+            colour: string;
             /** @description Whether this is a demonstration. */
             demo: boolean;
             /** @description Numbers that pages quote. */
             limits: components["schemas"]["Numbers"];
+            /** @description The address of the uploaded logo, empty for the built-in one (ADM-05). */
+            logo_url: string;
             /** @description The name in the language of the request. */
             name: string;
             /** @description What the button of the outside provider says, where one is configured (ACC-16). */
@@ -5114,6 +5331,24 @@ export interface components {
         Promise: {
             /** @description Until a verification is decided. */
             verification: string;
+        };
+        /** @description A factor of the caller. */
+        Proof: {
+            /** @description The password. */
+            password: string;
+        };
+        /** @description A provider as operators see it: no secret, no full address. */
+        ProviderView: {
+            /** @description `sms` or `mail`. */
+            channel: string;
+            /** @description The host that is called, empty for the console. */
+            host: string;
+            /** @description `console`, `http`, `aliyun`, `tencent` or `smtp`. */
+            kind: string;
+            /** @description The name in the delivery record. */
+            name: string;
+            /** @description Whether it rests, because it failed a moment ago. */
+            resting: boolean;
         };
         /** @description A line of the public list. */
         PublicApiRow: {
@@ -5247,6 +5482,14 @@ export interface components {
             /** @description The sentence in the caller's language. */
             text: string;
         };
+        /** @description The session is fresh. */
+        Reauthenticated: {
+            /**
+             * Format: date-time
+             * @description Until when the factor counts.
+             */
+            fresh_until: string;
+        };
         /** @description A recorded entry. */
         Recorded: {
             /** @description What was done. */
@@ -5329,6 +5572,24 @@ export interface components {
             dry_run: boolean;
             /** @description Every row, in its order. */
             rows: components["schemas"]["RowReport"][];
+        };
+        /** @description Which earlier version is to hold again. */
+        Restoration: {
+            /**
+             * @description Why, for the history.
+             * @default
+             */
+            note?: string;
+            /**
+             * Format: int64
+             * @description The version to go back to; 0 is the file as it is.
+             */
+            to: number;
+            /**
+             * Format: int64
+             * @description The version that was shown.
+             */
+            version: number;
         };
         /** @description The result of an automatic check. */
         ReviewCheck: {
@@ -5562,7 +5823,7 @@ export interface components {
             /** @description The address it came from. */
             ip: string;
             /** @description What changed; absent for a kind this version does not know. */
-            kind?: components["schemas"]["Change"] | null;
+            kind?: components["schemas"]["Change2"] | null;
             /** @description Why, where an operator did it. */
             note?: string | null;
         };
@@ -5603,6 +5864,52 @@ export interface components {
         SetOut: {
             /** @description The provider's page. */
             address: string;
+        };
+        /** @description One setting. */
+        SettingView: {
+            /** @description The value of file or default, which holds when the change is taken back. */
+            base: unknown;
+            /** @description Its name, as in the configuration file. */
+            key: string;
+            /** @description Where the value comes from. */
+            source: components["schemas"]["Source"];
+            /** @description What it takes. */
+            takes: components["schemas"]["TakesView"];
+            /** @description What a number counts, or empty. */
+            unit: string;
+            /** @description The value in force. */
+            value: unknown;
+        };
+        /** @description What is to be changed. */
+        SettingsChange: {
+            /** @description The new values by name; null takes the change back. */
+            changes: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Why, for the history.
+             * @default
+             */
+            note?: string;
+            /**
+             * Format: int64
+             * @description The version that was shown.
+             */
+            version: number;
+        };
+        /** @description Everything that can be set, with the version that a change must name. */
+        SettingsView: {
+            /** @description The settings in the order in which they are shown. */
+            items: components["schemas"]["SettingView"][];
+            /** @description The address of the logo in force, empty for the built-in one. */
+            logo_url: string;
+            /** @description Who carries messages, in the order in which they are tried; set in the configuration file. */
+            providers: components["schemas"]["ProviderView"][];
+            /**
+             * Format: int64
+             * @description The version; 0 while nothing was ever changed here.
+             */
+            version: number;
         };
         /** @description The first operator. */
         Setup: {
@@ -5732,6 +6039,8 @@ export interface components {
             summary_en: string;
             summary_zh: string;
         };
+        /** @description Where a value comes from; the later ones win. */
+        Source: "default" | "file" | "stored" | "environment";
         /** @description An operator is logged in. */
         StaffLoggedIn: {
             /** @description To be sent as `X-CSRF-Token` with every change. */
@@ -5795,6 +6104,98 @@ export interface components {
             email: string;
             /** @description By phone. */
             phone: string;
+        };
+        /** @description What a setting takes. */
+        TakesView: {
+            /** @constant */
+            kind: "number";
+            /**
+             * Format: int64
+             * @description At the most.
+             */
+            max: number;
+            /**
+             * Format: int64
+             * @description At least.
+             */
+            min: number;
+        } | {
+            /** @constant */
+            kind: "text";
+            /**
+             * Format: uint
+             * @description At the most so many characters.
+             */
+            max: number;
+        } | {
+            /** @constant */
+            kind: "colour";
+        } | {
+            /** @constant */
+            kind: "zone";
+        } | {
+            /** @constant */
+            kind: "choice";
+            /** @description The words. */
+            words: string[];
+        } | {
+            /** @constant */
+            kind: "switch";
+        } | {
+            /** @constant */
+            kind: "logo";
+        };
+        /** @description New words. */
+        TemplateChange: {
+            /**
+             * @description Why, for the history.
+             * @default
+             */
+            note?: string;
+            /**
+             * Format: int64
+             * @description The version that was shown.
+             */
+            version: number;
+            /** @description The words. */
+            words: components["schemas"]["BothWords"];
+        };
+        /** @description Words with sample values filled in. */
+        TemplatePreview: {
+            /** @description English. */
+            en: components["schemas"]["FilledWords"];
+            /** @description Chinese. */
+            zh: components["schemas"]["FilledWords"];
+        };
+        /** @description Words to try out. */
+        TemplateTrial: {
+            /** @description The words. */
+            words: components["schemas"]["BothWords"];
+        };
+        /** @description The words of one kind of notice. */
+        TemplateView: {
+            /** @description The words to which they can be put back. */
+            builtin: components["schemas"]["BothWords"];
+            /** @description Whether somebody changed the words here. */
+            edited: boolean;
+            /** @description The kind. */
+            kind: string;
+            /** @description The variables that this kind has beside the common ones. */
+            variables: string[];
+            /** @description The words in force. */
+            words: components["schemas"]["BothWords"];
+        };
+        /** @description The words of every kind of notice. */
+        TemplatesView: {
+            /** @description The variables that every kind has. */
+            common: string[];
+            /** @description The kinds. */
+            items: components["schemas"]["TemplateView"][];
+            /**
+             * Format: int64
+             * @description The version that a change must name.
+             */
+            version: number;
         };
         /** @description A contract after its termination. */
         Terminated: {
@@ -6045,24 +6446,30 @@ export interface components {
             /** @description Whom to ask (RNV-12). */
             support: components["schemas"]["Support2"];
         };
-        /** @description Which tickets are wanted. */
-        Wanted: {
-            /** @description The `next` of the page before. */
-            cursor?: string | null;
-            /** @description Questions or consultations, or both. */
-            kind?: components["schemas"]["Kind"] | null;
+        /** @description One line of the history. */
+        VersionView: {
             /**
-             * Format: uint32
-             * @description How many items, at the most 100.
+             * Format: date-time
+             * @description When.
              */
-            limit?: number | null;
-            /** @description One state, or all. */
-            state?: components["schemas"]["StateName"] | null;
+            at: string;
+            /** @description Who, by login name. */
+            by: string;
+            /** @description What changed. */
+            changes: components["schemas"]["Change"][];
+            /** @description Why. */
+            note: string;
+            /**
+             * Format: int64
+             * @description Which version was put back, if one was.
+             */
+            restored?: number | null;
+            /**
+             * Format: int64
+             * @description The version that this change made.
+             */
+            version: number;
         };
-        /** @description Which texts are wanted. */
-        Wanted2: {
-            /** @description The shelf. */
-            shelf: components["schemas"]["Shelf"];
         /** @description The developer's console is open in this browser. */
         ViewOpened: {
             /** @description The page to go to. */
@@ -6082,6 +6489,25 @@ export interface components {
              * @description When the view ends by itself.
              */
             until: string;
+        };
+        /** @description Which tickets are wanted. */
+        Wanted: {
+            /** @description The `next` of the page before. */
+            cursor?: string | null;
+            /** @description Questions or consultations, or both. */
+            kind?: components["schemas"]["Kind"] | null;
+            /**
+             * Format: uint32
+             * @description How many items, at the most 100.
+             */
+            limit?: number | null;
+            /** @description One state, or all. */
+            state?: components["schemas"]["StateName"] | null;
+        };
+        /** @description Which texts are wanted. */
+        Wanted2: {
+            /** @description The shelf. */
+            shelf: components["schemas"]["Shelf"];
         };
         /** @description The two ways of a decision. */
         Way: "approve" | "reject";
@@ -6156,6 +6582,336 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    settings_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is to be changed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_history: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items, at the most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which earlier version is to hold again. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Restoration"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    templates_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    templates_history: {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items, at the most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    templates_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        /** @description New words. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    templates_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    templates_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        /** @description Words to try out. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateTrial"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePreview"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     platform_show: {
         parameters: {
             query?: never;
@@ -6433,6 +7189,74 @@ export interface operations {
             };
         };
     };
+    reauthentication_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A factor of the caller. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reauthenticated"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reauthentication_confirm_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A factor of the caller. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reauthenticated"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     security_events_list: {
         parameters: {
             query?: {
@@ -6453,7 +7277,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"];
+                    "application/json": components["schemas"]["Page2"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -7424,7 +8248,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page2"];
+                    "application/json": components["schemas"]["Page3"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -7583,7 +8407,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page3"];
+                    "application/json": components["schemas"]["Page4"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -8257,7 +9081,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page4"];
+                    "application/json": components["schemas"]["Page5"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -8360,7 +9184,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page4"];
+                    "application/json": components["schemas"]["Page6"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -9408,7 +10232,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page5"];
+                    "application/json": components["schemas"]["Page7"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -10070,8 +10894,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page6"];
-                    "application/json": components["schemas"]["Page5"];
+                    "application/json": components["schemas"]["Page8"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -10140,8 +10963,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page7"];
-                    "application/json": components["schemas"]["Page6"];
+                    "application/json": components["schemas"]["Page9"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -10342,8 +11164,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page8"];
-                    "application/json": components["schemas"]["Page7"];
+                    "application/json": components["schemas"]["Page10"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -10412,8 +11233,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page9"];
-                    "application/json": components["schemas"]["Page8"];
+                    "application/json": components["schemas"]["Page11"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -10610,8 +11430,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page10"];
-                    "application/json": components["schemas"]["Page9"];
+                    "application/json": components["schemas"]["Page12"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -10946,8 +11765,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page11"];
-                    "application/json": components["schemas"]["Page10"];
+                    "application/json": components["schemas"]["Page13"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -10987,8 +11805,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page12"];
-                    "application/json": components["schemas"]["Page11"];
+                    "application/json": components["schemas"]["Page14"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -11024,8 +11841,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page13"];
-                    "application/json": components["schemas"]["Page12"];
+                    "application/json": components["schemas"]["Page15"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -11131,8 +11947,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page14"];
-                    "application/json": components["schemas"]["Page13"];
+                    "application/json": components["schemas"]["Page16"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -11675,7 +12490,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page15"];
+                    "application/json": components["schemas"]["Page17"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -11966,7 +12781,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AreaView"];
-                    "application/json": components["schemas"]["Page14"];
                 };
             };
             /** @description Refused; nothing changed. */

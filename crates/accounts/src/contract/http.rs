@@ -237,7 +237,13 @@ async fn hand_in(
     cx.audit(tx, who, "contract.submit", &contract.id, facts).await?;
     let steps = store::steps(tx, &contract.id).await?;
     let grace = cx.limits().contract_grace_days;
-    ContractView::made(contract, filed.company, sha256, steps, Shown { grace_days: grace, ..Shown::default() })
+    ContractView::made(
+        contract,
+        filed.company,
+        sha256,
+        steps,
+        Shown { grace_days: grace, ..Shown::default() },
+    )
 }
 
 /// A new case at the desk, or the next version of the rejected one.

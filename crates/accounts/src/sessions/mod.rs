@@ -11,8 +11,8 @@ pub use http::routes;
 
 pub(crate) use agent::Device;
 pub(crate) use store::{
-    Listed, developer, end, end_all, end_all_staff, end_left, end_others, end_staff, freshen, freshen_staff, list,
-    open, open_staff, open_view, purge, renew, staff,
+    Listed, developer, end, end_all, end_all_staff, end_left, end_others, end_staff, freshen, freshen_staff,
+    list, open, open_staff, open_view, purge, renew, staff,
 };
 
 /// A session that was just opened: what its owner is sent.

@@ -11,7 +11,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use caller::{
-    Anyone, Caller, Developer, Fresh, Identity, Onlooker, Plug, Sessions, Staff, cookie, cookie_named, csrf_token,
+    Anyone, Caller, Developer, Fresh, Identity, Onlooker, Plug, Sessions, Staff, cookie, cookie_named,
+    csrf_token,
 };
 pub use means::{Means, scopes};
 pub use standing::{DeveloperKind, Needed, Obstacle, Standing, Verification};

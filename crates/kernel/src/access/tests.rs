@@ -1,8 +1,8 @@
 //! The permission table held against requirements §5, and the gates in their order.
 
 use super::{
-    DeveloperKind, Means, Needed, Permission, ReadApps, Role, Standing, Verification, WriteAccount, WriteApps, menus_of,
-    obstacles_of, permissions_of, scopes,
+    DeveloperKind, Means, Needed, Permission, ReadApps, Role, Standing, Verification, WriteAccount,
+    WriteApps, menus_of, obstacles_of, permissions_of, scopes,
 };
 
 /// The obstacles come in their order, and each names where to go.

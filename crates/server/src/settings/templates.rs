@@ -9,9 +9,7 @@ use paifang_kernel::api::{
 use paifang_kernel::problem::NOT_FOUND;
 use paifang_kernel::{Lang, Problem};
 use paifang_push::config::{TemplateEdit, WordsEdit};
-use paifang_push::templates::{
-    COMMON, Field, Rendered, TEMPLATES, Template, Wording, WordsFault, check_words,
-};
+use paifang_push::templates::{COMMON, Field, Rendered, Template, Wording, WordsFault, all, check_words};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -212,12 +210,12 @@ async fn finish(
 }
 
 fn named(kind: &str) -> Result<&'static Template, Problem> {
-    TEMPLATES.iter().find(|template| template.kind == kind).ok_or_else(|| NOT_FOUND.into())
+    all().find(|template| template.kind == kind).ok_or_else(|| NOT_FOUND.into())
 }
 
 fn view(keeper: &Keeper, newest: &Newest) -> TemplatesView {
     let edits = joined(&keeper.file().push.templates, &newest.stored);
-    let items = TEMPLATES.iter().map(|template| TemplateView {
+    let items = all().map(|template| TemplateView {
         kind: template.kind,
         variables: template.variables.to_vec(),
         edited: newest.stored.keys().any(|key| belongs(key, template)),

@@ -5,7 +5,7 @@ use paifang_testkit::{World, both, json};
 use serde_json::Value;
 
 use super::{PHONE, account, rui};
-use crate::fixtures::{PASSWORD, ask_to_recover, last_code, organisation, rows, sign_up, text, wire};
+use crate::fixtures::{PASSWORD, ask_to_recover, last_code, organisation, rows, sign_up, slice, text, wire};
 use crate::organisations::{revision, standings};
 
 fn login(password: &str) -> Value {
@@ -46,7 +46,7 @@ both! { wire;
         w.anonymous().post("/sessions", login("wrong-7-wrong")).await.refused("login_failed");
         // The gateway hears of it by the revision, and then refuses its keys.
         assert!(revision(&w.app).await.expect("a revision") > before);
-        assert!(standings(&w.app, std::slice::from_ref(&org)).await.expect("a standing")[0].1.frozen);
+        assert!(standings(&slice(&w.app), std::slice::from_ref(&org)).await.expect("a standing")[0].1.frozen);
         rui.put(&path, json!({ "reason": "再来一次" })).await.refused("state_conflict");
         assert_eq!(audited(w, "developer.freeze").await, ("rui".to_owned(), Some("冒用他人资料".to_owned())));
         assert_eq!(told(w).await, [("security.account_frozen".to_owned(), "冒用他人资料".to_owned())]);
@@ -59,7 +59,7 @@ both! { wire;
         let log = again.get("/me/security-events").await.ok();
         assert_eq!((&log["items"][0]["kind"], &log["items"][1]["kind"]), (&json!("account_unfrozen"), &json!("account_frozen")));
         assert_eq!(log["items"][1]["note"], "冒用他人资料");
-        assert!(!standings(&w.app, &[org]).await.expect("a standing")[0].1.frozen);
+        assert!(!standings(&slice(&w.app), &[org]).await.expect("a standing")[0].1.frozen);
     }
 
     /// ADM-04: a frozen organisation stops its keys and everybody who acts for it.
@@ -70,7 +70,7 @@ both! { wire;
         let path = format!("/admin/organisations/{org}/freeze");
         rui.put(&path, json!({ "reason": "资质失效" })).await.ok();
         dana.get("/me").await.refused("account_frozen");
-        assert!(standings(&w.app, std::slice::from_ref(&org)).await.expect("a standing")[0].1.frozen);
+        assert!(standings(&slice(&w.app), std::slice::from_ref(&org)).await.expect("a standing")[0].1.frozen);
         rui.put(&path, json!({ "reason": "资质失效" })).await.refused("state_conflict");
         rui.put("/admin/organisations/org_unknown/freeze", json!({ "reason": "资质失效" })).await.refused("not_found");
         rui.delete(&path).await.ok();

@@ -47,7 +47,7 @@ both! { wire;
             ("q=_100%25".to_owned(), &eves),
         ];
         for (query, wanted) in table {
-            assert_eq!(found(&rui, &query).await, [wanted.clone()], "{query}");
+            assert_eq!(found(&rui, &query).await, std::slice::from_ref(wanted), "{query}");
         }
         for nothing in ["q=1380000", "q=eve%40example", "q=%25", "state=frozen", "verification=verified", "q=acc_%27"] {
             let ids = found(&rui, nothing).await;

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use paifang_kernel::access::{
-    Account, Caller, Developer, Means, Operator, Organisation, Plug, ReadApps, Role, Sessions, Staff, StaffRole,
-    Standing,
+    Account, Caller, Developer, Means, Operator, Organisation, Plug, ReadApps, Role, Sessions, Staff,
+    StaffRole, Standing,
 };
 use paifang_kernel::api::{Api, Cx, Reply};
 use paifang_kernel::id::Id;
