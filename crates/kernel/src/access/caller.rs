@@ -16,11 +16,12 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use subtle::ConstantTimeEq;
 
+use super::fresh::check_fresh;
 use super::{Account, Means, Operator, Organisation, Permission, Role, StaffRole, Standing};
 use crate::api::RequestInfo;
 use crate::id::Id;
 use crate::keys::Purpose;
-use crate::problem::{CSRF_FAILED, LOGIN_REQUIRED, REAUTHENTICATION_REQUIRED, ROLE_FORBIDDEN, VIEW_ONLY};
+use crate::problem::{CSRF_FAILED, LOGIN_REQUIRED, ROLE_FORBIDDEN, VIEW_ONLY};
 use crate::{App, Lang, Problem};
 
 /// A developer with a session, acting for an organisation.
@@ -304,45 +305,6 @@ impl<P: Permission> OperationInput for Caller<P> {
     }
 }
 
-/// The same for a deed that asks for a factor entered again within the last ten minutes (rule A11); no token passes.
-pub struct Fresh<P: Permission>(Caller<P>);
-
-impl<P: Permission> std::fmt::Debug for Fresh<P> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Fresh(..)")
-    }
-}
-
-impl<P: Permission> Deref for Fresh<P> {
-    type Target = P::Who;
-
-    fn deref(&self) -> &P::Who {
-        &self.0
-    }
-}
-
-impl<P, S> FromRequestParts<S> for Fresh<P>
-where
-    P: Permission,
-    S: Send + Sync,
-    App: FromRef<S>,
-{
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let caller = Caller::<P>::from_request_parts(parts, state).await?;
-        caller.check_fresh(&P::GRANT, App::from_ref(state).now())?;
-        Ok(Self(caller))
-    }
-}
-
-impl<P: Permission> OperationInput for Fresh<P> {
-    fn operation_input(ctx: &mut GenContext, operation: &mut Operation) {
-        Caller::<P>::operation_input(ctx, operation);
-        operation.extensions.insert("x-fresh".to_owned(), true.into());
-    }
-}
-
 /// A handler that anybody may call; every other one names its permission.
 #[derive(Clone, Copy, Debug)]
 pub struct Anyone;
@@ -359,10 +321,6 @@ impl OperationInput for Anyone {
     fn operation_input(_: &mut GenContext, operation: &mut Operation) {
         operation.extensions.insert("x-permission".to_owned(), "anyone".into());
     }
-}
-
-fn check_fresh(fresh_until: Option<Timestamp>, now: Timestamp) -> Result<(), Problem> {
-    if fresh_until.is_some_and(|until| now < until) { Ok(()) } else { Err(REAUTHENTICATION_REQUIRED.into()) }
 }
 
 /// The API token of an `Authorization: Bearer …` line.

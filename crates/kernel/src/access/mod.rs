@@ -1,6 +1,7 @@
 //! Who may do what, said once: one permission table for handlers, menus, documents and tests (design 1.5, rule W1).
 
 mod caller;
+mod fresh;
 mod means;
 mod standing;
 mod table;
@@ -11,9 +12,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use caller::{
-    Anyone, Caller, Developer, Fresh, Identity, Onlooker, Plug, Sessions, Staff, cookie, cookie_named,
-    csrf_token,
+    Anyone, Caller, Developer, Identity, Onlooker, Plug, Sessions, Staff, cookie, cookie_named, csrf_token,
 };
+pub use fresh::Fresh;
 pub use means::{Means, scopes};
 pub use standing::{DeveloperKind, Needed, Obstacle, Standing, Verification};
 pub use table::*;
