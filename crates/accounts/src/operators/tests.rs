@@ -103,7 +103,7 @@ both! { wire;
     async fn rights_and_menus_follow_the_roles(w: World) {
         let lin = operator(w, "lin", &[StaffRole::Reviewer]).await;
         let me = lin.get("/admin/me").await.ok();
-        assert_eq!(me["menus"], json!(["reviews"]));
+        assert_eq!(me["menus"], json!(["reviews", "contracts"]));
         assert!(me["permissions"].as_array().is_some_and(|list| list.contains(&json!("reviews.decide"))));
         assert!(me["permissions"].as_array().is_some_and(|list| !list.contains(&json!("operators.write"))));
     }

@@ -6,7 +6,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use http::Method;
 use paifang_kernel::access::{
     Account, Developer, DeveloperKind, GRANTS, Grant, Means, Needed, Operator, Organisation, Plug, Role,
     Sessions, Staff, StaffRole, Standing, Verification,
@@ -15,9 +14,10 @@ use paifang_kernel::id::Id;
 use paifang_kernel::{App, Lang, Problem};
 use paifang_server::config::Config;
 use paifang_server::wire::build;
-use paifang_testkit::{Backend, Client, Seen, Wiring, World, both, json};
+use paifang_testkit::{Backend, Client, Wiring, World, both, json};
 use serde_json::Value;
 
+use crate::operations::{Operation, operations};
 use crate::stage::text;
 
 /// Sessions whose token says who it is: `verified:owner`, `pending:owner`, `staff:reviewer`.
@@ -76,108 +76,6 @@ pub fn among_the_cast(app: &App) -> Wiring {
     sessions.set(Arc::new(Cast));
     let product = build(app.clone(), &Config::default(), None).expect("a product");
     Wiring::whole(product.router, product.jobs)
-}
-
-/// One operation of the document.
-#[derive(Clone)]
-pub struct Operation {
-    pub id: String,
-    pub method: Method,
-    /// The path below `/api/v1`, variables unfilled.
-    pub path: String,
-    pub permission: String,
-    /// Whether it takes a JSON body.
-    pub takes_json: bool,
-}
-
-impl Operation {
-    /// Sends a body of this type as somebody; variables name something that is not there.
-    pub async fn send(&self, who: &Client, kind: Option<&str>, body: &str) -> Seen {
-        self.send_about(who, kind, body, &|kind| format!("{}_{:0<26}", kind, "missing")).await
-    }
-
-    /// Sends a body of this type as somebody about the thing that `named` gives for the kind of thing in the path.
-    pub async fn send_about(
-        &self,
-        who: &Client,
-        kind: Option<&str>,
-        body: &str,
-        named: &(dyn Fn(&str) -> String + Sync),
-    ) -> Seen {
-        let mut before = "";
-        let mut address = String::from("/api/v1");
-        for part in self.path.split('/').skip(1) {
-            address.push('/');
-            if part.starts_with('{') {
-                address.push_str(&named(kind_of(before)));
-            } else {
-                address.push_str(part);
-            }
-            before = part;
-        }
-        who.send(self.method.clone(), &address, kind, body.as_bytes().to_vec()).await
-    }
-
-    /// Whether it changes something.
-    pub fn is_change(&self) -> bool {
-        !self.method.is_safe()
-    }
-
-    /// Whether operators call it.
-    pub fn is_for_staff(&self) -> bool {
-        GRANTS.iter().any(|grant| grant.name == self.permission && grant.needed.is_none())
-    }
-}
-
-/// The prefix of the ids below this part of an address.
-fn kind_of(noun: &str) -> &str {
-    match noun {
-        "agreements" => "agreement",
-        "apis" => "api",
-        "articles" => "article",
-        "apps" => "app",
-        "contact-changes" => "cch",
-        "contract-kinds" => "kind",
-        "contracts" => "ctr",
-        "developers" => "acc",
-        "documents" => "doc",
-        "exports" => "exp",
-        "sessions" => "ses",
-        "invitations" => "inv",
-        "member-invitations" => "min",
-        "members" => "acc",
-        "operators" => "opr",
-        "organisations" => "org",
-        "reviews" => "case",
-        "review-groups" => "group",
-        "review-reasons" => "reason",
-        "review-rules" => "rule",
-        "work-days" => "day",
-        "solutions" => "sol",
-        "subscriptions" => "sub",
-        "tickets" => "tkt",
-        "tokens" => "tok",
-        "verifications" => "org",
-        other => panic!("say what ids /{other}/ has"),
-    }
-}
-
-/// Every operation, as the running product describes itself.
-pub async fn operations(w: &World) -> Vec<Operation> {
-    let document = w.anonymous().page("/api/v1/openapi.json").await.ok();
-    let mut all = Vec::new();
-    for (path, methods) in document["paths"].as_object().expect("paths") {
-        for (method, operation) in methods.as_object().expect("methods") {
-            all.push(Operation {
-                id: text(&operation["operationId"]),
-                method: Method::from_bytes(method.to_ascii_uppercase().as_bytes()).expect("a method"),
-                path: path.trim_start_matches("/api/v1").to_owned(),
-                permission: text(&operation["x-permission"]),
-                takes_json: operation["requestBody"]["content"]["application/json"].is_object(),
-            });
-        }
-    }
-    all
 }
 
 /// The codes with which the gate itself refuses.
@@ -357,11 +255,9 @@ both! { among_the_cast;
 
     /// A change needs the session's own cross-site token, and never comes from a foreign page (rule W4).
     async fn no_foreign_page_can_change_anything(w: World) {
-        let developer = w.anonymous().with_session("verified:owner");
-        let staff = w.anonymous().with_staff_session("staff:super");
         let foreign = ("origin", "https://evil.example");
         for operation in operations(w).await.iter().filter(|operation| operation.is_change()) {
-            let who = if operation.is_for_staff() { &staff } else { &developer };
+            let who = &operation.somebody(w);
             let send = async |who: &Client| operation.send(who, Some("application/json"), "{}").await;
             send(&who.header(foreign.0, foreign.1)).await.refused("csrf_failed");
             send(&who.header("sec-fetch-site", "cross-site")).await.refused("csrf_failed");
@@ -380,12 +276,10 @@ both! { among_the_cast;
 
     /// Every form refuses a field that it does not know, and what is no JSON (rule W3).
     async fn every_form_refuses_unknown_fields_and_broken_json(w: World) {
-        let developer = w.anonymous().with_session("verified:owner");
-        let staff = w.anonymous().with_staff_session("staff:super");
         let json_kind = Some("application/json");
         let deep = format!("{}1{}", "[".repeat(2_000), "]".repeat(2_000));
         for operation in operations(w).await.iter().filter(|operation| operation.takes_json) {
-            let who = if operation.is_for_staff() { &staff } else { &developer };
+            let who = &operation.somebody(w);
             let mut form = json!({ "no_such_field": 1 });
             if operation.id == "verification_submit" {
                 form["kind"] = "individual".into();
@@ -402,11 +296,9 @@ both! { among_the_cast;
 
     /// A body beyond the limit is refused before it is read whole (rules D10, H1).
     async fn no_body_beyond_the_limit_is_taken(w: World) {
-        let developer = w.anonymous().with_session("verified:owner");
-        let staff = w.anonymous().with_staff_session("staff:super");
         let huge = format!("{{\"name\":\"{}\"}}", "a".repeat(21 << 20));
         for operation in operations(w).await.iter().filter(|operation| operation.takes_json) {
-            let who = if operation.is_for_staff() { &staff } else { &developer };
+            let who = &operation.somebody(w);
             operation.send(who, Some("application/json"), &huge).await.refused("too_large");
         }
     }

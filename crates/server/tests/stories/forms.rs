@@ -8,7 +8,7 @@ use paifang_server::demo::IdNumbers;
 use paifang_testkit::{Client, World, both, json};
 use serde_json::Value;
 
-use crate::access::{Operation, operations};
+use crate::operations::{Operation, operations};
 use crate::stage::{PASSWORD, Stage, demo, form, items, text, whole};
 
 /// POST operations that change nothing to be repeated: they are always refused at present, or only compare; those of the

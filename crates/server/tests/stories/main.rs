@@ -11,6 +11,7 @@ mod gates;
 mod gateway;
 mod journey;
 mod notices;
+mod operations;
 mod outside;
 mod problems;
 mod program;

@@ -131,8 +131,11 @@ async fn devices_keep_running_for_a_grace(w: World) {
     let again = applied(&dana, "module_maker").await;
     let fresh = operator(w, "business2", &[StaffRole::Reviewer]).await;
     decide(&fresh, approval(1)).await;
-    let sam = operator(w, "chief002", &[StaffRole::Super]).await;
-    sam.post(&format!("/admin/contracts/{again}/termination"), json!({ "reason": "违约" })).await.ok();
+    for (chief, waits) in [("chief002", true), ("chief003", false)] {
+        let chief = operator(w, chief, &[StaffRole::Super]).await;
+        let termination = chief.post(&format!("/admin/contracts/{again}/termination"), json!({ "reason": "违约" })).await;
+        assert_eq!(termination.ok()["awaiting_second"], waits);
+    }
     let ended = dana.get(&format!("/me/contracts/{again}")).await.ok();
     let until: jiff::Timestamp = ended["grace_until"].as_str().unwrap().parse().unwrap();
     assert_eq!(until.duration_since(w.app.now()).as_hours(), 30 * 24);
