@@ -12,6 +12,13 @@ export const contractsQuery = queryOptions({
   queryFn: () => must(api.GET("/api/v1/me/contracts")),
 });
 
+/** The kinds as operators see and edit them. */
+export const kindsQuery = queryOptions({
+  queryKey: ["contract-kinds"],
+  queryFn: () => must(api.GET("/api/v1/admin/contract-kinds")),
+  refetchOnWindowFocus: false,
+});
+
 /** What the form holds. */
 export interface Values {
   company: Company;

@@ -26,7 +26,7 @@ export const shell = {
   "error.not_here_text": "地址可能写错了，或者内容已被移走",
   "error.home": "回到首页",
   "error.forbidden": "你的角色打不开这个页面",
-  "error.forbidden_text": "需要时，请主账号在成员管理中调整角色",
+  "error.forbidden_text": "需要时，请主账号或管理员在「账号授权」中调整你的角色",
   "guard.title": "有未提交的内容",
   "guard.text": "离开后，这一页填写的内容会丢失",
   "guard.stay": "留在本页",

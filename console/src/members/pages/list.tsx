@@ -49,10 +49,13 @@ export function MemberList() {
             {row.you && <Tag variant="filled">{t("members.you")}</Tag>}
           </span>
           <span className="pf-mono pf-hint">{[row.contact, row.username].filter(Boolean).join(" · ")}</span>
+          <span className="pf-only-phone">
+            <RoleTags roles={row.roles} />
+          </span>
         </span>
       ),
     },
-    { title: t("members.roles"), key: "roles", render: (row) => <RoleTags roles={row.roles} /> },
+    { title: t("members.roles"), key: "roles", wide: true, render: (row) => <RoleTags roles={row.roles} /> },
     {
       title: t("members.since"),
       key: "since",

@@ -26,7 +26,13 @@ export function RolesField() {
       <Form.Item
         name="roles"
         label={t("invite.roles")}
-        rules={[{ required: true, type: "array", min: 1, message: t("invite.roles_rule") }]}
+        // A rule of our own: `required` would put aria-required on a group, where it does not belong.
+        rules={[
+          {
+            validator: (_, roles?: Role[]) =>
+              roles?.length ? Promise.resolve() : Promise.reject(new Error(t("invite.roles_rule"))),
+          },
+        ]}
       >
         <Checkbox.Group
           className="pf-roles"

@@ -1,7 +1,7 @@
 import { DownloadOutlined, FileSearchOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Button, DatePicker, Drawer, Select } from "antd";
-import type { Dayjs } from "dayjs";
+import dayjs from "dayjs";
 import { useState } from "react";
 import { api, must } from "../../api/client";
 import type { paths } from "../../api/schema";
@@ -14,13 +14,30 @@ import { Moment } from "../../shared/moment";
 import { Empty } from "../../shared/states";
 import { type Column, DataTable } from "../../shared/table";
 import { second } from "../../shared/time";
+import { useFilters } from "../../shared/url";
 import { usePhone } from "../../shared/width";
 import { may, useMe } from "../../shell/context";
 
 type Entry = paths["/api/v1/organisation/log"]["get"]["responses"][200]["content"]["application/json"]["items"][number];
 
 /** The areas of action that a filter can name. */
-const AREAS = ["member", "ownership", "organisation", "contract", "verification", "app", "subscription"];
+const AREAS = [
+  "member",
+  "ownership",
+  "organisation",
+  "contract",
+  "verification",
+  "document",
+  "app",
+  "subscription",
+  "ticket",
+];
+
+/** A day of the address, if it is one. */
+function day(text: string) {
+  const read = dayjs(text);
+  return text && read.isValid() ? read : null;
+}
 
 function useAction() {
   const t = useT();
@@ -36,16 +53,14 @@ export function MemberLog() {
   const me = useMe();
   const phone = usePhone();
   const named = useAction();
-  const [account, setAccount] = useState("");
-  const [area, setArea] = useState("");
-  const [span, setSpan] = useState<[Dayjs | null, Dayjs | null] | null>(null);
+  const [{ account, area, from, to }, set] = useFilters({ account: "", area: "", from: "", to: "" });
   const [open, setOpen] = useState<Entry | null>(null);
   const members = useQuery({ ...membersQuery, enabled: may(me, "members.read") && !me.gates.members });
   const query = {
     account: account || undefined,
     action: area ? `${area}.` : undefined,
-    since: span?.[0]?.startOf("day").toISOString(),
-    until: span?.[1]?.add(1, "day").startOf("day").toISOString(),
+    since: day(from)?.startOf("day").toISOString(),
+    until: day(to)?.add(1, "day").startOf("day").toISOString(),
   };
   const list = useList(["member-log", query], (cursor) =>
     must(api.GET("/api/v1/organisation/log", { params: { query: { ...query, cursor } } })),
@@ -92,7 +107,7 @@ export function MemberLog() {
         <Select
           aria-label={t("orgs.who")}
           value={account}
-          onChange={setAccount}
+          onChange={(account) => set({ account })}
           options={[
             { value: "", label: t("orgs.everybody") },
             ...(members.data?.items ?? []).map((one) => ({ value: one.id, label: one.nickname })),
@@ -101,7 +116,7 @@ export function MemberLog() {
         <Select
           aria-label={t("orgs.what")}
           value={area}
-          onChange={setArea}
+          onChange={(area) => set({ area })}
           options={[
             { value: "", label: t("orgs.everything") },
             ...AREAS.map((one) => ({ value: one, label: named(one) })),
@@ -110,8 +125,8 @@ export function MemberLog() {
         {!phone && (
           <DatePicker.RangePicker
             aria-label={t("logs.at")}
-            value={span}
-            onChange={setSpan}
+            value={[day(from), day(to)]}
+            onChange={(_, days) => set({ from: days?.[0] ?? "", to: days?.[1] ?? "" })}
             allowEmpty={[true, true]}
             placeholder={[t("orgs.since_day"), t("orgs.until_day")]}
           />
