@@ -14,6 +14,7 @@ pub use http::routes;
 /// What people do about their own account, which is no business of the organisation they act for meanwhile.
 pub const PERSONAL: &[&str] = &[
     "account.",
+    "agreement.",
     "session.",
     "factor",
     "passkey",
