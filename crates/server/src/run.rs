@@ -210,6 +210,13 @@ async fn show_demo(product: &Product, config: &Config) -> Result<(), Problem> {
     for developer in &told.developers {
         println!("    {:<12} {} / {}", developer.state, developer.login, developer.password);
     }
+    if let Some(company) = &told.company {
+        println!("  {}", company.name);
+        println!("    {:<12} {} / {}", "owner", company.owner.login, company.owner.password);
+        for member in &company.members {
+            println!("    {:<12} {} / {}", member.roles.join(" "), member.login, member.password);
+        }
+    }
     println!("  back-office    {base_url}/admin/login");
     println!("    super        {} / {}", told.operator.login, told.operator.password);
     println!("    reviewer     {} / {}", told.reviewer.login, told.reviewer.password);

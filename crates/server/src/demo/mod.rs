@@ -1,6 +1,7 @@
 //! The demonstration: a small believable world, an echo upstream and sample documents, made by the same
 //! requests that people send, so that nothing in it could not have happened.
 
+mod company;
 mod echo;
 mod papers;
 mod seed;

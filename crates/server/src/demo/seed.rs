@@ -9,6 +9,7 @@ use paifang_kernel::{App, Problem};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::company::DemoCompany;
 use super::papers::{IdNumbers, draw};
 use super::visitor::Visitor;
 use super::{Login, UPSTREAM, password};
@@ -25,6 +26,9 @@ pub struct Demo {
     pub reviewer: Login,
     /// A developer in each verification state.
     pub developers: Vec<DemoDeveloper>,
+    /// A company with a contract and members; a world of an older version has none.
+    #[serde(default)]
+    pub company: Option<DemoCompany>,
     /// The application of the verified developer, subscribed to the sample solution.
     pub app: DemoApp,
     /// A sample API that answers 200 to an empty body.
@@ -62,12 +66,12 @@ pub struct DemoApi {
     pub path: String,
 }
 
-struct Planter<'a> {
+pub(super) struct Planter<'a> {
     app: &'a App,
     accounts: &'a Accounts,
     router: &'a Router,
     jobs: &'a Jobs,
-    numbers: IdNumbers,
+    pub(super) numbers: IdNumbers,
 }
 
 /// Plants the world; `base_url` is where the server will listen.
@@ -103,6 +107,8 @@ pub async fn plant(
     planter.submit_person(&mut dana, "王三", "female").await?;
     planter.decide(&mut desk, json!({ "decision": "approve", "reasons": [] })).await?;
 
+    let company = planter.company(&mut desk).await?;
+
     let subscription = dana
         .post("/subscriptions", json!({ "solution_id": solution, "new_app": { "name": "示例应用", "description": "演示用的应用" } }))
         .await?;
@@ -118,6 +124,7 @@ pub async fn plant(
         operator,
         reviewer,
         developers: developers.collect(),
+        company: Some(company),
         app: DemoApp { app_key: text(&app["app_key"])?, app_secret: text(&app["app_secret"])? },
         api: DemoApi { method: "GET".to_owned(), path: "/gw/demo/echo".to_owned() },
         solution_id: solution,
@@ -160,7 +167,7 @@ async fn import(admin: &mut Visitor, base_url: &str) -> Result<Vec<String>, Prob
 }
 
 impl Planter<'_> {
-    async fn work(&self) -> Result<(), Problem> {
+    pub(super) async fn work(&self) -> Result<(), Problem> {
         self.jobs.run_due(self.app).await.map(|_| ())
     }
 
@@ -197,40 +204,49 @@ impl Planter<'_> {
         Ok(id)
     }
 
-    async fn register(&self, phone: &str) -> Result<(Visitor, Login), Problem> {
+    /// Registers somebody by phone number or mail address.
+    pub(super) async fn register(&self, contact: &str) -> Result<(Visitor, Login), Problem> {
+        let (channel, field) = if contact.contains('@') { ("email", "email") } else { ("sms", "phone") };
         let mut visitor = Visitor::new(self.router);
         let captcha = visitor.post("/captchas", json!({ "purpose": "register" })).await?;
         let sent = visitor
             .post(
                 "/codes",
                 json!({
-                    "channel": "sms", "purpose": "register", "recipient": phone,
+                    "channel": channel, "purpose": "register", "recipient": contact,
                     "captcha_id": captcha["id"], "captcha_answer": captcha["answer"]
                 }),
             )
             .await?;
         self.work().await?;
-        let code = newest_code(&mut visitor, phone).await?;
+        let code = newest_code(&mut visitor, contact).await?;
         let password = password(self.app);
-        visitor
-            .post(
-                "/accounts",
-                json!({
-                    "phone": phone, "password": password, "password_again": password,
-                    "code": code, "code_ticket": sent["ticket"], "agreement": true
-                }),
-            )
-            .await?;
-        Ok((visitor, Login { login: phone.to_owned(), password }))
+        let mut form = json!({
+            "password": password, "password_again": password,
+            "code": code, "code_ticket": sent["ticket"], "agreement": true
+        });
+        form[field] = contact.into();
+        visitor.post("/accounts", form).await?;
+        Ok((visitor, Login { login: contact.to_owned(), password }))
+    }
+
+    /// Hands a drawn document in and returns its id.
+    pub(super) async fn upload(
+        &self,
+        visitor: &mut Visitor,
+        slot: &str,
+        name: &str,
+    ) -> Result<Value, Problem> {
+        let picture = draw(name).ok_or_else(|| Problem::internal("no sample document"))?;
+        let path = format!("/api/v1/me/documents?slot={slot}");
+        let mut uploaded = visitor.send(Method::POST, &path, "image/png", picture).await?;
+        Ok(uploaded["id"].take())
     }
 
     async fn submit_person(&self, visitor: &mut Visitor, name: &str, gender: &str) -> Result<(), Problem> {
         let mut documents = serde_json::Map::new();
         for slot in ["id_front", "id_back"] {
-            let picture = draw(slot).ok_or_else(|| Problem::internal("no sample document"))?;
-            let path = format!("/api/v1/me/documents?slot={slot}");
-            let uploaded = visitor.send(Method::POST, &path, "image/png", picture).await?;
-            documents.insert(slot.to_owned(), uploaded["id"].clone());
+            documents.insert(slot.to_owned(), self.upload(visitor, slot, slot).await?);
         }
         visitor
             .put(
@@ -246,7 +262,7 @@ impl Planter<'_> {
     }
 
     /// Claims the newest case and decides it.
-    async fn decide(&self, desk: &mut Visitor, mut decision: Value) -> Result<(), Problem> {
+    pub(super) async fn decide(&self, desk: &mut Visitor, mut decision: Value) -> Result<(), Problem> {
         let queue = desk.get("/admin/reviews?state=pending&limit=100").await?;
         let cases = queue["items"].as_array().map(Vec::as_slice).unwrap_or_default();
         let newest = cases.iter().max_by_key(|case| case["number"].as_str().unwrap_or_default());
@@ -259,15 +275,15 @@ impl Planter<'_> {
     }
 }
 
-/// The code that the newest message to a phone number brought.
-async fn newest_code(visitor: &mut Visitor, phone: &str) -> Result<String, Problem> {
+/// The code that the newest message to a phone number or mail address brought.
+async fn newest_code(visitor: &mut Visitor, contact: &str) -> Result<String, Problem> {
     let inbox = visitor.send(Method::GET, "/demo/inbox.json", "application/json", Vec::new()).await?;
     let items = inbox["items"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let to_phone =
-        |item: &&Value| item["recipient"].as_str().is_some_and(|recipient| recipient.ends_with(phone));
-    text(items.iter().find(to_phone).map_or(&Value::Null, |item| &item["code"]))
+    let theirs =
+        |item: &&Value| item["recipient"].as_str().is_some_and(|recipient| recipient.ends_with(contact));
+    text(items.iter().find(theirs).map_or(&Value::Null, |item| &item["code"]))
 }
 
-fn text(value: &Value) -> Result<String, Problem> {
+pub(super) fn text(value: &Value) -> Result<String, Problem> {
     value.as_str().map(str::to_owned).ok_or_else(|| Problem::internal(format!("not a text: {value}")))
 }

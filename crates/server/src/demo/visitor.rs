@@ -52,6 +52,14 @@ impl Visitor {
         self.ask(Method::PUT, path, body).await
     }
 
+    /// Changes a part.
+    ///
+    /// # Errors
+    /// As [`Self::ask`].
+    pub async fn patch(&mut self, path: &str, body: Value) -> Result<Value, Problem> {
+        self.ask(Method::PATCH, path, body).await
+    }
+
     /// Reads.
     ///
     /// # Errors

@@ -148,6 +148,20 @@ async fn the_demonstration_keeps_apart_from_real_data_and_real_providers() {
         assert_eq!((&me["standing"]["verification"], &me["demo"]), (&person["state"], &json!(true)));
     }
     assert_eq!(program.visitor().read("/api/v1/platform").await["demo"], true);
+    let company = &program.demo["company"];
+    let mut owner = program.visitor();
+    owner.log_in("/sessions", &company["owner"]).await;
+    let me = owner.read("/api/v1/me").await;
+    assert_eq!(
+        (&me["organisation"]["name"], &me["roles"], &me["gates"]),
+        (&company["name"], &json!(["owner"]), &json!({}))
+    );
+    for member in company["members"].as_array().expect("members") {
+        let mut visitor = program.visitor();
+        visitor.log_in("/sessions", member).await;
+        let me = visitor.read("/api/v1/me").await;
+        assert_eq!((&me["organisation"]["name"], &me["roles"]), (&company["name"], &member["roles"]));
+    }
     assert!(program.stop().await);
     assert!(refuses(&demo, &serve).contains("demo world"));
 
