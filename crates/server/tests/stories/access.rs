@@ -41,10 +41,13 @@ impl Sessions for Cast {
         let standing = Standing {
             frozen: state == "frozen",
             agreed: state != "unagreed",
-            verification: Verification::from_name(if state == "frozen" { "verified" } else { state }),
+            verification: Verification::from_name(match state {
+                "frozen" | "unsigned" => "verified",
+                other => other,
+            }),
             kind: Some(kind),
             level: 3,
-            contracted: true,
+            contracted: state != "unsigned",
         };
         Ok(Some(Developer {
             account: anybody::<Account>(),
@@ -79,13 +82,14 @@ pub fn among_the_cast(app: &App) -> Wiring {
 }
 
 /// The codes with which the gate itself refuses.
-const GATE: [&str; 6] = [
+const GATE: [&str; 7] = [
     "login_required",
     "role_forbidden",
     "verification_required",
     "verification_pending",
     "account_frozen",
     "agreement_required",
+    "contract_required",
 ];
 
 /// The gate's refusal, or nothing when the handler was reached.
@@ -102,6 +106,8 @@ fn expected(grant: &Grant, state: &str, role: Role) -> String {
     let code = match (state, needed) {
         ("frozen", _) => "account_frozen",
         (_, Needed::SignedIn) | ("verified", _) => "",
+        ("unsigned", Needed::Contracted) => "contract_required",
+        ("unsigned", _) => "",
         ("unagreed", _) => "agreement_required",
         ("pending", _) => "verification_pending",
         _ => "verification_required",
@@ -113,7 +119,8 @@ fn expected(grant: &Grant, state: &str, role: Role) -> String {
     }
 }
 
-const STATES: [&str; 5] = ["unverified", "pending", "rejected", "unagreed", "frozen"];
+/// A company that has not signed is `unsigned`.
+const STATES: [&str; 6] = ["unverified", "pending", "rejected", "unagreed", "unsigned", "frozen"];
 
 /// Everybody who may come, by the name of the column.
 fn cast(w: &World) -> Vec<(String, Client)> {
@@ -155,12 +162,12 @@ fn wanted(permission: &str, column: &str) -> String {
 /// The matrix as plain text: a tick where the handler is reached, else the first letters of the refusal.
 fn drawn(columns: &[String], rows: &BTreeMap<String, Vec<String>>) -> String {
     let mut out = String::from(
-        "# Who may call what, as the server answered: x = reached, login, role, verify, wait, agree, frozen = refused so.\n\
+        "# Who may call what, as the server answered: x = reached, login, role, verify, wait, agree, sign, frozen = refused so.\n\
          # Written by PAIFANG_UPDATE_SNAPSHOTS=1 cargo test -p paifang-server --test stories access\n\n",
     );
     for (permission, cells) in rows {
         let _infallible = writeln!(out, "{permission}");
-        for outcome in ["x", "login", "role", "verify", "wait", "agree", "frozen"] {
+        for outcome in ["x", "login", "role", "verify", "wait", "agree", "sign", "frozen"] {
             let who: Vec<&str> = columns
                 .iter()
                 .zip(cells)
@@ -183,6 +190,7 @@ fn short(code: &str) -> String {
         "verification_required" => "verify",
         "verification_pending" => "wait",
         "agreement_required" => "agree",
+        "contract_required" => "sign",
         "account_frozen" => "frozen",
         other => other,
     }
