@@ -113,6 +113,10 @@ export const router = createBrowserRouter([
         ],
       },
       { path: "/admin/login", lazy: async () => ({ Component: (await import("./admin/pages/login")).OperatorLogin }) },
+      {
+        path: "/console/closed",
+        lazy: async () => ({ Component: (await import("./account/pages/closed")).ClosedPage }),
+      },
       { path: "/admin/setup", lazy: async () => ({ Component: (await import("./admin/pages/setup")).OperatorSetup }) },
       {
         path: "/admin",

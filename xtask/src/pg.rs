@@ -2,6 +2,7 @@
 
 use crate::{Outcome, shell};
 use clap::Subcommand;
+use std::io::Write;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -207,6 +208,19 @@ fn programs() -> Outcome<PathBuf> {
             version.and_then(|version| version.parse::<u32>().ok())
         })
         .ok_or_else(|| "there is no PostgreSQL here: run scripts/bring postgres".into())
+}
+
+/// Runs SQL in a database and fails at the first error.
+pub fn sql(url: &str, text: &str) -> Outcome {
+    let beside = || programs().map(|folder| folder.join("psql"));
+    let mut child = Command::new(shell::find(&["psql"]).map_or_else(beside, Ok)?)
+        .args(["--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--output=/dev/null", "--dbname"])
+        .arg(url)
+        .stdin(Stdio::piped())
+        .spawn()?;
+    child.stdin.take().ok_or("psql takes no input")?.write_all(text.as_bytes())?;
+    let status = child.wait()?;
+    if status.success() { Ok(()) } else { Err(format!("psql failed ({status})").into()) }
 }
 
 fn free_port() -> Outcome<u16> {

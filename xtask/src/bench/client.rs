@@ -35,6 +35,11 @@ impl Session {
         Ok(session)
     }
 
+    /// The text of its `Cookie` header.
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
     /// Calls the API and gives the JSON of its answer; a refusal is an error.
     pub fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Outcome<Value> {
         let answer = self.request(method, path, body)?;

@@ -28,9 +28,14 @@ impl Tally {
         self.good() as f64 / self.seconds.max(0.001)
     }
 
-    /// Calls the upstream answered.
+    /// Calls that were answered as they should be.
     pub fn good(&self) -> u64 {
-        self.statuses.get(&200).copied().unwrap_or_default()
+        [200, 201].iter().filter_map(|status| self.statuses.get(status)).sum()
+    }
+
+    /// Calls that were not.
+    pub fn bad(&self) -> u64 {
+        self.statuses.values().sum::<u64>() - self.good()
     }
 
     /// The time within which this share of the calls was answered, in milliseconds.
@@ -61,7 +66,17 @@ pub fn drive(
     make: &dyn Fn(usize) -> Vec<Vec<u8>>,
 ) -> Outcome<Tally> {
     // More than two cores can serve; a run that uses them up ends early and says so by its seconds.
-    let calls = Arc::new(make(40_000 * usize::try_from(duration.as_secs())?.max(1)));
+    send(address, connections, duration, make(40_000 * usize::try_from(duration.as_secs())?.max(1)))
+}
+
+/// Sends these calls for some time, or until none is left.
+pub fn send(
+    address: SocketAddr,
+    connections: usize,
+    duration: Duration,
+    calls: Vec<Vec<u8>>,
+) -> Outcome<Tally> {
+    let calls = Arc::new(calls);
     let next = Arc::new(AtomicUsize::new(0));
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {

@@ -1,8 +1,9 @@
-//! Measures the gateway beside nginx, and the server at rest, on this machine: `cargo xtask bench gateway`.
+//! Measures the gateway beside nginx, accounts beside bare Argon2id, and the server at rest, on this machine.
 //!
 //! Both proxies stand before the same upstream, are driven by the same generator with the same bytes, share the same
 //! cores, and take turns, so that what else the machine does falls on both.
 
+mod accounts;
 mod client;
 mod load;
 mod proxies;
@@ -21,6 +22,8 @@ use std::time::Duration;
 pub enum Verb {
     /// A signed, counted, logged call against nginx as a bare reverse proxy; memory, start and page sizes as well.
     Gateway(Plan),
+    /// Log-ins against bare Argon2id, registrations, and look-ups among a thousand and a million accounts.
+    Accounts(accounts::Plan),
 }
 
 /// How to measure.
@@ -45,14 +48,16 @@ pub struct Plan {
 
 /// Carries out one measurement. An unoptimised generator would measure itself, so that the release build takes over.
 pub fn run(verb: Verb) -> Outcome {
-    let Verb::Gateway(plan) = verb;
     if cfg!(debug_assertions) {
         let arguments: Vec<String> = std::env::args().skip(1).collect();
         let mut again = shell::cargo(&["run", "--quiet", "--release", "--package", "xtask", "--"]);
         return shell::run(again.args(arguments));
     }
     shell::run(&mut shell::cargo(&["build", "--release", "--package", "paifang-server"]))?;
-    gateway(&plan)
+    match verb {
+        Verb::Gateway(plan) => gateway(&plan),
+        Verb::Accounts(plan) => accounts::run(&plan),
+    }
 }
 
 fn gateway(plan: &Plan) -> Outcome {
@@ -92,7 +97,7 @@ fn gateway(plan: &Plan) -> Outcome {
     paifang.process.stop();
     nginx.process.stop();
     if plan.write {
-        std::fs::write(shell::root().join("docs/benchmarks.md"), report::document(&text))?;
+        report::write("Gateway", report::about_gateway(), &text)?;
     }
     figures.judge(plan.ratio)
 }

@@ -5,7 +5,7 @@ use super::signing::App;
 use crate::{Outcome, shell};
 use serde_json::{Value, json};
 use std::net::{SocketAddr, TcpListener};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -183,13 +183,21 @@ impl Paifang {
     }
 }
 
-fn spawn(folder: &PathBuf, address: SocketAddr) -> Outcome<Process> {
+fn spawn(folder: &Path, address: SocketAddr) -> Outcome<Process> {
+    let settings = [
+        ("PAIFANG_LIMITS__QUOTA__DEVELOPMENT", "1000000000"),
+        ("PAIFANG_CATALOG__ALLOW_PRIVATE_UPSTREAMS", "true"),
+    ];
+    serve(folder, address, &settings)
+}
+
+/// Starts the release build of the server on a folder, with settings by the environment, and does not wait for it.
+pub(super) fn serve(folder: &Path, address: SocketAddr, settings: &[(&str, &str)]) -> Outcome<Process> {
     let log = std::fs::File::create(folder.join("server.log"))?;
     let child = Command::new(shell::target().join("release/paifang"))
         .args(["serve", "--demo", "--listen", &address.to_string(), "--data"])
         .arg(folder)
-        .env("PAIFANG_LIMITS__QUOTA__DEVELOPMENT", "1000000000")
-        .env("PAIFANG_CATALOG__ALLOW_PRIVATE_UPSTREAMS", "true")
+        .envs(settings.iter().copied())
         .stdin(Stdio::null())
         .stdout(log.try_clone()?)
         .stderr(log)
@@ -197,25 +205,27 @@ fn spawn(folder: &PathBuf, address: SocketAddr) -> Outcome<Process> {
     Ok(Process { child })
 }
 
-fn wait_for(address: SocketAddr, path: &str) -> Outcome {
+/// Waits until a page answers.
+pub(super) fn wait_for(address: SocketAddr, path: &str) -> Outcome {
     let start = Instant::now();
-    while start.elapsed() < Duration::from_secs(20) {
+    while start.elapsed() < Duration::from_secs(60) {
         if client::request(address, "GET", path, &[], b"").is_ok_and(|answer| answer.status == 200) {
             return Ok(());
         }
         std::thread::sleep(Duration::from_millis(5));
     }
-    Err(format!("{address}{path} did not answer within 20 s").into())
+    Err(format!("{address}{path} did not answer within 60 s").into())
 }
 
 /// An empty folder of that name below target/bench.
-fn folder(name: &str) -> Outcome<PathBuf> {
+pub(super) fn folder(name: &str) -> Outcome<PathBuf> {
     let folder = shell::target().join("bench").join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder)?;
     Ok(folder)
 }
 
-fn free_address() -> Outcome<SocketAddr> {
+/// A free port of this machine.
+pub(super) fn free_address() -> Outcome<SocketAddr> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
 }

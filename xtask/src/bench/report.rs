@@ -97,28 +97,58 @@ fn bound(page: &str) -> u64 {
     if page == "console" { 400_000 } else { 15_000 }
 }
 
-/// The whole of docs/benchmarks.md.
-pub fn document(tables: &str) -> String {
-    format!(
-        "# Benchmarks\n\nMade by `cargo xtask bench gateway --write` (`make bench` prints the same). Generator, upstream and \
-         both proxies share the machine's cores; the generator sends calls that were signed beforehand, each with a nonce of its \
-         own, and sends nginx the same bytes. nginx checks, counts and logs nothing: it is what a call costs at the least. \
-         Bytes are what Chromium counts over the wire \
-         on a first visit, headers included.\n\n{tables}"
-    )
+/// What the gateway's tables need to be understood.
+pub fn about_gateway() -> &'static str {
+    "Made by `cargo xtask bench gateway --write` (`make bench` prints the same). Generator, upstream and both proxies share the \
+     machine's cores; the generator sends calls that were signed beforehand, each with a nonce of its own, and sends nginx the \
+     same bytes. nginx checks, counts and logs nothing: it is what a call costs at the least. Bytes are what Chromium counts \
+     over the wire on a first visit, headers included."
 }
 
-fn median(tallies: &[Tally], value: impl Fn(&Tally) -> f64) -> f64 {
+/// Writes one part of docs/benchmarks.md anew and leaves the others as they are.
+pub fn write(title: &str, about: &str, tables: &str) -> Outcome {
+    let file = shell::root().join("docs/benchmarks.md");
+    let text =
+        with_part(&std::fs::read_to_string(&file)?, title, &format!("{about}\n\n{}", tables.trim_end()));
+    Ok(std::fs::write(file, text)?)
+}
+
+fn with_part(document: &str, title: &str, body: &str) -> String {
+    let mut parts: Vec<String> = document.split("\n## ").map(|part| part.trim_end().to_owned()).collect();
+    let part = format!("{title}\n\n{body}");
+    match parts.iter_mut().skip(1).find(|part| part.lines().next() == Some(title)) {
+        Some(old) => *old = part,
+        None => parts.push(part),
+    }
+    parts.join("\n\n## ") + "\n"
+}
+
+/// The middle value over the rounds.
+pub fn median(tallies: &[Tally], value: impl Fn(&Tally) -> f64) -> f64 {
     let mut values: Vec<f64> = tallies.iter().map(value).collect();
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or_default()
 }
 
 /// The machine in a few words.
-fn machine() -> String {
+pub fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
     let processor = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = processor.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
     let date = shell::read(Command::new("date").args(["-u", "+%Y-%m-%d"])).unwrap_or_default();
     format!("{cores} cores of {}, {}", model.map_or("an unnamed processor", |(_, name)| name), date.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_part;
+
+    #[test]
+    fn a_part_is_replaced_and_the_others_stay() {
+        let before = "# Benchmarks\n\nRatios.\n\n## Gateway\n\nold\n";
+        let both = with_part(before, "Accounts", "new");
+        assert_eq!(both, "# Benchmarks\n\nRatios.\n\n## Gateway\n\nold\n\n## Accounts\n\nnew\n");
+        let after = with_part(&both, "Gateway", "newer");
+        assert_eq!(after, "# Benchmarks\n\nRatios.\n\n## Gateway\n\nnewer\n\n## Accounts\n\nnew\n");
+    }
 }

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { Alert, App, Button } from "antd";
+import { Alert, Button } from "antd";
 import { useState } from "react";
+import { useNavigate } from "react-router";
 import { api, must } from "../../api/client";
 import { useT } from "../../i18n";
 import { Await } from "../../shared/states";
-import { second } from "../../shared/time";
 import { useMe } from "../../shell/context";
 import { Confirm } from "./confirm";
 
@@ -12,22 +12,18 @@ import { Confirm } from "./confirm";
 export function Closure() {
   const t = useT();
   const { view } = useMe();
-  const { modal } = App.useApp();
+  const go = useNavigate();
   const [asking, setAsking] = useState(false);
   const closure = useQuery({ queryKey: ["my-closure"], queryFn: () => must(api.GET("/api/v1/me/closure")) });
   const close = async (password: string) => {
     const { erased_at } = await must(api.PUT("/api/v1/me/closure", { body: { password } }));
-    modal.success({
-      title: t("privacy.closed"),
-      content: t("privacy.closed_text", { at: second(erased_at) }),
-      okText: t("privacy.leave"),
-      onOk: () => window.location.assign("/"),
-    });
+    // The session is over: what the console asks next would lead to the log-in page, so that it is left at once.
+    await go("/console/closed", { state: { at: erased_at }, replace: true });
   };
   return (
     <section className="pf-card">
       <h2>{t("privacy.close")}</h2>
-      <p className="pf-label">{t("privacy.close_text", { n: closure.data?.days ?? 15 })}</p>
+      <p className="pf-label pf-gap">{t("privacy.close_text", { n: closure.data?.days ?? 15 })}</p>
       <Await of={closure}>
         {({ in_the_way }) => (
           <>

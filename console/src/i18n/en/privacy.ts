@@ -7,7 +7,7 @@ export const privacy: Record<keyof typeof zh, string> = {
   "privacy.manage": "Personal data and closing the account",
   "privacy.export": "Copy of your data",
   "privacy.export_text":
-    "Profile, verification, contracts, documents, devices, security log, messages and applications in one JSON file.",
+    "Profile, verification, contracts, documents, devices, security log, tickets, messages and applications in one JSON file.",
   "privacy.ask": "Ask for a copy",
   "privacy.ask_text":
     "The copy can be taken once within 24 hours and is destroyed here afterwards. Enter your password to show that it is you.",
@@ -19,7 +19,7 @@ export const privacy: Record<keyof typeof zh, string> = {
   "privacy.state.expired": "Expired",
   "privacy.close": "Close account",
   "privacy.close_text":
-    "You have {n} days to think it over: log in to keep the account. After that your personal data are erased for good.",
+    "You have {n} days to think it over: log in to keep the account. After that your personal data are erased for good; what was approved when you were verified is kept sealed for three years and then destroyed.",
   "privacy.close_sure": "Every device is logged out at once. Enter your password to show that it is you.",
   "privacy.in_the_way": "Settle these first",
   "privacy.held.app": "Application",
@@ -29,5 +29,6 @@ export const privacy: Record<keyof typeof zh, string> = {
   "privacy.held.member": "Member",
   "privacy.closed": "Your account is being closed",
   "privacy.closed_text": "It is erased on {at}. Log in before then to keep it.",
+  "privacy.closed_some": "The account is erased after fifteen days. Log in before to keep it.",
   "privacy.leave": "Leave",
 };

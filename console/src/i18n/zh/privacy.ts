@@ -4,7 +4,7 @@ export const privacy = {
   "privacy.text": "下载你的个人数据副本，或注销账号",
   "privacy.manage": "管理个人数据与注销",
   "privacy.export": "个人数据副本",
-  "privacy.export_text": "包含账号资料、实名认证、签约、证件、登录设备、安全记录、消息与应用，为一个 JSON 文件。",
+  "privacy.export_text": "包含账号资料、实名认证、签约、证件、登录设备、安全记录、工单、消息与应用，为一个 JSON 文件。",
   "privacy.ask": "申请副本",
   "privacy.ask_text": "副本准备好后可在 24 小时内下载一次，下载后服务器不再保留。为确认是本人操作，请输入登录密码。",
   "privacy.take": "下载",
@@ -14,7 +14,8 @@ export const privacy = {
   "privacy.state.taken": "已下载",
   "privacy.state.expired": "已过期",
   "privacy.close": "注销账号",
-  "privacy.close_text": "注销后有 {n} 天冷静期，期间重新登录即可取消；之后个人数据会被清除且无法恢复。",
+  "privacy.close_text":
+    "注销后有 {n} 天冷静期，期间重新登录即可取消；之后个人数据会被清除且无法恢复；已通过的实名认证材料加密留存 3 年后销毁。",
   "privacy.close_sure": "注销后所有设备会立即退出登录。为确认是本人操作，请输入登录密码。",
   "privacy.in_the_way": "以下事项了结后才能注销",
   "privacy.held.app": "应用",
@@ -24,5 +25,6 @@ export const privacy = {
   "privacy.held.member": "成员",
   "privacy.closed": "注销已受理",
   "privacy.closed_text": "账号将于 {at} 清除。在此之前重新登录即可取消。",
+  "privacy.closed_some": "账号将在 15 天后清除。在此之前重新登录即可取消。",
   "privacy.leave": "离开",
 } as const;

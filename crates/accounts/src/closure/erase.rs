@@ -1,12 +1,13 @@
 //! What stands in the way of closing an account, and its erasure after the time to think it over (SEC-13, rule P7).
 
 use jiff::Timestamp;
-use paifang_kernel::access::Account;
+use paifang_kernel::access::{Account, Organisation};
 use paifang_kernel::audit::{self, Actor, Entry};
 use paifang_kernel::db::Tx;
 use paifang_kernel::id::Id;
 use paifang_kernel::jobs::{Job, Jobs};
 use paifang_kernel::{App, Problem};
+use paifang_review::CaseId;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -76,27 +77,40 @@ async fn erase(accounts: &Accounts, Closed { account, at }: Closed) -> Result<()
         return Ok(());
     }
     let mut files = store::erase_account(app, &mut tx, &account).await?;
+    let mut kept = Vec::new();
     for org in &orgs {
-        verification::erase(&mut tx, org).await?;
-        contract::erase(&mut tx, org).await?;
-        files.extend(documents::erase(&mut tx, org).await?);
-        paifang_review::erase(&mut tx, org).await?;
-        store::erase_org(&mut tx, org).await?;
+        let (cases, more) = erase_org(app, &mut tx, org).await?;
+        kept.extend(cases);
+        files.extend(more);
     }
-    audit::record(&mut tx, app.now(), erased(&account)).await?;
+    audit::record(&mut tx, app.now(), erased(&account, &kept)).await?;
     tx.commit().await?;
     for file in files {
         app.files.remove(&file).await?;
     }
-    Ok(())
+    app.db.scrub().await
 }
 
-fn erased(account: &Id<Account>) -> Entry<'_> {
+/// Ends what an organisation handed in; returns the cases that are kept, and files that nobody can open any more.
+async fn erase_org(
+    app: &App,
+    tx: &mut Tx,
+    org: &Id<Organisation>,
+) -> Result<(Vec<Id<CaseId>>, Vec<String>), Problem> {
+    let kept = verification::erase(tx, org, app.now()).await?;
+    contract::erase(tx, org).await?;
+    let files = documents::erase(tx, org, &kept.documents).await?;
+    paifang_review::erase(tx, org).await?;
+    store::erase_org(tx, org).await?;
+    Ok((kept.cases, files))
+}
+
+fn erased<'a>(account: &'a Id<Account>, kept: &[Id<CaseId>]) -> Entry<'a> {
     Entry {
         actor: &Actor::System,
         action: "account.erase",
         object: account.as_str(),
-        details: json!({}),
+        details: json!({ "kept_cases": kept }),
         reason: None,
         ip: None,
         request_id: None,

@@ -74,7 +74,6 @@ async fn close(
     let erased_at = cx.now() + SignedDuration::from_hours(24 * COOLING_DAYS);
     let mut tx = cx.begin(&*who).await?;
     store::close(&mut tx, &who.account, erased_at).await?;
-    sessions::end_all(&mut tx, &who.account).await?;
     erase::schedule(cx.app(), &mut tx, &who.account, erased_at).await?;
     let details = json!({ "erased_at": erased_at });
     cx.audit(&mut tx, &*who, "account.close", &who.account, details).await?;

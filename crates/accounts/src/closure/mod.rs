@@ -9,6 +9,7 @@ use crate::holdings::Holding;
 
 mod erase;
 mod export;
+mod fates;
 pub mod http;
 mod personal;
 mod store;

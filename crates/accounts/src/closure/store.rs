@@ -10,8 +10,12 @@ use paifang_kernel::problem::{NOT_FOUND, OnConstraint, STATE_CONFLICT};
 use paifang_kernel::{App, Problem, sql};
 use serde_json::json;
 
+use super::fates::ENDED;
 use super::{EXPORT_OPEN, ExportState, ExportView, PersonalExport};
+use crate::documents::portrait;
+use crate::members::invitations;
 use crate::security::{self, Change};
+use crate::sessions;
 
 impl FromRow for ExportView {
     fn from_row(row: &Row) -> Result<Self, Problem> {
@@ -34,12 +38,15 @@ pub(super) async fn closing_at(tx: &mut Tx, account: &Id<Account>) -> Result<Opt
         .map(|(at,)| at)
 }
 
-/// Closes an account that is not closing yet.
+/// Closes an account that is not closing yet; its tokens for the API end like its sessions.
 pub(super) async fn close(tx: &mut Tx, account: &Id<Account>, at: Timestamp) -> Result<(), Problem> {
     let closing = "UPDATE accounts SET closing_at = $1, version = version + 1
         WHERE id = $2 AND closing_at IS NULL AND closed_at IS NULL";
-    let rows = tx.exec(sql!(closing, at, account)).await?;
-    if rows == 1 { Ok(()) } else { Err(STATE_CONFLICT.into()) }
+    if tx.exec(sql!(closing, at, account)).await? != 1 {
+        return Err(STATE_CONFLICT.into());
+    }
+    sessions::end_all(tx, account).await?;
+    tx.exec(sql!("DELETE FROM api_tokens WHERE account = $1", account)).await.map(drop)
 }
 
 /// Whoever logs in again keeps the account (SEC-13).
@@ -171,43 +178,36 @@ pub(super) async fn expire(tx: &mut Tx, id: &str) -> Result<bool, Problem> {
     Ok(tx.exec(sql!(over, id)).await? == 1)
 }
 
-/// Erases what this crate's own tables know of a person; returns the files of copies that were not taken.
+/// Empties the row of an account and ends what [`ENDED`] lists; returns the files that nobody can open any more.
 pub(super) async fn erase_account(
     app: &App,
     tx: &mut Tx,
     account: &Id<Account>,
 ) -> Result<Vec<String>, Problem> {
+    invitations::forget(app, tx, account).await?;
     tx.exec_one(sql!(
         "UPDATE accounts SET phone_index = NULL, phone = NULL, email_index = NULL, email = NULL, username_key = NULL,
-         username = NULL, password_hash = '', nickname = '', developer_type = NULL, profile = '', frozen_at = NULL,
-         frozen_reason = NULL, reset_at = NULL, closing_at = NULL, closed_at = $1, version = version + 1 WHERE id = $2",
+         username = NULL, password_hash = '', nickname = '', developer_type = NULL, profile = '', acting_org = NULL,
+         frozen_at = NULL, frozen_reason = NULL, reset_at = NULL, closing_at = NULL, closed_at = $1,
+         version = version + 1 WHERE id = $2",
         app.now(),
         account
     ))
     .await?;
-    for forgotten in [
-        "DELETE FROM sessions WHERE account = $1",
-        "DELETE FROM known_devices WHERE account = $1",
-        "DELETE FROM contact_changes WHERE account = $1",
-        "DELETE FROM security_events WHERE account = $1",
-        "DELETE FROM developer_notes WHERE account = $1",
-        "DELETE FROM login_locks WHERE subject = $1",
-        // That somebody accepted a text stays as evidence; from where does not.
-        "UPDATE agreement_acceptances SET ip = '' WHERE account = $1",
-    ] {
-        tx.exec(sql!(forgotten, account)).await?;
-    }
     let files: Vec<Option<String>> =
         tx.all(sql!("SELECT file FROM personal_exports WHERE account = $1", account)).await?;
-    tx.exec(sql!("DELETE FROM personal_exports WHERE account = $1", account)).await?;
-    Ok(files.into_iter().flatten().collect())
+    let portrait = portrait::take(tx, account).await?;
+    for (_, statement) in ENDED {
+        tx.exec(sql!(*statement, account)).await?;
+    }
+    Ok(files.into_iter().flatten().chain(portrait).collect())
 }
 
 /// Erases what the row of an organisation says about its owner.
 pub(super) async fn erase_org(tx: &mut Tx, org: &Id<Organisation>) -> Result<(), Problem> {
     crate::organisations::bump(tx).await?;
     tx.exec_one(sql!(
-        "UPDATE organisations SET name = '', verification = 'unverified', developer_kind = NULL, level = 0,
+        "UPDATE organisations SET name = '', display_name = NULL, verification = 'unverified', developer_kind = NULL, level = 0,
          contracted_until = NULL, version = version + 1 WHERE id = $1",
         org
     ))

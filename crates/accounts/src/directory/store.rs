@@ -120,27 +120,36 @@ fn accounts(condition: &str) -> String {
     )
 }
 
-/// How a search text is compared, with the one value it brings.
-fn condition(app: &App, text: &str) -> (&'static str, Value) {
+/// How a search text is compared, with the one value it brings. Ids, whole contacts and whole user names are found by their
+/// index; a part of a name looks through everybody.
+async fn condition(app: &App, text: &str) -> Result<(&'static str, Value), Problem> {
     const OF_ORG: &str = "EXISTS (SELECT 1 FROM memberships x WHERE x.account = a.id AND x.org = $1)";
+    const LIKE: &str = "(LOWER(a.nickname) LIKE $1 ESCAPE '\\' OR a.username_key LIKE $1 ESCAPE '\\' \
+         OR LOWER(o.name) LIKE $1 ESCAPE '\\')";
     let text = text.trim();
     if text.starts_with(Account::PREFIX) && Id::<Account>::parse(text).is_some() {
-        return ("a.id = $1", text.to_value());
+        return Ok(("a.id = $1", text.to_value()));
     }
     if text.starts_with(Organisation::PREFIX) && Id::<Organisation>::parse(text).is_some() {
-        return (OF_ORG, text.to_value());
+        return Ok((OF_ORG, text.to_value()));
     }
-    match (Contact::phone(text), Contact::email(text)) {
+    Ok(match (Contact::phone(text), Contact::email(text)) {
         (Ok(phone), _) => ("a.phone_index = $1", phone.index(&app.keys).to_value()),
         (_, Ok(email)) => ("a.email_index = $1", email.index(&app.keys).to_value()),
         _ if text.is_empty() => ("$1 = ''", "".to_value()),
+        _ if is_username(app, text).await? => ("a.username_key = $1", folded(text).to_value()),
         _ => {
             let words = folded(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-            let like = "(LOWER(a.nickname) LIKE $1 ESCAPE '\\' OR a.username_key LIKE $1 ESCAPE '\\' \
-                        OR LOWER(o.name) LIKE $1 ESCAPE '\\')";
-            (like, format!("%{words}%").to_value())
+            (LIKE, format!("%{words}%").to_value())
         }
-    }
+    })
+}
+
+async fn is_username(app: &App, text: &str) -> Result<bool, Problem> {
+    let known = app
+        .db
+        .opt::<i64>(sql!("SELECT CAST(1 AS BIGINT) FROM accounts WHERE username_key = $1", folded(text)));
+    Ok(known.await?.is_some())
 }
 
 fn in_state(state: AccountState) -> &'static str {
@@ -157,7 +166,7 @@ fn in_state(state: AccountState) -> &'static str {
 
 /// One page of developers, the newest first.
 pub(super) async fn list(app: &App, query: &DeveloperQuery, page: &PageQuery) -> Result<Vec<Found>, Problem> {
-    let (like, value) = condition(app, query.q.as_deref().unwrap_or_default());
+    let (like, value) = condition(app, query.q.as_deref().unwrap_or_default()).await?;
     let state = query.state.map_or("TRUE", in_state);
     let text = format!(
         "{} AND {state} AND ($2 = '' OR o.verification = $2) AND ($3 = '' OR a.id < $3) ORDER BY a.id DESC LIMIT $4",
@@ -270,13 +279,15 @@ fn moved(rows: u64) -> Result<(), Problem> {
     if rows == 1 { Ok(()) } else { Err(STATE_CONFLICT.into()) }
 }
 
-/// Whether an account may log in now.
+/// Whether an account may log in now. Its row is held until the transaction ends, so that nobody freezes, closes or erases
+/// it between the question and the session.
 ///
 /// # Errors
-/// `account_frozen` or `password_reset_required`.
+/// `account_frozen`, `password_reset_required`, or `login_failed` when it is closed for good.
 pub(crate) async fn admit(tx: &mut Tx, account: &Id<Account>) -> Result<(), Problem> {
+    let held = "UPDATE accounts SET version = version WHERE id = $1 RETURNING frozen_at, reset_at, closed_at";
     let (frozen, reset, closed): (Option<i64>, Option<i64>, Option<i64>) =
-        tx.one(sql!("SELECT frozen_at, reset_at, closed_at FROM accounts WHERE id = $1", account)).await?;
+        tx.one(sql!(held, account)).await?;
     match (closed, frozen, reset) {
         (Some(_), _, _) => Err(LOGIN_FAILED.into()),
         (_, Some(_), _) => Err(ACCOUNT_FROZEN.into()),

@@ -21,7 +21,7 @@ const TOUCH: Duration = Duration::from_secs(60);
 /// Opens a session of a developer for an organisation: the one door for every way of logging in.
 ///
 /// # Errors
-/// `account_frozen` or `password_reset_required`; the transaction may still be committed.
+/// `account_frozen`, `password_reset_required`, or `login_failed` when it is closed for good; the transaction may still be committed.
 pub(crate) async fn open(
     cx: &Cx,
     tx: &mut Tx,
@@ -274,7 +274,7 @@ pub(crate) async fn developer(accounts: &Accounts, token: &str) -> Result<Option
            o.verification, o.developer_kind, o.level, o.contracted_until, {} AS agreed
          FROM sessions s JOIN accounts a ON a.id = s.account
          JOIN memberships m ON m.org = s.org AND m.account = s.account
-         JOIN organisations o ON o.id = s.org WHERE s.token_hash = $1",
+         JOIN organisations o ON o.id = s.org WHERE s.token_hash = $1 AND a.closed_at IS NULL",
         agreements::agreed_sql("s.account")
     );
     let found = app.db.opt::<Found<Developer>>(Sql::built(text, vec![hash(app, token).to_value()])).await?;

@@ -96,3 +96,25 @@ both! { wire;
         assert_eq!(rows(w, "SELECT COUNT(*) FROM accounts").await, 1);
     }
 }
+
+/// ADM-04, SEC-13: whoever opens a session passes the one door where frozen, closed and reset accounts are stopped; no other
+/// file of this crate writes that table.
+#[test]
+fn sessions_are_opened_in_one_place() {
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+    let mut writers = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path())
+        {
+            if entry.is_dir() {
+                folders.push(entry);
+            } else if std::fs::read_to_string(&entry)
+                .is_ok_and(|text| text.contains(concat!("INSERT INTO ", "sessions")))
+            {
+                writers.push(entry);
+            }
+        }
+    }
+    assert_eq!(writers.len(), 1, "{writers:?}");
+    assert!(writers[0].ends_with("sessions/store.rs"));
+}

@@ -64,7 +64,7 @@ async fn show(
     State(_slice): State<Verifications>,
 ) -> Reply<VerificationView> {
     let verification = store::read(&cx.db, &who.org).await?;
-    Ok(view(&cx, &verification).await?.into())
+    Ok(view(&cx, &verification).await?.for_eyes_of(&who).into())
 }
 
 async fn submit(

@@ -1,5 +1,6 @@
 //! Verifications of an organisation for the export of personal data, and their end with the account (SEC-13).
 
+use jiff::Timestamp;
 use paifang_kernel::access::Organisation;
 use paifang_kernel::db::Tx;
 use paifang_kernel::id::Id;
@@ -7,9 +8,10 @@ use paifang_kernel::{App, Problem, sql};
 use paifang_review::CaseId;
 use serde_json::{Value, json};
 
-use super::store;
+use super::{account_closed, store};
+use crate::documents::DocumentId;
 
-type Row = (Id<CaseId>, u32, String, jiff::Timestamp, String, String);
+type Row = (Id<CaseId>, u32, String, Timestamp, String, String);
 
 /// Every filed version that is still kept, with what its owner entered and agreed to.
 pub(crate) async fn personal(app: &App, org: &Id<Organisation>) -> Result<Vec<Value>, Problem> {
@@ -30,14 +32,29 @@ pub(crate) async fn personal(app: &App, org: &Id<Organisation>) -> Result<Vec<Va
     Ok(all)
 }
 
-/// Destroys every filed version, and the fingerprints that kept the numbers from being used elsewhere.
-pub(crate) async fn erase(tx: &mut Tx, org: &Id<Organisation>) -> Result<(), Problem> {
+/// What is still kept of an organisation whose account was closed.
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+    /// The approved cases; each waits under its clock.
+    pub(crate) cases: Vec<Id<CaseId>>,
+    /// The documents that these cases name.
+    pub(crate) documents: Vec<Id<DocumentId>>,
+}
+
+/// Ends an organisation's verification with its account: what was approved waits for the end of its time, everything else
+/// is destroyed, and the numbers are free for whoever registers anew (RNV-19, SEC-13).
+pub(crate) async fn erase(tx: &mut Tx, org: &Id<Organisation>, at: Timestamp) -> Result<Kept, Problem> {
+    account_closed(tx, org, at).await?;
     for gone in [
-        "DELETE FROM verification_filings WHERE org = $1",
+        "DELETE FROM retention_clocks WHERE org = $1 AND class <> 'approved'",
+        "DELETE FROM verification_filings WHERE org = $1 AND case_id NOT IN
+         (SELECT case_id FROM retention_clocks WHERE org = $1)",
         "DELETE FROM verification_identities WHERE org = $1",
         "DELETE FROM verifications WHERE org = $1",
     ] {
         tx.exec(sql!(gone, org)).await?;
     }
-    Ok(())
+    let cases = tx
+        .all(sql!("SELECT DISTINCT case_id FROM verification_filings WHERE org = $1 ORDER BY case_id", org));
+    Ok(Kept { cases: cases.await?, documents: store::documents_of(tx, org).await? })
 }

@@ -1,5 +1,7 @@
 //! The tables of verification: where each organisation stands, its sealed filings, the keyed hashes of its numbers.
 
+use std::collections::BTreeSet;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use jiff::Timestamp;
@@ -318,20 +320,32 @@ pub(super) async fn end_clock(
     Ok(ended.await? == 1)
 }
 
+/// The documents that the versions still kept of an organisation name.
+pub(super) async fn documents_of(
+    tx: &mut Tx,
+    org: &Id<Organisation>,
+) -> Result<Vec<Id<DocumentId>>, Problem> {
+    named(tx, sql!("SELECT documents FROM verification_filings WHERE org = $1", org)).await
+}
+
+async fn named(tx: &mut Tx, sql: Sql) -> Result<Vec<Id<DocumentId>>, Problem> {
+    let rows: Vec<Json<Vec<Attached>>> = tx.all(sql).await?;
+    let all: BTreeSet<Id<DocumentId>> =
+        rows.into_iter().flat_map(|row| row.0).map(|attached| attached.id).collect();
+    Ok(all.into_iter().collect())
+}
+
 /// Destroys every version of a case; returns the documents that no other version of the organisation names.
 pub(super) async fn destroy(
     tx: &mut Tx,
     org: &Id<Organisation>,
     case: &Id<CaseId>,
 ) -> Result<Vec<Id<DocumentId>>, Problem> {
-    let named =
-        |rows: Vec<Json<Vec<Attached>>>| rows.into_iter().flat_map(|row| row.0).map(|attached| attached.id);
-    let gone = tx.all(sql!("SELECT documents FROM verification_filings WHERE case_id = $1", case)).await?;
+    let mut gone =
+        named(tx, sql!("SELECT documents FROM verification_filings WHERE case_id = $1", case)).await?;
     tx.exec(sql!("DELETE FROM verification_filings WHERE case_id = $1", case)).await?;
     tx.exec(sql!("DELETE FROM verification_identities WHERE case_id = $1", case)).await?;
-    let kept = tx.all(sql!("SELECT documents FROM verification_filings WHERE org = $1", org)).await?;
-    let kept: std::collections::BTreeSet<Id<DocumentId>> = named(kept).collect();
-    let gone: std::collections::BTreeSet<Id<DocumentId>> =
-        named(gone).filter(|id| !kept.contains(id)).collect();
-    Ok(gone.into_iter().collect())
+    let kept = documents_of(tx, org).await?;
+    gone.retain(|id| !kept.contains(id));
+    Ok(gone)
 }

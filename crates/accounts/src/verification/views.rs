@@ -1,9 +1,9 @@
 //! What the developer sees of his own verification: waiting page, reasons, contact (RNV-05, RNV-10, RNV-12).
 
 use jiff::Timestamp;
-use paifang_kernel::access::{self, DeveloperKind};
+use paifang_kernel::access::{self, Developer, DeveloperKind};
 use paifang_kernel::id::Id;
-use paifang_kernel::{App, Lang};
+use paifang_kernel::{App, Lang, mask};
 use paifang_review::{CaseId, CatalogueReason, ReasonView, Sight};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -105,6 +105,24 @@ impl VerificationView {
             consent: ConsentView::in_lang(words.1),
             support: Support { phone: brand.support_phone.clone(), email: brand.support_email.clone() },
         }
+    }
+}
+
+impl VerificationView {
+    /// An operator who looks on reads names masked (ADM-08, rule P3).
+    pub(super) fn for_eyes_of(mut self, who: &Developer) -> Self {
+        if who.onlooker.is_none() {
+            return self;
+        }
+        let newest = self.case.as_mut().map(|case| &mut case.facts);
+        for facts in newest.into_iter().chain(self.in_force.as_mut()) {
+            for field in ["name", "legal_name"] {
+                if let Some(Value::String(name)) = facts.get_mut(field) {
+                    *name = mask::name(name);
+                }
+            }
+        }
+        self
     }
 }
 

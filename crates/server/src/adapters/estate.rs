@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 /// Applications of one organisation that are looked at.
 const MOST: usize = 100;
 
-/// Applications, cases and notices; slices that hold more are added here.
+/// Applications, cases, tickets and notices; slices that hold more are added here.
 #[derive(Clone, Debug)]
 pub struct Estate {
     /// The application.
@@ -49,8 +49,9 @@ impl Holdings for Estate {
         account: &Id<Account>,
         orgs: &[Id<Organisation>],
     ) -> Result<Map<String, Value>, Problem> {
-        let mut held = Vec::new();
+        let (mut held, mut tickets) = (Vec::new(), Vec::new());
         for org in orgs {
+            tickets.extend(paifang_support::tickets::personal(&self.app, org).await?);
             for app in apps::list(&self.app.db, org, "", MOST).await? {
                 held.push(json!({ "id": app.id, "app_key": app.app_key, "name": app.name,
                     "description": app.description, "state": app.state.name(), "created_at": app.created_at }));
@@ -58,6 +59,7 @@ impl Holdings for Estate {
         }
         let mut all = Map::new();
         all.insert("applications".to_owned(), held.into());
+        all.insert("tickets".to_owned(), tickets.into());
         all.insert("notices".to_owned(), self.push.personal(account).await?);
         Ok(all)
     }
@@ -65,6 +67,7 @@ impl Holdings for Estate {
     async fn erase(&self, account: &Id<Account>, orgs: &[Id<Organisation>]) -> Result<(), Problem> {
         for org in orgs {
             ending::erase_all(&self.app, org).await?;
+            paifang_support::tickets::erase(&self.app, org).await?;
         }
         self.push.erase(account).await
     }

@@ -21,11 +21,11 @@ async fn caller(stage: &Stage<'_>, admin: &Client) -> (Client, Key) {
     (dana, key)
 }
 
-/// Lets the application go online, as a reviewer would.
-async fn go_online(w: &World) {
+/// Puts the application where a reviewer would.
+async fn put_app(w: &World, state: &str) {
     let mut tx = w.app.db.begin().await.unwrap();
-    let online = "UPDATE apps SET state = 'online', facts = '{\"state\":\"online\"}'";
-    tx.exec_one(sql!(online)).await.unwrap();
+    let facts = json!({ "state": state }).to_string();
+    tx.exec_one(sql!("UPDATE apps SET state = $1, facts = $2", state, facts)).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -53,8 +53,8 @@ both! { whole, demo;
         assert_eq!(detail["memberships"][0]["apps"][0]["app_key"], key.app_key);
     }
 
-    /// SEC-13: with a case at the desk or an application online the account stays, and each is named; without them it is
-    /// erased after fifteen days with its applications, its verification and its messages.
+    /// SEC-13: with a case at the desk or an application online or listed the account stays, and each is named; without them it is
+    /// erased after fifteen days with its applications, its standing and its messages.
     async fn an_account_ends_with_all_it_held(w: World) {
         let stage = Stage::new(w);
         let admin = stage.operator("admin", &[StaffRole::Super]).await;
@@ -66,15 +66,14 @@ both! { whole, demo;
         assert_eq!(refusal["params"]["in_the_way"][0]["kind"], "case");
 
         let (dana, key) = caller(&stage, &admin).await;
-        go_online(w).await;
-        let refusal = dana.put("/me/closure", close.clone()).await.refused("account_in_use");
-        let app = json!({ "kind": "app", "id": key.id, "name": "灯光助手" });
-        assert_eq!(refusal["params"]["in_the_way"], json!([app]));
-
-        let mut tx = w.app.db.begin().await.unwrap();
-        let back = "UPDATE apps SET state = 'development', facts = '{\"state\":\"development\"}'";
-        tx.exec_one(sql!(back)).await.unwrap();
-        tx.commit().await.unwrap();
+        for state in ["online", "listed"] {
+            put_app(w, state).await;
+            let refusal = dana.put("/me/closure", close.clone()).await.refused("account_in_use");
+            let app = json!({ "kind": "app", "id": key.id, "name": "灯光助手" });
+            assert_eq!(refusal["params"]["in_the_way"], json!([app]), "{state}");
+            dana.get("/me").await.ok();
+        }
+        put_app(w, "development").await;
         let copy = dana.post("/me/exports", close.clone()).await.accepted();
         w.run_jobs().await;
         let copy = dana.delete(&format!("/me/exports/{}/file", text(&copy["id"]))).await.ok();
@@ -93,8 +92,8 @@ both! { whole, demo;
         let counts = [
             "SELECT COUNT(*) FROM apps WHERE state <> 'deleted'",
             "SELECT COUNT(*) FROM app_secrets",
-            "SELECT COUNT(*) FROM documents WHERE org <> (SELECT org FROM verifications WHERE state = 'pending')",
-            "SELECT COUNT(*) FROM verification_filings WHERE org <> (SELECT org FROM verifications WHERE state = 'pending')",
+            "SELECT COUNT(*) FROM verifications WHERE state <> 'pending'",
+            "SELECT COUNT(*) FROM verification_identities WHERE org <> (SELECT org FROM verifications WHERE state = 'pending')",
         ];
         for count in counts {
             assert_eq!(w.app.db.one::<i64>(sql!(count)).await.unwrap(), 0, "{count}");
@@ -104,7 +103,7 @@ both! { whole, demo;
         assert_eq!((items(&list).len(), &list["items"][0]["phone"]), (1, &Value::Null));
     }
 
-    /// ADM-08: an operator who looks on sees neither documents nor secrets nor what test calls carried.
+    /// ADM-08: an operator who looks on sees neither documents nor secrets nor what test calls carried, and names masked.
     async fn an_onlooker_sees_no_documents_and_no_secrets(w: World) {
         let stage = Stage::new(w);
         let admin = stage.operator("admin", &[StaffRole::Super]).await;
@@ -114,7 +113,9 @@ both! { whole, demo;
         let view = json!({ "reason": "工单 42 排查" });
         admin.post(&format!("/admin/developers/{account}/views"), view).await.created();
         assert_eq!(items(&admin.get("/apps").await.ok()).len(), 1);
-        admin.get("/me/verification").await.ok();
+        let seen = admin.get("/me/verification").await.ok();
+        assert_eq!(seen["case"]["facts"]["name"], "*娜");
+        assert_eq!(dana.get("/me/verification").await.ok()["case"]["facts"]["name"], "戴娜");
         admin.get(&format!("/me/documents/{document}")).await.refused("view_only");
         admin.get(&format!("/apps/{}/test-calls", key.id)).await.refused("view_only");
         let password = json!({ "password": PASSWORD });

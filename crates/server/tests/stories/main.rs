@@ -10,6 +10,7 @@ mod forms;
 mod gates;
 mod gateway;
 mod journey;
+mod leaving;
 mod notices;
 mod operations;
 mod outside;

@@ -8,6 +8,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use paifang_kernel::access::StaffRole;
 use paifang_kernel::{App, sql};
 use paifang_server::config::Config;
 use paifang_testkit::{Client, Wiring, World, both, json};
@@ -68,9 +69,14 @@ fn asked(address: &Value) -> HashMap<String, String> {
 
 /// What the provider sends back with somebody who agreed.
 fn agreed(address: &Value, subject: &str) -> Value {
+    agreed_at(NOW, address, subject)
+}
+
+/// The same at another moment.
+fn agreed_at(now: i64, address: &Value, subject: &str) -> Value {
     let (issuer, _) = address.as_str().and_then(|text| text.split_once("/authorize")).expect("an issuer");
     let asked = asked(address);
-    let claims = json!({ "iss": issuer, "sub": subject, "aud": "paifang", "exp": NOW + 86_400, "iat": NOW,
+    let claims = json!({ "iss": issuer, "sub": subject, "aud": "paifang", "exp": now + 86_400, "iat": now,
         "nonce": asked["nonce"], "email": format!("{subject}@example.com"), "email_verified": true, "name": subject });
     let code = json!({ "redirect_uri": asked["redirect_uri"], "code_challenge": asked["code_challenge"], "claims": claims });
     json!({ "state": asked["state"], "code": URL_SAFE_NO_PAD.encode(code.to_string()) })
@@ -170,5 +176,55 @@ both! { with_provider, demo;
         let login = json!({ "login": "13800001234", "password": PASSWORD });
         w.anonymous().post("/sessions", login).await.created();
         assert_ne!(text(&log_in(&w.anonymous(), "dana").await["account_id"]), text(&linked["account_id"]));
+    }
+
+    /// ADM-04, SEC-13: a frozen account, one that has to set a new password and one that was closed stay out, with the
+    /// password and through the provider alike; whoever comes back in time keeps the account either way.
+    async fn every_way_in_heeds_where_the_account_stands(w: World) {
+        let stage = Stage::new(w);
+        let admin = stage.operator("admin", &[StaffRole::Super]).await;
+        let dana = stage.register("13800001234").await;
+        let set_out = dana.post("/me/outside-identity", json!({})).await.created();
+        let id = text(&dana.post("/outside-sessions", agreed(&set_out["address"], "dana")).await.created()["account_id"]);
+        let login = json!({ "login": "13800001234", "password": PASSWORD });
+        let refused = async |code: &str| {
+            let visitor = w.anonymous();
+            visitor.post("/sessions", login.clone()).await.refused(code);
+            let set_out = visitor.post("/outside-logins", json!({})).await.created();
+            visitor.post("/outside-sessions", agreed(&set_out["address"], "dana")).await.refused(code);
+            assert_eq!(visitor.get("/me").await.status, 401);
+        };
+        let why = json!({ "reason": "资料不实" });
+        let freeze = format!("/admin/developers/{id}/freeze");
+        admin.put(&freeze, why.clone()).await.ok();
+        refused("account_frozen").await;
+        admin.delete(&freeze).await.ok();
+        // Coming back by the one way or the other keeps a closing account.
+        let close = json!({ "password": PASSWORD });
+        for by_provider in [true, false] {
+            let back = w.anonymous();
+            if by_provider { log_in(&back, "dana").await } else { back.post("/sessions", login.clone()).await.created() };
+            back.put("/me/closure", close.clone()).await.ok();
+        }
+        let kept = w.anonymous();
+        log_in(&kept, "dana").await;
+        let closing = "SELECT COUNT(*) FROM accounts WHERE closing_at IS NOT NULL";
+        assert_eq!(w.app.db.one::<i64>(sql!(closing)).await.expect("a number"), 0);
+        admin.put(&format!("/admin/developers/{id}/password-reset"), why).await.ok();
+        refused("password_reset_required").await;
+        let mut tx = w.app.db.begin().await.expect("a transaction");
+        tx.exec_one(sql!("UPDATE accounts SET reset_at = NULL")).await.expect("a new password");
+        tx.commit().await.expect("a commit");
+        let last = w.anonymous();
+        last.post("/sessions", login.clone()).await.created();
+        last.put("/me/closure", close).await.ok();
+        w.travel(15 * 86_400);
+        w.run_jobs().await;
+        // Closed for good: nobody is known by that number, and the provider's user is somebody new.
+        w.anonymous().post("/sessions", login).await.refused("login_failed");
+        let (visitor, now) = (w.anonymous(), w.app.now().as_second());
+        let set_out = visitor.post("/outside-logins", json!({})).await.created();
+        let landed = visitor.post("/outside-sessions", agreed_at(now, &set_out["address"], "dana")).await.created();
+        assert_ne!(text(&landed["account_id"]), id);
     }
 }

@@ -1,6 +1,7 @@
 //! Tickets of enterprise developers, at any hour, and their wishes for a one-to-one consultation (ENT-03, HLP-03).
 
 mod desk;
+mod ending;
 mod form;
 mod http;
 mod store;
@@ -16,6 +17,7 @@ use paifang_kernel::{Code, problems};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use ending::{erase, personal};
 pub use http::routes;
 
 paifang_kernel::ids! {

@@ -1,11 +1,14 @@
 //! The end of an account.
 
 use paifang_kernel::access::Role;
+use paifang_kernel::db::Sql;
 use paifang_kernel::sql;
-use paifang_testkit::{World, both, json};
+use paifang_testkit::{Backend, World, both, json};
 use serde_json::Value;
 
 use super::{OTHER_PHONE, PHONE, ask, close, wire};
+use crate::closure::fates::{ELSEWHERE, ENDED};
+use crate::contact::Contact;
 use crate::fixtures::{PASSWORD, organisation, rows, sign_up, text};
 
 const DAY: i64 = 86_400;
@@ -101,5 +104,78 @@ both! { wire;
         let anew = sign_up(w, PHONE).await;
         anew.put("/me/username", json!({ "username": "dana_7" })).await.ok();
         assert_eq!(rows(w, "SELECT COUNT(*) FROM accounts").await, 2);
+    }
+
+    /// SEC-13, rule P7: every table that names an account says what becomes of it; a new table fails here until it does.
+    async fn no_table_is_forgotten(w: World) {
+        const NAMES: &str = "('account', 'owner', 'invited_by', 'answered_by', 'from_account', 'to_account')";
+        let question = match w.backend {
+            Backend::Sqlite => format!(
+                "SELECT DISTINCT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
+                 WHERE m.type = 'table' AND c.name IN {NAMES} ORDER BY m.name"
+            ),
+            Backend::Postgres => format!(
+                "SELECT DISTINCT CAST(table_name AS TEXT) FROM information_schema.columns
+                 WHERE table_schema = current_schema() AND column_name IN {NAMES} ORDER BY 1"
+            ),
+        };
+        let tables: Vec<String> = w.app.db.all(Sql::built(question, Vec::new())).await.expect("tables");
+        assert!(tables.len() > 10, "{tables:?}");
+        for table in &tables {
+            let known = ENDED.iter().chain(ELSEWHERE).any(|(name, _)| name == table);
+            assert!(known, "{table} has no fate in closure/fates.rs");
+        }
+        for (table, _) in ENDED.iter().chain(ELSEWHERE) {
+            let count = Sql::built(format!("SELECT COUNT(*) FROM {table}"), Vec::new());
+            w.app.db.one::<i64>(count).await.expect("a table that exists");
+        }
+        for (table, statement) in ENDED {
+            assert!(statement.contains(&format!(" {table} ")), "{table}: {statement}");
+        }
+    }
+
+    /// SEC-13: what an account left in other slices of this crate goes with it: second factors, tokens, the imported
+    /// record, outside identities, other organisations, and invitations to its number, which whoever gets that number
+    /// next does not find.
+    async fn nothing_hangs_on_to_an_erased_account(w: World) {
+        let (dana, eve) = (sign_up(w, PHONE).await, sign_up(w, OTHER_PHONE).await);
+        let (id, org) = (text(&dana.get("/me").await.ok()["account"]["id"]), organisation(&eve).await);
+        let (own, others) = (organisation(&dana).await, text(&eve.get("/me").await.ok()["account"]["id"]));
+        let index = Contact::phone(PHONE).expect("a number").index(&w.app.keys);
+        let mut tx = w.app.db.begin().await.expect("a transaction");
+        for left in [
+            sql!("INSERT INTO factors (id, owner, kind, name, secret, counter, created_at) VALUES ('f', $1, 'totp', '', '', 0, 0)", id),
+            sql!("INSERT INTO recovery_codes (owner, code_hash) VALUES ($1, 'x')", id),
+            sql!("INSERT INTO api_tokens (id, account, org, name, token_hash, scopes, created_at, expires_at)
+                  VALUES ('t', $1, $2, '', 'x', '[]', 0, 0)", id, own),
+            sql!("INSERT INTO outside_identities (issuer, subject, account, name, linked_at) VALUES ('i', 's', $1, '', 0)", id),
+            sql!("INSERT INTO imported_people (id, number_index, wrapped_key, sealed, account, imported_at)
+                  VALUES ('p', 'n', 'k', 's', $1, 0)", id),
+            sql!("INSERT INTO activations (token_hash, person, phone, expires_at) VALUES ('h', 'p', '', 0)"),
+            sql!("INSERT INTO memberships (org, account, role, created_at) VALUES ($1, $2, 'member', 0)", org, id),
+            sql!("INSERT INTO ownership_transfers (id, org, from_account, to_account, state, facts, created_at, expires_at, version)
+                  VALUES ('o', $1, $2, $3, 'started', '', 0, 0, 1)", org, others, id),
+            sql!("INSERT INTO member_invitations (id, org, way, recipient_index, recipient, roles, state, invited_by, created_at,
+                  expires_at, version) VALUES ('m', $1, 'phone', $2, '', '[]', 'open', $3, 0, 0, 1)", org, index, others),
+        ] {
+            tx.exec_one(left).await.expect("a row");
+        }
+        tx.commit().await.expect("a commit");
+        close(&dana, PASSWORD).await.ok();
+        assert_eq!(rows(w, "SELECT COUNT(*) FROM api_tokens").await, 0, "tokens end at once, like sessions");
+        w.travel(15 * DAY);
+        w.run_jobs().await;
+        for gone in [
+            "SELECT COUNT(*) FROM factors",
+            "SELECT COUNT(*) FROM recovery_codes",
+            "SELECT COUNT(*) FROM outside_identities",
+            "SELECT COUNT(*) FROM imported_people",
+            "SELECT COUNT(*) FROM activations",
+            "SELECT COUNT(*) FROM memberships WHERE role <> 'owner'",
+            "SELECT COUNT(*) FROM ownership_transfers",
+            "SELECT COUNT(*) FROM member_invitations",
+        ] {
+            assert_eq!(rows(w, gone).await, 0, "{gone}");
+        }
     }
 }

@@ -28,7 +28,7 @@ fn the_heaviest_mark_decides() {
 }
 
 both! { wire;
-    /// ADM-04: developers are found by id, whole phone number or mail address, organisation, and part of a name.
+    /// ADM-04: developers are found by id, whole phone number, mail address or user name, organisation, and part of a name.
     async fn developers_are_found_by_what_is_known_of_them(w: World) {
         let dana = sign_up(w, PHONE).await;
         w.travel(1);
@@ -38,7 +38,10 @@ both! { wire;
         let rui = rui(w).await;
         assert_eq!(found(&rui, "").await, [eves.clone(), danas.clone()]);
         let org = organisation(&eve).await;
+        dana.put("/me/username", json!({ "username": "Dana_7" })).await.ok();
         let table = [
+            ("q=dana_7".to_owned(), &danas),
+            ("q=ana_".to_owned(), &danas),
             (format!("q={danas}"), &danas),
             ("q=%2B86 138 0000 1234".replace(' ', "%20"), &danas),
             ("q=EVE%40example.com".to_owned(), &eves),

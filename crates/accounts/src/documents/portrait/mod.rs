@@ -4,7 +4,7 @@ mod http;
 mod store;
 
 pub(super) use http::routes;
-pub(crate) use store::address;
+pub(crate) use store::{address, take};
 
 /// A picture as the store knows it.
 #[derive(Clone, Debug)]

@@ -44,7 +44,7 @@ pub(super) async fn replace(
 }
 
 /// Forgets the picture and its key; returns its file, to be removed after the commit.
-pub(super) async fn take(tx: &mut Tx, account: &Id<Account>) -> Result<Option<String>, Problem> {
+pub(crate) async fn take(tx: &mut Tx, account: &Id<Account>) -> Result<Option<String>, Problem> {
     tx.opt(sql!("DELETE FROM avatars WHERE account = $1 RETURNING file", account)).await
 }
 

@@ -21,6 +21,7 @@ pub mod http;
 mod store;
 
 pub use http::routes;
+pub(crate) use store::forget;
 
 paifang_kernel::ids! {
     /// An invitation to an organisation.

@@ -146,6 +146,13 @@ pub(super) async fn names_of(app: &App, account: &Id<Account>) -> Result<[String
     Ok([phone, email, username].map(Option::unwrap_or_default))
 }
 
+/// Forgets every invitation to an account that ends, so that whoever has its number or name next finds none (SEC-13).
+pub(crate) async fn forget(app: &App, tx: &mut Tx, account: &Id<Account>) -> Result<(), Problem> {
+    let [phone, email, username] = names_of(app, account).await?;
+    let gone = "DELETE FROM member_invitations WHERE recipient_index IN ($1, $2, $3)";
+    tx.exec(sql!(gone, phone, email, username)).await.map(drop)
+}
+
 /// The open invitations to an account, the newest first.
 pub(super) async fn of_account(app: &App, names: &[String; 3]) -> Result<Vec<Invitation>, Problem> {
     let [phone, email, username] = names;

@@ -6,6 +6,7 @@ mod log;
 mod password;
 mod recovery;
 mod sessions;
+mod siege;
 mod username;
 
 use paifang_kernel::access::{DeveloperKind, Verification};
