@@ -192,3 +192,9 @@ export async function logInStaff(who, world, { login, password }) {
   await who.page.locator("#password").fill(password);
   await Promise.all([who.page.waitForURL(/\/admin\/(?!login)/), who.page.locator("button[type=submit]").click()]);
 }
+
+/** Fills the picture test of the page with the answer that the demonstration shows beside it. */
+export async function answerCaptcha(page) {
+  const hint = await page.locator("#captcha-hint", { hasText: /[0-9A-Za-z]{4}/ }).textContent();
+  await page.locator("#captcha").fill(/[0-9A-Za-z]{4,6}(?!.*[0-9A-Za-z])/.exec(hint)[0]);
+}
