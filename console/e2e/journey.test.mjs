@@ -58,7 +58,8 @@ async function verify(who, name, number, tag) {
   const w = WORDS[who.lang];
   // Both types with device cap and support differences, right after registration.
   await page.getByText(who.lang === "zh" ? "最多 300 台" : "Up to 300").waitFor();
-  await page.getByText(who.lang === "zh" ? "7×24 小时技术支持" : "24/7 technical support").waitFor();
+  const support = who.lang === "zh" ? "7×24 小时技术支持" : "24/7 technical support";
+  await page.getByText(support, { exact: true }).waitFor();
   // Two cards, each with "start".
   assert.equal(await page.getByRole("button", { name: who.lang === "zh" ? /开始认证/ : /^Start/ }).count(), 2);
   await english(who);

@@ -48,7 +48,7 @@ export async function serve() {
         () => false,
       ));
     if (up) break;
-    if (child.exitCode !== null || tries > 300) throw new Error(`the server did not start:\n${said.slice(-2000)}`);
+    if (child.exitCode !== null || tries > 1_200) throw new Error(`the server did not start:\n${said.slice(-2000)}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return {
@@ -191,6 +191,19 @@ export async function logInStaff(who, world, { login, password }) {
   await who.page.locator("#login").fill(login);
   await who.page.locator("#password").fill(password);
   await Promise.all([who.page.waitForURL(/\/admin\/(?!login)/), who.page.locator("button[type=submit]").click()]);
+}
+
+/** Registers somebody over the public API, in the cookie jar of this browser. */
+export async function register(who, world, recipient, password) {
+  const ask = (path, data) => who.context.request.post(`${world.base}/api/v1${path}`, { data });
+  const captcha = await (await ask("/captchas", { purpose: "register" })).json();
+  const email = recipient.includes("@");
+  const wish = { channel: email ? "email" : "sms", purpose: "register", recipient };
+  const sent = await (await ask("/codes", { ...wish, captcha_id: captcha.id, captcha_answer: captcha.answer })).json();
+  const code = await codeFor(world, recipient);
+  const form = { password, password_again: password, code, code_ticket: sent.ticket, agreement: true };
+  const made = await ask("/accounts", { ...form, [email ? "email" : "phone"]: recipient });
+  assert.equal(made.status(), 201, await made.text());
 }
 
 /** Fills the picture test of the page with the answer that the demonstration shows beside it. */

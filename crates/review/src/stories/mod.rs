@@ -2,6 +2,6 @@
 
 mod deciding;
 mod office;
-mod paper;
+pub(crate) mod paper;
 mod queue;
 mod two;
