@@ -92,13 +92,7 @@ impl Stage {
     }
 
     /// Says how a person is reached.
-    pub(crate) fn introduce(
-        &self,
-        whom: &str,
-        lang: Lang,
-        phone: Option<&str>,
-        email: Option<&str>,
-    ) {
+    pub(crate) fn introduce(&self, whom: &str, lang: Lang, phone: Option<&str>, email: Option<&str>) {
         let contact = Contact { lang, phone: phone.map(str::to_owned), email: email.map(str::to_owned) };
         self.contacts.0.lock().expect("a whole address book").insert(whom.to_owned(), contact);
     }

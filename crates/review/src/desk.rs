@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use paifang_kernel::{App, Problem};
 use paifang_kernel::api::FromRef;
+use paifang_kernel::{App, Problem};
 use tokio::sync::Semaphore;
 
 use crate::colleagues::{Colleague, Colleagues, Nobody};
@@ -24,7 +24,12 @@ pub struct Desk {
 impl Desk {
     /// A desk without any kind of case.
     pub fn new(app: App) -> Self {
-        Self { app, subjects: Subjects::default(), colleagues: Arc::new(Nobody), turns: Arc::new(Semaphore::new(TURNS)) }
+        Self {
+            app,
+            subjects: Subjects::default(),
+            colleagues: Arc::new(Nobody),
+            turns: Arc::new(Semaphore::new(TURNS)),
+        }
     }
 
     /// Plugs in who keeps the staff list.

@@ -303,7 +303,11 @@ pub(crate) async fn visible(cx: &Cx, desk: &Desk, who: &Staff) -> Result<Vec<Str
 pub(crate) async fn load(tx: &mut Work, who: &Staff, id: &Id<CaseId>) -> Result<Case, Problem> {
     let case = store::load(tx, id).await?;
     let groups = groups::store::all(tx).await?;
-    if groups::sees(&groups, &who.operator, &who.roles, &case.kind) { Ok(case) } else { Err(NOT_FOUND.into()) }
+    if groups::sees(&groups, &who.operator, &who.roles, &case.kind) {
+        Ok(case)
+    } else {
+        Err(NOT_FOUND.into())
+    }
 }
 
 pub(crate) async fn save(tx: &mut Work, case: &mut Case) -> Result<(), Problem> {
@@ -321,8 +325,11 @@ pub(crate) async fn look(
     case: &Case,
 ) -> Result<ReviewDetail, Problem> {
     let reviewer = reviewer(cx, who);
-    let sight =
-        if views::may_decide(&who.roles) && case.is_reviewed_by(&reviewer, IDLE) { Sight::Full } else { Sight::Masked };
+    let sight = if views::may_decide(&who.roles) && case.is_reviewed_by(&reviewer, IDLE) {
+        Sight::Full
+    } else {
+        Sight::Masked
+    };
     if sight == Sight::Full {
         store::count_view(cx.app(), tx, &who.operator).await?;
         store::touch(tx, &case.id, &who.operator, reviewer.at).await?;

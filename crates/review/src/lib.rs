@@ -29,8 +29,14 @@ pub use case::{Deed, First, Opinion};
 pub use rules::automatic::jobs;
 
 /// Every refusal of the desk, by slice.
-pub const PROBLEMS: &[&[paifang_kernel::Code]] =
-    &[case::PROBLEMS, assignment::PROBLEMS, calendar::PROBLEMS, groups::PROBLEMS, reasons::PROBLEMS, rules::PROBLEMS];
+pub const PROBLEMS: &[&[paifang_kernel::Code]] = &[
+    case::PROBLEMS,
+    assignment::PROBLEMS,
+    calendar::PROBLEMS,
+    groups::PROBLEMS,
+    reasons::PROBLEMS,
+    rules::PROBLEMS,
+];
 pub use colleagues::{Colleague, Colleagues};
 pub use content::sealed_off;
 pub use desk::Desk;

@@ -13,17 +13,24 @@ import { type Webhook, webhookQuery } from "../queries";
 /** Where other systems hear of new and overdue cases (REV-10). */
 export function WebhookCard() {
   const t = useT();
-  const of = useQuery(webhookQuery);
+  // The attempt is made beside the request for it, so its outcome is waited for.
+  const [asked, setAsked] = useState<string | null>(null);
+  const of = useQuery({
+    ...webhookQuery,
+    refetchInterval: (query) => asked !== null && asked === (query.state.data?.last_at ?? "") && 1_000,
+  });
   return (
     <section className="pf-card" aria-label={t("webhook.title")}>
       <h2>{t("webhook.title")}</h2>
       <p className="pf-hint">{t("webhook.text")}</p>
-      <Await of={of}>{(value) => <Inside key={value.url ?? ""} of={value} />}</Await>
+      <Await of={of}>
+        {(value) => <Inside key={value.url ?? ""} of={value} onTested={() => setAsked(value.last_at ?? "")} />}
+      </Await>
     </section>
   );
 }
 
-function Inside(props: { of: Webhook }) {
+function Inside(props: { of: Webhook; onTested: () => void }) {
   const t = useT();
   const queries = useQueryClient();
   const { message, modal } = App.useApp();
@@ -50,8 +57,7 @@ function Inside(props: { of: Webhook }) {
     mutationFn: () => must(api.POST("/api/v1/admin/webhook/test")),
     onSuccess: () => {
       message.success(t("webhook.tested"));
-      // The attempt is made beside the request, so its outcome comes a moment later.
-      setTimeout(() => void queries.invalidateQueries({ queryKey: webhookQuery.queryKey }), 1_500);
+      props.onTested();
     },
     onError: failed,
   });

@@ -113,11 +113,16 @@ impl FromRow for Listed {
 pub(crate) async fn colleagues(app: &App) -> Result<Vec<Colleague>, Problem> {
     let listed: Vec<Listed> = app
         .db
-        .all(sql!("SELECT id, login, roles FROM operators WHERE disabled_at IS NULL ORDER BY id LIMIT $1", MOST))
+        .all(sql!(
+            "SELECT id, login, roles FROM operators WHERE disabled_at IS NULL ORDER BY id LIMIT $1",
+            MOST
+        ))
         .await?;
     let text = format!("SELECT DISTINCT o.id, m.org {SAME_PERSON} WHERE o.disabled_at IS NULL");
     let mut own: HashMap<Id<Operator>, Vec<Id<Organisation>>> = HashMap::new();
-    for (operator, org) in app.db.all::<(Id<Operator>, Id<Organisation>)>(Sql::built(text, Vec::new())).await? {
+    for (operator, org) in
+        app.db.all::<(Id<Operator>, Id<Organisation>)>(Sql::built(text, Vec::new())).await?
+    {
         own.entry(operator).or_default().push(org);
     }
     let known = listed.into_iter().map(|Listed(one)| {

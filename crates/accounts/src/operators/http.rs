@@ -49,8 +49,7 @@ async fn change(
     Path(id): Path<String>,
     Form(change): Form<OperatorChange>,
 ) -> Reply<OperatorView> {
-    let contacts =
-        Change::read(change.phone.as_deref(), change.email.as_deref(), change.language)?;
+    let contacts = Change::read(change.phone.as_deref(), change.email.as_deref(), change.language)?;
     let mut tx = cx.begin(&*who).await?;
     store::lock_staff(&mut tx).await?;
     let before = store::lock(cx.app(), &mut tx, &id).await?;

@@ -113,8 +113,7 @@ impl NewOperator {
         rule.check(&self.password).map_err(|code| {
             if code == PASSWORD_WEAK { weak(rule).at("/password") } else { code.at("/password") }
         })?;
-        let contacts =
-            contacts::Change::read(self.phone.as_deref(), self.email.as_deref(), self.language)?;
+        let contacts = contacts::Change::read(self.phone.as_deref(), self.email.as_deref(), self.language)?;
         Ok((self, contacts))
     }
 }

@@ -9,8 +9,8 @@ use paifang_kernel::id::Id;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{CASE, InboxNotice, staff_http};
 use super::store::{self, Kept};
+use super::{CASE, InboxNotice, staff_http};
 use crate::{Push, TOO_MANY_NOTICES};
 
 /// How many notices one request may mark.
@@ -19,12 +19,10 @@ const MOST_AT_ONCE: usize = 100;
 /// The inbox of the caller.
 #[must_use]
 pub fn routes() -> Api<Push> {
-    Api::new("notices").get("/me/notices", list, "Lists your notices, newest first").post(
-        "/me/notices/reading",
-        read,
-        "Marks your notices as read",
-    )
-    .and(staff_http::routes())
+    Api::new("notices")
+        .get("/me/notices", list, "Lists your notices, newest first")
+        .post("/me/notices/reading", read, "Marks your notices as read")
+        .and(staff_http::routes())
 }
 
 /// One notice in the language of the account.
@@ -98,5 +96,13 @@ pub(super) fn view(push: &Push, lang: Lang, row: Kept) -> NoticeView {
     let words = push.wording().render(&row.kind, lang, &Value::Object(row.params));
     let (title, body) =
         words.map_or_else(|| (row.kind.clone(), String::new()), |words| (words.title, words.text));
-    NoticeView { id: row.id, kind: row.kind, title, body, case, created_at: row.created_at, read_at: row.read_at }
+    NoticeView {
+        id: row.id,
+        kind: row.kind,
+        title,
+        body,
+        case,
+        created_at: row.created_at,
+        read_at: row.read_at,
+    }
 }

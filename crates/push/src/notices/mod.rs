@@ -43,7 +43,6 @@ pub(crate) const CASE: &str = "case";
 /// Keeps only the variables that the words of the kind use and what a page links to, because the inbox stores them as
 /// they are.
 pub(crate) fn kept(template: &Template, params: &Map<String, Value>) -> Map<String, Value> {
-    let used =
-        params.iter().filter(|(name, _)| template.variables.contains(&name.as_str()) || *name == CASE);
+    let used = params.iter().filter(|(name, _)| template.variables.contains(&name.as_str()) || *name == CASE);
     used.map(|(name, value)| (name.clone(), value.clone())).collect()
 }

@@ -9,11 +9,9 @@ use crate::Push;
 
 /// The inbox of the operator who asks.
 pub(super) fn routes() -> Api<Push> {
-    Api::new("staff-notices").get("/admin/notices", list, "Lists your notices of the back office, newest first").post(
-        "/admin/notices/reading",
-        read,
-        "Marks your notices of the back office as read",
-    )
+    Api::new("staff-notices")
+        .get("/admin/notices", list, "Lists your notices of the back office, newest first")
+        .post("/admin/notices/reading", read, "Marks your notices of the back office as read")
 }
 
 async fn list(
@@ -31,7 +29,6 @@ async fn list(
 async fn read(cx: Cx, who: Caller<ReadStaffNotices>, Form(reading): Form<Reading>) -> Reply<UnreadCount> {
     reading.check()?;
     let mut tx = cx.begin(&*who).await?;
-    let unread =
-        store::mark_read(&mut tx, cx.now(), who.operator.as_str(), reading.ids.as_deref()).await?;
+    let unread = store::mark_read(&mut tx, cx.now(), who.operator.as_str(), reading.ids.as_deref()).await?;
     tx.ok(UnreadCount { unread }).await
 }

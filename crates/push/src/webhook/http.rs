@@ -48,7 +48,14 @@ pub struct WebhookView {
 impl WebhookView {
     fn of(found: Option<Endpoint>) -> Self {
         let Some(endpoint) = found else {
-            return Self { url: None, secret: None, stopped: false, last_at: None, last_status: None, last_error: None };
+            return Self {
+                url: None,
+                secret: None,
+                stopped: false,
+                last_at: None,
+                last_status: None,
+                last_error: None,
+            };
         };
         let Endpoint { url, stopped, last_at, last_status, last_error, .. } = endpoint;
         Self { url: Some(url), secret: None, stopped, last_at, last_status, last_error }

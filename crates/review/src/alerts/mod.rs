@@ -81,7 +81,8 @@ pub(crate) async fn tell(desk: &Desk, job: &Job) -> Result<(), Problem> {
     let colleagues = desk.colleagues().await?;
     let mut tx = app.db.begin().await?;
     // The case may be gone, with the organisation that asked.
-    let Some(case) = store::find(&mut tx, &alert.case).await?.filter(|case| alert.holds_for(case, app.now())) else {
+    let Some(case) = store::find(&mut tx, &alert.case).await?.filter(|case| alert.holds_for(case, app.now()))
+    else {
         return Ok(());
     };
     if !store::mark(&mut tx, &case, alert.event).await? {

@@ -21,12 +21,8 @@ pub(super) async fn find(tx: &mut Tx, id: &Id<CaseId>) -> Result<Option<Case>, P
 /// Notes that the reviewers are told of this version; `false` when they were before.
 pub(super) async fn mark(tx: &mut Tx, case: &Case, event: Event) -> Result<bool, Problem> {
     let text = match event {
-        Event::Opened => {
-            "UPDATE review_cases SET told_opened = $1 WHERE id = $2 AND told_opened < $1"
-        }
-        Event::Overdue => {
-            "UPDATE review_cases SET told_overdue = $1 WHERE id = $2 AND told_overdue < $1"
-        }
+        Event::Opened => "UPDATE review_cases SET told_opened = $1 WHERE id = $2 AND told_opened < $1",
+        Event::Overdue => "UPDATE review_cases SET told_overdue = $1 WHERE id = $2 AND told_overdue < $1",
     };
     Ok(tx.exec(sql!(text, case.version, case.id)).await? == 1)
 }

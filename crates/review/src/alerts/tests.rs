@@ -42,9 +42,7 @@ impl Colleagues for Staff {
 /// The desk with a staff list.
 pub(crate) fn staffed(app: &App) -> Wiring {
     let desk = desk(app).staffed(Arc::new(Staff));
-    papers(app)
-        .api(crate::routes().with_state(desk.clone()))
-        .jobs(crate::jobs(&desk))
+    papers(app).api(crate::routes().with_state(desk.clone())).jobs(crate::jobs(&desk))
 }
 
 /// Who was told what, in order.
@@ -54,6 +52,13 @@ async fn told(w: &World) -> Vec<(String, String)> {
         Some((operator.as_str().trim_start_matches("opr_").trim_end_matches('0').to_owned(), notice.kind))
     };
     w.notices().await.into_iter().filter_map(name).collect()
+}
+
+/// The same from a place on, by name, because what is written at one moment goes out in any order.
+async fn told_from(w: &World, place: usize) -> Vec<(String, String)> {
+    let mut seen = told(w).await.split_off(place);
+    seen.sort();
+    seen
 }
 
 fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -67,7 +72,7 @@ both! { staffed;
 async fn a_new_case_is_told_to_its_reviewers(w: World) {
     let dana = applicant(w, "dana");
     let case = handed_in(&dana, "First").await;
-    assert_eq!(told(w).await, pairs(&[("rui", "review.opened"), ("yan", "review.opened")]));
+    assert_eq!(told_from(w, 0).await, pairs(&[("rui", "review.opened"), ("yan", "review.opened")]));
     let notice = w.notices().await[0].clone();
     assert_eq!(notice.params["case"], json!(case));
     assert_eq!((&notice.params["number"], &notice.params["due"]), (&json!("RV000001"), &json!("2026-11-26 23:59")));
@@ -92,8 +97,7 @@ async fn an_overdue_case_is_told_once(w: World) {
     dana.post("/papers", json!({ "kind": "paper", "applicant": "Renewed", "case": renewed })).await.ok();
     assert_eq!(told(w).await.len(), 8, "the new version");
     w.travel(2 * 86_400);
-    let seen = told(w).await;
-    assert_eq!(seen[8..], pairs(&[("rui", "review.overdue"), ("yan", "review.overdue")]));
+    assert_eq!(told_from(w, 8).await, pairs(&[("rui", "review.overdue"), ("yan", "review.overdue")]));
     assert_eq!(w.notices().await.last().unwrap().params["case"], json!(late));
     w.travel(86_400);
     assert_eq!(told(w).await.len(), 10, "once");
@@ -112,7 +116,7 @@ async fn a_held_case_is_told_when_overdue_only(w: World) {
     w.travel(4 * 86_400 - 600);
     rui.put(&format!("/admin/reviews/{case}/claim"), json!({})).await.ok();
     w.travel(600);
-    assert_eq!(told(w).await[2..], pairs(&[("rui", "review.overdue"), ("yan", "review.overdue")]));
+    assert_eq!(told_from(w, 2).await, pairs(&[("rui", "review.overdue"), ("yan", "review.overdue")]));
 }
 
 /// REV-10, REV-02: where a group reviews the kind, its members are told; where no reviewer may, the super administrators.
@@ -125,7 +129,7 @@ async fn the_group_is_told_and_else_the_super_administrators(w: World) {
     let nobody = json!({ "name": "Papers", "kinds": ["paper"], "members": [] });
     sam.put("/admin/review-groups/papers", nobody).await.ok();
     handed_in(&dana, "Second").await;
-    assert_eq!(told(w).await[1..], pairs(&[("sam", "review.opened")]));
+    assert_eq!(told_from(w, 1).await, pairs(&[("sam", "review.opened")]));
 }
 
 /// REV-10, REV-12: what the desk approves by itself is told to nobody, what it cannot approve is.

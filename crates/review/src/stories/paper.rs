@@ -131,9 +131,7 @@ pub(crate) fn papers(app: &App) -> Wiring {
 
 /// The desk over HTTP, and an address for handing in.
 pub(super) fn wire(app: &App) -> Wiring {
-    papers(app)
-        .api(crate::routes().with_state(desk(app)))
-        .jobs(crate::jobs(&desk(app)))
+    papers(app).api(crate::routes().with_state(desk(app))).jobs(crate::jobs(&desk(app)))
 }
 
 /// A developer who hands things in.
