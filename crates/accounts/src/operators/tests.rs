@@ -6,7 +6,7 @@ use paifang_testkit::{both, json};
 use serde_json::Value;
 use tokio::task::JoinSet;
 
-use super::ensure_setup_token;
+use super::{colleagues, ensure_setup_token, own_orgs, reach};
 use crate::fixtures::{PASSWORD, operator, rows, sign_up, text, wire};
 
 fn setup(token: &str) -> Value {
@@ -217,10 +217,10 @@ both! { wire;
         client.get("/admin/me").await.ok();
         let kept: Vec<Option<String>> = w.app.db.all(sql!("SELECT email FROM operators WHERE login = 'lin'")).await.expect("a row");
         assert!(kept[0].as_ref().is_some_and(|sealed| !sealed.contains('@')));
-        let contact = super::reach(&w.app, &paifang_kernel::id::Id::trusted(text(&lin["id"]))).await.expect("a contact");
+        let contact = reach(&w.app, &paifang_kernel::id::Id::trusted(text(&lin["id"]))).await.expect("a contact");
         assert_eq!((contact.email.as_deref(), contact.lang.name()), (Some("lin@example.com"), "en"));
         rui.patch(&path, json!({ "disabled": true })).await.ok();
-        let contact = super::reach(&w.app, &paifang_kernel::id::Id::trusted(text(&lin["id"]))).await.expect("a contact");
+        let contact = reach(&w.app, &paifang_kernel::id::Id::trusted(text(&lin["id"]))).await.expect("a contact");
         assert_eq!(contact.email, None, "who may not log in is told nothing");
     }
 
@@ -236,14 +236,14 @@ both! { wire;
         let mut form = hired("kim", &["reviewer"]);
         form["email"] = json!("EVE@example.com");
         rui.post("/admin/operators", form).await.created();
-        let all = super::colleagues(&w.app).await.expect("a staff list");
+        let all = colleagues(&w.app).await.expect("a staff list");
         let own = |login: &str| -> Vec<String> {
             let one = all.iter().find(|one| one.login == login).expect("a colleague");
             one.own_orgs.iter().map(ToString::to_string).collect()
         };
         assert_eq!((own("rui"), own("lin"), own("kim")), (vec![], vec![danas.clone()], vec![eves]));
         let id = paifang_kernel::id::Id::trusted(text(&lin["id"]));
-        let orgs = super::own_orgs(&w.app, &id).await.expect("organisations");
+        let orgs = own_orgs(&w.app, &id).await.expect("organisations");
         assert_eq!(orgs.iter().map(ToString::to_string).collect::<Vec<_>>(), [danas]);
     }
 }
