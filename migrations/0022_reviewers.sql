@@ -6,7 +6,7 @@ ALTER TABLE operators ADD COLUMN phone_index TEXT;
 ALTER TABLE operators ADD COLUMN phone TEXT;
 ALTER TABLE operators ADD COLUMN email_index TEXT;
 ALTER TABLE operators ADD COLUMN email TEXT;
-ALTER TABLE operators ADD COLUMN language TEXT NOT NULL DEFAULT 'zh';
+ALTER TABLE operators ADD COLUMN language TEXT NOT NULL DEFAULT 'zh-CN';
 
 -- The newest version of a case that its reviewers were told of. Their notices lie in the table "notices", whose
 -- column "account" then holds the operator.

@@ -45,7 +45,7 @@ export function OperatorForm(props: { of: OperatorView | null; onClose: () => vo
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={{ roles: of?.roles ?? ["reviewer"], language: of?.language ?? "zh" }}
+        initialValues={{ roles: of?.roles ?? ["reviewer"], language: of?.language ?? "zh-CN" }}
         onFinish={(values) => create.mutate(values)}
       >
         {!props.of && (
@@ -91,7 +91,7 @@ export function OperatorForm(props: { of: OperatorView | null; onClose: () => vo
         <Form.Item name="language" label={t("operators.language")}>
           <Radio.Group
             options={[
-              { value: "zh", label: "中文" },
+              { value: "zh-CN", label: "中文" },
               { value: "en", label: "English" },
             ]}
           />

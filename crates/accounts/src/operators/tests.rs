@@ -206,7 +206,7 @@ both! { wire;
         form["phone"] = json!("138 0000 9999");
         form["email"] = json!("Lin@Example.com");
         let lin = rui.post("/admin/operators", form).await.created();
-        assert_eq!((&lin["phone"], &lin["email"], &lin["language"]), (&json!("138****9999"), &json!("l***@example.com"), &json!("zh")));
+        assert_eq!((&lin["phone"], &lin["email"], &lin["language"]), (&json!("138****9999"), &json!("l***@example.com"), &json!("zh-CN")));
         let path = format!("/admin/operators/{}", text(&lin["id"]));
         rui.patch(&path, json!({ "email": "lin" })).await.refused("email_invalid");
         rui.patch(&path, json!({ "phone": "123" })).await.refused("phone_invalid");
