@@ -92,7 +92,7 @@ for (const [lang, width, shade] of FACES) {
       await sam.page.keyboard.press("Enter");
       await look(sam, "0-assign");
       await sam.page.getByRole("dialog").getByRole("button", { name: w.send }).last().click();
-      await sam.page.getByText(w.holder).waitFor();
+      await sam.page.getByText(w.holder).last().waitFor();
       await look(sam, "1-assigned");
     });
     await story(rui, `inbox-${lang}`, async () => {

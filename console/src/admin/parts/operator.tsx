@@ -66,7 +66,11 @@ export function OperatorForm(props: { of: OperatorView | null; onClose: () => vo
             </Form.Item>
           </>
         )}
-        <Form.Item name="roles" label={t("operators.roles")} rules={[{ required: true, message: t("rule.required") }]}>
+        <Form.Item
+          name="roles"
+          label={t("operators.roles")}
+          rules={[{ type: "array", min: 1, message: t("rule.required") }]}
+        >
           <Checkbox.Group
             className="pf-roles"
             options={ROLES.map((role) => ({ value: role, label: `${t(`role.${role}`)} · ${t(`role.${role}_text`)}` }))}

@@ -2,7 +2,7 @@
 export const alerts = {
   "inbox.text": "New and overdue cases, and those given to you",
   "inbox.open": "Open the case",
-  "history.assign": "Given to",
+  "history.assign": "Reassigned",
   "assign.open": "Give to somebody else",
   "assign.title": "Give away case {number}",
   "assign.to": "Reviewer",

@@ -2,7 +2,7 @@
 export const alerts = {
   "inbox.text": "新提交、超时和分配给你的审核申请",
   "inbox.open": "查看申请",
-  "history.assign": "分配给",
+  "history.assign": "重新分配",
   "assign.open": "分配给其他人",
   "assign.title": "分配申请 {number}",
   "assign.to": "审核员",
