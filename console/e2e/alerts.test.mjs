@@ -74,7 +74,7 @@ async function look(who, name) {
 
 for (const [lang, width, shade] of FACES) {
   // REV-10, REV-04: the inbox of the back office counts and leads to the case; an administrator gives it to the reviewer.
-  test(`a reviewer is told of cases, ${lang} ${width}`, { timeout: 240_000 }, async () => {
+  test(`a reviewer is told of cases, ${lang} ${width}`, { timeout: 900_000 }, async () => {
     const w = WORDS[lang];
     const [sam, rui] = await Promise.all([
       person(browser, world, { lang, width, shade }),
@@ -115,7 +115,7 @@ for (const [lang, width, shade] of FACES) {
   });
 
   // REV-10, REV-09: contacts of an operator, and the webhook with its secret and a signed test.
-  test(`an administrator sets who is told and where, ${lang} ${width}`, { timeout: 240_000 }, async () => {
+  test(`an administrator sets who is told and where, ${lang} ${width}`, { timeout: 900_000 }, async () => {
     const w = WORDS[lang];
     const sam = await person(browser, world, { lang, width, shade });
     const { page } = sam;

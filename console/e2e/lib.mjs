@@ -100,7 +100,7 @@ export async function person(browser, world, { lang = "zh", width = 1440, shade 
     reducedMotion: "reduce",
     hasTouch: width < 500,
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(Number(process.env.PATIENCE ?? 20_000));
   if (process.env.FRESH) await fresh(context, world);
   await context.addCookies([{ name: "paifang_lang", value: lang, url: world.base }]);
   const page = await context.newPage();
