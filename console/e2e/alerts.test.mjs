@@ -38,6 +38,7 @@ const WORDS = {
     send: /^分\s?配$/,
     holder: "reviewer 正在审核",
     given: "有申请分配给你审核",
+    release: "退回队列",
     change: /修改.*审核员/,
     save: /^保\s?存$/,
     address: "保存地址",
@@ -54,6 +55,7 @@ const WORDS = {
     send: "Give",
     holder: "reviewer is reviewing",
     given: "A case was given to you",
+    release: "Return to the queue",
     change: /Edit.*审核员/,
     save: "Save",
     address: "Save address",
@@ -105,7 +107,9 @@ for (const [lang, width, shade] of FACES) {
       await look(rui, "2-inbox");
       await page.getByRole("link", { name: w.open }).first().click();
       await page.waitForURL(new RegExp(`/admin/reviews/${given}`));
-      await page.getByRole("dialog").waitFor();
+      // Back to the queue, for the next face.
+      await page.getByRole("button", { name: w.release }).click();
+      await page.getByRole("button", { name: w.release }).waitFor({ state: "detached" });
       await page.goto(`${world.base}/admin/inbox`);
       await page.getByRole("button", { name: w.readAll }).click();
       await page.getByRole("link", { name: w.read, exact: true }).waitFor();
