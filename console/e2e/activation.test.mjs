@@ -1,7 +1,19 @@
 // Imported accounts by clicking: an operator imports, the owner activates and logs in; a new agreement asks again.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { clean, codeFor, idNumber, launch, logIn, logInStaff, person, serve, shot, story } from "./lib.mjs";
+import {
+  answerCaptcha,
+  clean,
+  codeFor,
+  idNumber,
+  launch,
+  logIn,
+  logInStaff,
+  person,
+  serve,
+  shot,
+  story,
+} from "./lib.mjs";
 
 const WORDS = {
   zh: {
@@ -51,8 +63,7 @@ after(async () => {
 /** Fills the captcha with the answer that the demonstration shows, and asks for a code. */
 async function askForCode(page, w, phone) {
   await page.locator("#phone").fill(phone);
-  const hint = page.locator("#captcha-hint", { hasText: /[0-9A-Za-z]{4}/ });
-  await page.locator("#captcha").fill(/[0-9A-Za-z]{4,6}(?!.*[0-9A-Za-z])/.exec(await hint.textContent())[0]);
+  await answerCaptcha(page);
   await page.getByRole("button", { name: w.get }).click();
   await page.locator("#inbox").waitFor();
   await page.locator("#code").fill(await codeFor(world, phone));

@@ -1,7 +1,7 @@
 // The review desk and what the applicant sees of it: rejection with reasons, resubmission, two reviewers, first operator's tasks.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { clean, idNumber, launch, logIn, logInStaff, person, picture, serve, shot, story } from "./lib.mjs";
+import { clean, idNumber, launch, logIn, logInStaff, person, picture, register, serve, shot, story } from "./lib.mjs";
 import { WORDS } from "./words.mjs";
 
 let world;
@@ -256,9 +256,9 @@ test("an operator brings an API and a solution to the catalogue", { timeout: 120
 test("an enterprise hands in its verification", { timeout: 120_000 }, async () => {
   const dana = await person(browser, world, { lang: "en", width: 1440 });
   const { page } = dana;
-  const { login, password } = developer("unverified");
   await story(dana, "enterprise", async () => {
-    await logIn(dana, world, login, password, "/console/verify");
+    await register(dana, world, "dana@example.com", "qzvkmwr7");
+    await page.goto(`${world.base}/console/verify`);
     await page.getByRole("button", { name: "Start Enterprise verification" }).click();
     await page.waitForURL(/verify\/enterprise$/);
     await page.locator("#company_name").fill("福州示例科技有限公司");

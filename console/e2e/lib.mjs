@@ -199,3 +199,22 @@ export async function logInStaff(who, world, { login, password }) {
   await who.page.locator("#password").fill(password);
   await Promise.all([who.page.waitForURL(/\/admin\/(?!login)/), who.page.locator("button[type=submit]").click()]);
 }
+
+/** Registers somebody over the public API, in the cookie jar of this browser. */
+export async function register(who, world, recipient, password) {
+  const ask = (path, data) => who.context.request.post(`${world.base}/api/v1${path}`, { data });
+  const captcha = await (await ask("/captchas", { purpose: "register" })).json();
+  const email = recipient.includes("@");
+  const wish = { channel: email ? "email" : "sms", purpose: "register", recipient };
+  const sent = await (await ask("/codes", { ...wish, captcha_id: captcha.id, captcha_answer: captcha.answer })).json();
+  const code = await codeFor(world, recipient);
+  const form = { password, password_again: password, code, code_ticket: sent.ticket, agreement: true };
+  const made = await ask("/accounts", { ...form, [email ? "email" : "phone"]: recipient });
+  assert.equal(made.status(), 201, await made.text());
+}
+
+/** Fills the picture test of the page with the answer that the demonstration shows beside it. */
+export async function answerCaptcha(page) {
+  const hint = await page.locator("#captcha-hint", { hasText: /[0-9A-Za-z]{4}/ }).textContent();
+  await page.locator("#captcha").fill(/[0-9A-Za-z]{4,6}(?!.*[0-9A-Za-z])/.exec(hint)[0]);
+}

@@ -1,7 +1,7 @@
 // Verification to the end: rejected, resubmitted, approved, changed; the mail address of a company; profile and tickets.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { clean, codeFor, idNumber, launch, logInStaff, person, picture, serve, shot, story } from "./lib.mjs";
+import { clean, idNumber, launch, logInStaff, person, picture, register, serve, shot, story } from "./lib.mjs";
 
 let world;
 let browser;
@@ -29,19 +29,6 @@ async function call(page, method, path, body) {
   );
   assert.ok(answer.status < 300, `${method} ${path}: ${JSON.stringify(answer.body)}`);
   return answer.body;
-}
-
-/** Registers somebody over the public API, in the cookie jar of this browser. */
-async function register(who, recipient) {
-  const ask = (path, data) => who.context.request.post(`${world.base}/api/v1${path}`, { data });
-  const captcha = await (await ask("/captchas", { purpose: "register" })).json();
-  const email = recipient.includes("@");
-  const wish = { channel: email ? "email" : "sms", purpose: "register", recipient };
-  const sent = await (await ask("/codes", { ...wish, captcha_id: captcha.id, captcha_answer: captcha.answer })).json();
-  const code = await codeFor(world, recipient);
-  const form = { password: PASSWORD, password_again: PASSWORD, code, code_ticket: sent.ticket, agreement: true };
-  const made = await ask("/accounts", { ...form, [email ? "email" : "phone"]: recipient });
-  assert.equal(made.status(), 201, await made.text());
 }
 
 async function upload(page, slot, name) {
@@ -143,7 +130,7 @@ for (const [lang, width, phone, shade] of FACES) {
     const dana = await person(browser, world, { lang, width, shade });
     const { page } = dana;
     await story(dana, `verification-${lang}-${width}`, async () => {
-      await register(dana, phone);
+      await register(dana, world, phone, PASSWORD);
       await look(page, "/console/verify", "0-choice", dana);
       await page
         .getByText(lang === "zh" ? "米粉" : "Makers and fans")
@@ -192,7 +179,7 @@ for (const [lang, width, phone, shade] of FACES) {
     const { page } = eve;
     let number = "";
     await story(eve, `tickets-${lang}-${width}`, async () => {
-      await register(eve, `eve-${lang}@example.com`);
+      await register(eve, world, `eve-${lang}@example.com`, PASSWORD);
       await page.goto(`${world.base}/console/verify`);
       const filed = await call(page, "PUT", "/me/verification", await company(page, `牌坊示例${lang}科技有限公司`));
       await decide(filed.case.id, "approve");

@@ -123,6 +123,7 @@ export const router = createBrowserRouter([
         lazy: async () => ({ Component: (await import("./shell/pages/operator")).OperatorShell }),
         children: [
           { index: true, lazy: async () => ({ Component: (await import("./admin/pages/home")).OperatorHome }) },
+          { path: "inbox", lazy: async () => ({ Component: (await import("./messages/pages/staff")).StaffInbox }) },
           { path: "reviews", lazy: async () => ({ Component: (await import("./reviews/pages/queue")).Queue }) },
           {
             path: "reviews/statistics",

@@ -1629,6 +1629,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/reviews/{id}/reviewer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a case to a reviewer, whoever has it now */
+        put: operations["review-assignments_assign"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/review-reasons": {
         parameters: {
             query?: never;
@@ -2180,6 +2197,93 @@ export interface paths {
         put?: never;
         /** Marks your notices as read */
         post: operations["notices_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists your notices of the back office, newest first */
+        get: operations["staff-notices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/notices/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks your notices of the back office as read */
+        post: operations["staff-notices_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows where announcements of the desk go */
+        get: operations["webhook_show"];
+        /** Sets where announcements of the desk go; a first secret is shown once */
+        put: operations["webhook_put"];
+        post?: never;
+        /** Ends the announcements */
+        delete: operations["webhook_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/webhook/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replaces the secret, which is shown once */
+        post: operations["webhook_renew"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/webhook/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a test announcement */
+        post: operations["webhook_test"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2762,6 +2866,11 @@ export interface components {
             operator: components["schemas"]["OperatorSelf"];
             /** @description What the roles allow. */
             permissions: string[];
+            /**
+             * Format: uint64
+             * @description Unread messages in the inbox of the back office (REV-10).
+             */
+            unread: number;
         };
         /** @description A solution as operators see it. */
         AdminSolution: {
@@ -3218,6 +3327,8 @@ export interface components {
         };
         /** @description What the caller may do with the case now. */
         Can: {
+            /** @description Give it to somebody else (REV-04). */
+            assign: boolean;
             /** @description Take it. */
             claim: boolean;
             /** @description Decide it. */
@@ -3988,7 +4099,7 @@ export interface components {
         /** @description A line of history. */
         HistoryLine: {
             /**
-             * @description What: `submit`, `edit`, `resubmit`, `withdraw`, `claim`, `release`, `approve`, `reject`, `revoke`, `note`, or
+             * @description What: `submit`, `edit`, `resubmit`, `withdraw`, `claim`, `release`, `assign`, `approve`, `reject`, `revoke`, `note`, or
              *     the first of two opinions: `approve_first`, `revoke_first`, `terminate_first`.
              */
             action: string;
@@ -3996,7 +4107,7 @@ export interface components {
             at: string;
             /** @description The state before. */
             from: string;
-            /** @description An internal note, which the developer never sees (REV-11). */
+            /** @description An internal note, which the developer never sees (REV-11); for `assign`, to whom. */
             note?: string | null;
             /** @description The reasons of a rejection. */
             reasons: components["schemas"]["ReasonView"][];
@@ -4588,12 +4699,27 @@ export interface components {
         };
         /** @description A new operator. */
         NewOperator: {
+            /**
+             * @description The person's mail address.
+             * @default null
+             */
+            email?: string | null;
+            /**
+             * @description The language of notices; Chinese when left out.
+             * @default null
+             */
+            language?: components["schemas"]["Lang"] | null;
             /** @description 3 to 32 letters, digits, dots, dashes or underscores. */
             login: string;
             /** @description The person's name, 1 to 32 characters. */
             name: string;
             /** @description 8 to 16 characters of at least two classes. */
             password: string;
+            /**
+             * @description The person's mobile number.
+             * @default null
+             */
+            phone?: string | null;
             /** @description At least one role. */
             roles: components["schemas"]["StaffRole"][];
         };
@@ -4618,6 +4744,11 @@ export interface components {
              * @default
              */
             phone?: string;
+        };
+        /** @description Who gets the case. */
+        NewReviewer: {
+            /** @description The operator who is to decide it. */
+            operator: string;
         };
         /** @description The log-in form. */
         NewSession: {
@@ -4789,6 +4920,11 @@ export interface components {
             /** @description Whether everybody is asked again. */
             weight: components["schemas"]["Weight"];
         };
+        /** @description A new address. */
+        NewWebhook: {
+            /** @description A public https address of at most 500 characters. */
+            url: string;
+        };
         /** @description A note of an operator. */
         NoteView: {
             /**
@@ -4809,6 +4945,8 @@ export interface components {
         NoticeView: {
             /** @description The words. */
             body: string;
+            /** @description The case it is about, in the inbox of the back office (REV-10). */
+            case?: string | null;
             /** @description When it came. */
             created_at: string;
             /** @description Its identifier. */
@@ -4862,6 +5000,21 @@ export interface components {
              */
             disabled?: boolean | null;
             /**
+             * @description The new mail address; an empty text takes it away.
+             * @default null
+             */
+            email?: string | null;
+            /**
+             * @description The language of notices.
+             * @default null
+             */
+            language?: components["schemas"]["Lang"] | null;
+            /**
+             * @description The new mobile number; an empty text takes it away.
+             * @default null
+             */
+            phone?: string | null;
+            /**
              * @description The new roles, all of them.
              * @default null
              */
@@ -4890,12 +5043,18 @@ export interface components {
              * @description Since when the person cannot log in any more.
              */
             disabled_at?: string | null;
+            /** @description The masked mail address, to which notices of the back office go (REV-10). */
+            email?: string | null;
             /** @description The id. */
             id: string;
+            /** @description The language of those notices. */
+            language: components["schemas"]["Lang"];
             /** @description The login name. */
             login: string;
             /** @description The person's name. */
             name: string;
+            /** @description The masked phone number, by which the person is known again as a developer (REV-09). */
+            phone?: string | null;
             /** @description The person's roles. */
             roles: components["schemas"]["StaffRole"][];
         };
@@ -6511,6 +6670,24 @@ export interface components {
         };
         /** @description The two ways of a decision. */
         Way: "approve" | "reject";
+        /** @description Where announcements go. */
+        WebhookView: {
+            /** @description When the last attempt was made. */
+            last_at?: string | null;
+            /** @description Why nothing was answered. */
+            last_error?: string | null;
+            /**
+             * Format: int64
+             * @description What was answered.
+             */
+            last_status?: number | null;
+            /** @description A new secret, in the one answer that shows it. */
+            secret?: string | null;
+            /** @description Whether the receiver said that it wants no more; setting the address again starts anew. */
+            stopped: boolean;
+            /** @description The address; nothing when none is set. */
+            url?: string | null;
+        };
         /** @description What changes with a new version. */
         Weight: "major" | "minor";
         /** @description Whom to call about a consultation, and when. */
@@ -10474,6 +10651,42 @@ export interface operations {
             };
         };
     };
+    "review-assignments_assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description Who gets the case. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReviewer"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewDetail"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "review-reasons_list": {
         parameters: {
             query?: {
@@ -11982,6 +12195,222 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "staff-notices_list": {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items, at the most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page16"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "staff-notices_read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which notices were read. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reading"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A new address. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_renew: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    webhook_test: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookView"];
                 };
             };
             /** @description Refused; nothing changed. */

@@ -12,6 +12,7 @@ export type Groups = Got<"/api/v1/admin/review-groups">;
 export type Group = Groups["items"][number];
 export type KindRules = Got<"/api/v1/admin/review-rules">["items"][number];
 export type Rules = KindRules["rules"];
+export type Webhook = Got<"/api/v1/admin/webhook">;
 export type Statistics = Got<"/api/v1/admin/review-statistics">;
 export type KindFigures = Statistics["kinds"][number];
 export type ReviewerFigures = Statistics["reviewers"][number];
@@ -22,6 +23,11 @@ export type CatalogueReason = components["schemas"]["CatalogueReason"];
 export const groupsQuery = queryOptions({
   queryKey: ["review-groups"],
   queryFn: () => must(api.GET("/api/v1/admin/review-groups")),
+});
+
+export const webhookQuery = queryOptions({
+  queryKey: ["webhook"],
+  queryFn: () => must(api.GET("/api/v1/admin/webhook")),
 });
 
 export const rulesQuery = queryOptions({

@@ -160,6 +160,7 @@ export const OPERATOR_MENU: Entry[] = [
     group: "nav.operations",
   },
   { to: "/admin/articles", menu: "articles", label: "nav.articles", icon: <ReadOutlined />, group: "nav.operations" },
+  { to: "/admin/inbox", menu: "inbox", label: "nav.messages", icon: <BellOutlined />, group: "nav.operations" },
   {
     to: "/admin/reviews/settings",
     menu: "review_settings",

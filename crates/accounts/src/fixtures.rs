@@ -103,7 +103,7 @@ pub(crate) async fn last_code(w: &World, recipient: &str) -> String {
         let meant = match &notice.to {
             To::Phone(number) => number.ends_with(recipient),
             To::Email(address) => address == recipient,
-            To::Account(_) => false,
+            To::Account(_) | To::Operator(_) => false,
         };
         meant && notice.kind == "code"
     });

@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use async_trait::async_trait;
-use paifang_kernel::access::{Account, Developer, Plug, Sessions, Staff};
+use paifang_kernel::access::{Account, Developer, Operator, Plug, Sessions, Staff};
 use paifang_kernel::api::{Api, FromRef};
 use paifang_kernel::id::Id;
 use paifang_kernel::jobs::Jobs;
 use paifang_kernel::notice::{Contact as Reach, Contacts, Unread};
 use paifang_kernel::{App, Code, Problem};
+use paifang_review::{Colleague, Colleagues};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -201,6 +202,17 @@ impl Sessions for Accounts {
 impl Contacts for Accounts {
     async fn contact(&self, account: &Id<Account>) -> Result<Reach, Problem> {
         me::reach(&self.app, account).await
+    }
+
+    async fn operator(&self, operator: &Id<Operator>) -> Result<Reach, Problem> {
+        operators::reach(&self.app, operator).await
+    }
+}
+
+#[async_trait]
+impl Colleagues for Accounts {
+    async fn all(&self) -> Result<Vec<Colleague>, Problem> {
+        operators::colleagues(&self.app).await
     }
 }
 

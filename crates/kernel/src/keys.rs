@@ -44,6 +44,8 @@ pub enum Purpose {
     TestCall,
     /// What developers and customer service write to each other.
     Ticket,
+    /// Secrets shared with the receivers of announcements.
+    Webhook,
     /// The signed head of the audit chain.
     AuditHead,
 }

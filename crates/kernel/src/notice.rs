@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::access::Account;
+use crate::access::{Account, Operator};
 use crate::db::Tx;
 use crate::id::Id;
 use crate::{Lang, Problem, mask};
@@ -17,6 +17,8 @@ use crate::{Lang, Problem, mask};
 pub enum To {
     /// An account: its inbox and its phone or mailbox.
     Account(Id<Account>),
+    /// An operator: the inbox of the back office and the mailbox (REV-10).
+    Operator(Id<Operator>),
     /// A phone number in E.164 form.
     Phone(String),
     /// A mail address.
@@ -69,10 +71,20 @@ pub struct Contact {
     pub email: Option<String>,
 }
 
+/// What other systems of the operating company are told of: it names things and never people (REV-10).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Announcement {
+    /// What happened, such as `review.opened`.
+    pub kind: String,
+    /// To which thing.
+    pub data: Map<String, Value>,
+}
+
 impl fmt::Debug for To {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Account(id) => write!(f, "Account({id})"),
+            Self::Operator(id) => write!(f, "Operator({id})"),
             Self::Phone(number) => write!(f, "Phone({})", mask::phone(number)),
             Self::Email(address) => write!(f, "Email({})", mask::email(address)),
         }
@@ -102,13 +114,17 @@ impl fmt::Debug for Contact {
 pub trait Contacts: Send + Sync {
     /// The contacts of an account.
     async fn contact(&self, account: &Id<Account>) -> Result<Contact, Problem>;
+    /// The contacts of an operator; one who may not log in any more has none.
+    async fn operator(&self, operator: &Id<Operator>) -> Result<Contact, Problem>;
 }
 
-/// Counts unread messages; implemented by push, used by `GET /me` (NTF-02).
+/// Counts unread messages; implemented by push, used by `GET /me` and `GET /admin/me` (NTF-02, REV-10).
 #[async_trait]
 pub trait Unread: Send + Sync {
     /// How many messages the account has not read.
     async fn unread(&self, account: &Id<Account>) -> Result<u64, Problem>;
+    /// How many messages the operator has not read.
+    async fn staff_unread(&self, operator: &Id<Operator>) -> Result<u64, Problem>;
 }
 
 impl Tx {
@@ -118,5 +134,17 @@ impl Tx {
     /// The store refuses.
     pub async fn notify(&mut self, app: &crate::App, notice: &Notice) -> Result<String, Problem> {
         self.enqueue(app, "notice", notice).await
+    }
+
+    /// Writes the announcement into the outbox and returns its reference.
+    ///
+    /// # Errors
+    /// The store refuses.
+    pub async fn announce(
+        &mut self,
+        app: &crate::App,
+        announcement: &Announcement,
+    ) -> Result<String, Problem> {
+        self.enqueue(app, "announcement", announcement).await
     }
 }

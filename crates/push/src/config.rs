@@ -21,6 +21,8 @@ pub struct PushConfig {
     pub code_attempts: Vec<u32>,
     /// Seconds to wait before each attempt to send any other notice.
     pub notice_attempts: Vec<u32>,
+    /// Whether the webhook of the back office may lead into the operator's own network, and be called without TLS (rule O1).
+    pub private_webhook: bool,
     /// Changed words per kind of notice.
     pub templates: BTreeMap<String, TemplateEdit>,
 }
@@ -236,6 +238,7 @@ impl Default for PushConfig {
             mail: vec![MailConfig::Console {}],
             code_attempts: vec![0, 5, 30],
             notice_attempts: vec![0, 5, 30, 300, 1_800, 7_200],
+            private_webhook: false,
             templates: BTreeMap::new(),
         }
     }

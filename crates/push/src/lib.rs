@@ -9,6 +9,7 @@ pub mod provider;
 #[cfg(test)]
 mod stage;
 pub mod templates;
+mod webhook;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,7 +20,8 @@ use arc_swap::ArcSwap;
 use async_trait::async_trait;
 use axum::extract::FromRef;
 use jiff::SignedDuration;
-use paifang_kernel::access::Account;
+use paifang_kernel::access::{Account, Operator};
+use paifang_kernel::api::Api;
 use paifang_kernel::id::Id;
 use paifang_kernel::jobs::Jobs;
 use paifang_kernel::notice::{Contacts, Unread};
@@ -28,16 +30,17 @@ use paifang_kernel::{App, Problem};
 pub use config::{ProviderView, PushConfig};
 pub use delivery::send::CodeFailed;
 pub use demo::demo_routes;
-pub use notices::http::routes;
 
 use config::{MailConfig, SmsConfig, TemplateEdit};
-use outbound::Patience;
+use outbound::{Outbound, Patience, Reach};
 use provider::{Console, HttpSms, Provider, Providers, Smtp};
 use templates::{CODE, Wording};
 
 paifang_kernel::problems! {
     /// More notices were named in one request than allowed.
     TOO_MANY_NOTICES = 422 "too_many_notices", "一次最多标记 {limit} 条消息", "Mark at most {limit} notices at a time";
+    /// REV-10: where announcements go must be an address that may be called (rule O1).
+    WEBHOOK_URL_INVALID = 422 "webhook_url_invalid", "请填写可以从公网访问的 https 地址", "Give a public https address";
 }
 
 /// How long the record of a delivery is kept.
@@ -57,6 +60,8 @@ pub struct Parts {
     wording: ArcSwap<Wording>,
     providers: Providers,
     contacts: Arc<dyn Contacts>,
+    /// Where announcements go out; none when the TLS library could not be set up.
+    outbound: Option<Outbound>,
 }
 
 impl Deref for Push {
@@ -77,6 +82,12 @@ impl FromRef<Push> for App {
     fn from_ref(push: &Push) -> Self {
         push.app.clone()
     }
+}
+
+/// The routes of the inboxes and of the webhook.
+#[must_use]
+pub fn routes() -> Api<Push> {
+    notices::http::routes().and(webhook::http::routes())
 }
 
 impl Push {
@@ -102,7 +113,8 @@ impl Push {
         providers: Providers,
     ) -> Self {
         let wording = ArcSwap::from_pointee(Wording::of(&app, config.templates.clone()));
-        Self(Arc::new(Parts { app, config, wording, providers, contacts }))
+        let outbound = Outbound::new(reach(&app, &config), Patience::default()).ok();
+        Self(Arc::new(Parts { app, config, wording, providers, contacts, outbound }))
     }
 
     /// Words notices from now on with these edits, and with the names and numbers now in force (NTF-04).
@@ -157,14 +169,18 @@ impl Push {
 #[async_trait]
 impl Unread for Push {
     async fn unread(&self, account: &Id<Account>) -> Result<u64, Problem> {
-        notices::store::unread(&self.app, account).await
+        notices::store::unread(&self.app, account.as_str()).await
+    }
+
+    async fn staff_unread(&self, operator: &Id<Operator>) -> Result<u64, Problem> {
+        notices::store::unread(&self.app, operator.as_str()).await
     }
 }
 
 /// Adds the jobs `notice` and `delivery`.
 #[must_use]
 pub fn jobs(push: &Push, jobs: Jobs) -> Jobs {
-    let (spreading, sending) = (push.clone(), push.clone());
+    let (spreading, sending, announcing) = (push.clone(), push.clone(), push.clone());
     jobs.on("notice", move |job| {
         let push = spreading.clone();
         async move { notices::dispatch::dispatch(&push, &job).await }
@@ -173,6 +189,15 @@ pub fn jobs(push: &Push, jobs: Jobs) -> Jobs {
         let push = sending.clone();
         async move { delivery::send::deliver(&push, &job).await }
     })
+    .on("announcement", move |job| {
+        let push = announcing.clone();
+        async move { webhook::send::announce(&push, &job).await }
+    })
+}
+
+/// How far announcements may go: a demonstration lives on one machine.
+fn reach(app: &App, config: &PushConfig) -> Reach {
+    if config.private_webhook || app.settings.demo { Reach::Private } else { Reach::Public }
 }
 
 fn open(app: &App, config: &PushConfig) -> Result<Providers, String> {

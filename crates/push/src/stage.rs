@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use paifang_kernel::access::Account;
+use paifang_kernel::access::{Account, Operator};
 use paifang_kernel::id::Id;
 use paifang_kernel::jobs::{Job, Jobs};
 use paifang_kernel::notice::{Contact, Contacts, Notice};
@@ -25,6 +25,11 @@ impl Contacts for AddressBook {
     async fn contact(&self, account: &Id<Account>) -> Result<Contact, Problem> {
         let book = self.0.lock().expect("a whole address book");
         book.get(account.as_str()).cloned().ok_or_else(|| NOT_FOUND.into())
+    }
+
+    async fn operator(&self, operator: &Id<Operator>) -> Result<Contact, Problem> {
+        let book = self.0.lock().expect("a whole address book");
+        Ok(book.get(operator.as_str()).cloned().unwrap_or_default())
     }
 }
 
@@ -87,15 +92,9 @@ impl Stage {
     }
 
     /// Says how a person is reached.
-    pub(crate) fn introduce(
-        &self,
-        account: &Id<Account>,
-        lang: Lang,
-        phone: Option<&str>,
-        email: Option<&str>,
-    ) {
+    pub(crate) fn introduce(&self, whom: &str, lang: Lang, phone: Option<&str>, email: Option<&str>) {
         let contact = Contact { lang, phone: phone.map(str::to_owned), email: email.map(str::to_owned) };
-        self.contacts.0.lock().expect("a whole address book").insert(account.to_string(), contact);
+        self.contacts.0.lock().expect("a whole address book").insert(whom.to_owned(), contact);
     }
 
     /// Writes a notice as a slice does, and returns its reference.

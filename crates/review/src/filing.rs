@@ -7,10 +7,10 @@ use paifang_kernel::id::Id;
 use paifang_kernel::limits::ReviewLimits;
 use paifang_kernel::{App, Problem};
 
-use crate::calendar;
 use crate::case::{Case, CaseId, Deed, OWN_CASE, Opinion, Reason, Reviewer, State};
 use crate::rules::{self, automatic};
 use crate::store::{self, Line};
+use crate::{alerts, calendar};
 
 /// A text by which a case can be found; only its keyed hash is kept (rule P2).
 #[derive(Clone, Debug)]
@@ -65,6 +65,7 @@ pub async fn open(app: &App, tx: &mut Tx, what: &Submission, limits: &ReviewLimi
     let line = applicants_line(app, &case, &what.account, "submit", "draft");
     store::record(app, tx, &case.id, &line).await?;
     automatic::ring(app, tx, &case).await?;
+    alerts::when_overdue(app, tx, &case).await?;
     Ok(case)
 }
 
@@ -92,6 +93,7 @@ pub async fn renew(
     let line = applicants_line(app, &case, &what.account, action, from);
     store::record(app, tx, &case.id, &line).await?;
     automatic::ring(app, tx, &case).await?;
+    alerts::when_overdue(app, tx, &case).await?;
     Ok(case)
 }
 
@@ -157,9 +159,11 @@ pub async fn seconded(
     Ok(opinion)
 }
 
-/// Nobody works on a case that can be found by his own login, be it a phone number, a mailbox or a user name (REV-09).
+/// Nobody works on a case of an organisation he belongs to, or that can be found by his own login, be it a phone
+/// number, a mailbox or a user name (REV-09).
 pub(crate) async fn refuse_own(app: &App, tx: &mut Tx, case: &Case, who: &Reviewer) -> Result<(), Problem> {
-    if store::has_term(app, tx, &case.id, &who.name).await? { Err(OWN_CASE.into()) } else { Ok(()) }
+    let own = who.own_orgs.contains(&case.org) || store::has_term(app, tx, &case.id, &who.name).await?;
+    if own { Err(OWN_CASE.into()) } else { Ok(()) }
 }
 
 /// Reads a case.

@@ -1,7 +1,7 @@
 //! The desk over HTTP: queue, case, claim, decision, notes, documents, catalogue of reasons.
 
 use jiff::SignedDuration;
-use paifang_kernel::access::{Caller, DecideReviews, ReadReviews, Staff, StaffRole};
+use paifang_kernel::access::{Caller, DecideReviews, ReadReviews, Staff};
 use paifang_kernel::api::{Api, Cx, Form, Made, Page, PageQuery, Params, Path, Reply, Response, State, Work};
 use paifang_kernel::id::Id;
 use paifang_kernel::problem::{INVALID, NOT_FOUND, VERSION_CONFLICT};
@@ -22,10 +22,10 @@ use crate::subject::{Sight, View};
 use crate::views::{
     Can, Counts, Gathered, NewDecision, NewNote, ReviewDetail, ReviewPage, ReviewRow, Way, detail,
 };
-use crate::{calendar, content, groups, rules, statistics, views};
+use crate::{assignment, calendar, content, groups, rules, statistics, views};
 
 /// A claim without a sign of life for so long returns to the queue (REV-04).
-const IDLE: SignedDuration = SignedDuration::from_mins(30);
+pub(crate) const IDLE: SignedDuration = SignedDuration::from_mins(30);
 
 /// The routes of the desk.
 pub fn routes() -> Api<Desk> {
@@ -41,6 +41,7 @@ pub fn routes() -> Api<Desk> {
             document,
             "Shows a document, watermarked, to the case's reviewer",
         )
+        .and(assignment::http::routes())
         .and(reasons::http::routes())
         .and(groups::http::routes())
         .and(rules::http::routes())
@@ -288,31 +289,35 @@ async fn document(
 }
 
 fn reviewer(cx: &Cx, who: &Staff) -> Reviewer {
-    Reviewer { id: who.operator.clone(), name: who.login.clone(), at: cx.now() }
+    Reviewer::of(who, cx.now())
 }
 
 /// The kinds that the caller sees, in the order of the subjects (REV-02).
 pub(crate) async fn visible(cx: &Cx, desk: &Desk, who: &Staff) -> Result<Vec<String>, Problem> {
     let groups = groups::store::read(&cx.db).await?;
     let kinds = desk.subjects.kinds().into_iter().map(|kind| kind.name.to_owned());
-    Ok(kinds.filter(|kind| groups::sees(&groups, who, kind)).collect())
+    Ok(kinds.filter(|kind| groups::sees(&groups, &who.operator, &who.roles, kind)).collect())
 }
 
 /// A case that the caller's groups review; another is as if it were not there (REV-02).
-async fn load(tx: &mut Work, who: &Staff, id: &Id<CaseId>) -> Result<Case, Problem> {
+pub(crate) async fn load(tx: &mut Work, who: &Staff, id: &Id<CaseId>) -> Result<Case, Problem> {
     let case = store::load(tx, id).await?;
     let groups = groups::store::all(tx).await?;
-    if groups::sees(&groups, who, &case.kind) { Ok(case) } else { Err(NOT_FOUND.into()) }
+    if groups::sees(&groups, &who.operator, &who.roles, &case.kind) {
+        Ok(case)
+    } else {
+        Err(NOT_FOUND.into())
+    }
 }
 
-async fn save(tx: &mut Work, case: &mut Case) -> Result<(), Problem> {
+pub(crate) async fn save(tx: &mut Work, case: &mut Case) -> Result<(), Problem> {
     store::save(tx, case).await?;
     case.revision += 1;
     Ok(())
 }
 
 /// Everything about a case for this caller, with the record that he looked written first (REV-11, RNV-20).
-async fn look(
+pub(crate) async fn look(
     cx: &Cx,
     desk: &Desk,
     tx: &mut Work,
@@ -320,8 +325,11 @@ async fn look(
     case: &Case,
 ) -> Result<ReviewDetail, Problem> {
     let reviewer = reviewer(cx, who);
-    let sight =
-        if may_decide(who) && case.is_reviewed_by(&reviewer, IDLE) { Sight::Full } else { Sight::Masked };
+    let sight = if views::may_decide(&who.roles) && case.is_reviewed_by(&reviewer, IDLE) {
+        Sight::Full
+    } else {
+        Sight::Masked
+    };
     if sight == Sight::Full {
         store::count_view(cx.app(), tx, &who.operator).await?;
         store::touch(tx, &case.id, &who.operator, reviewer.at).await?;
@@ -344,11 +352,7 @@ async fn gather<'a>(
 ) -> Result<Gathered<'a>, Problem> {
     let history = store::history(tx, &case.id).await?;
     let related = store::related(tx, &case.id, &case.org).await?;
-    let can = Can::of(case, &reviewer(cx, who), may_decide(who), IDLE);
+    let can = Can::of(case, &reviewer(cx, who), &who.roles, IDLE);
     let object = desk.subjects.owner(&case.kind)?.object(tx, case).await?;
     Ok(Gathered { case, view, object, history, related, catalogue, can, lang: cx.lang() })
-}
-
-fn may_decide(who: &Staff) -> bool {
-    who.roles.iter().any(|role| matches!(role, StaffRole::Super | StaffRole::Reviewer))
 }

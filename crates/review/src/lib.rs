@@ -3,8 +3,11 @@
 //! The desk knows no kind of case by itself. A slice that owns reviewed data implements [`Subject`], hands its cases in
 //! with [`open`] and [`renew`], and is called back with the decision in the same transaction.
 
+mod alerts;
+mod assignment;
 pub mod calendar;
 mod case;
+mod colleagues;
 mod content;
 mod desk;
 mod ending;
@@ -26,8 +29,15 @@ pub use case::{Deed, First, Opinion};
 pub use rules::automatic::jobs;
 
 /// Every refusal of the desk, by slice.
-pub const PROBLEMS: &[&[paifang_kernel::Code]] =
-    &[case::PROBLEMS, calendar::PROBLEMS, groups::PROBLEMS, reasons::PROBLEMS, rules::PROBLEMS];
+pub const PROBLEMS: &[&[paifang_kernel::Code]] = &[
+    case::PROBLEMS,
+    assignment::PROBLEMS,
+    calendar::PROBLEMS,
+    groups::PROBLEMS,
+    reasons::PROBLEMS,
+    rules::PROBLEMS,
+];
+pub use colleagues::{Colleague, Colleagues};
 pub use content::sealed_off;
 pub use desk::Desk;
 pub use ending::{Open, erase, open_cases};

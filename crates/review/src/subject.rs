@@ -185,6 +185,12 @@ impl Subjects {
         self.0.iter().flat_map(|subject| subject.kinds()).collect()
     }
 
+    /// The kind of that name; a stored one that nobody owns any more is our own fault.
+    pub(crate) fn kind(&self, name: &str) -> Result<&'static Kind, Problem> {
+        let known = self.kinds().into_iter().find(|kind| kind.name == name);
+        known.ok_or_else(|| Problem::internal(format!("no subject owns the kind {name}")))
+    }
+
     /// Who owns this kind; a stored kind that nobody owns any more is our own fault.
     pub(crate) fn owner(&self, name: &str) -> Result<&dyn Subject, Problem> {
         let owner = self.0.iter().find(|subject| subject.kinds().iter().any(|kind| kind.name == name));

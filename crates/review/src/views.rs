@@ -1,7 +1,7 @@
 //! What the desk shows: rows of the queue, a case with everything beside it, its history.
 
 use jiff::{SignedDuration, Timestamp};
-use paifang_kernel::access::Operator;
+use paifang_kernel::access::{Operator, StaffRole};
 use paifang_kernel::id::Id;
 use paifang_kernel::{App, Lang};
 use schemars::JsonSchema;
@@ -194,7 +194,7 @@ pub struct HistoryLine {
     pub at: Timestamp,
     /// Who: an operator's login, or the masked applicant.
     pub who: String,
-    /// What: `submit`, `edit`, `resubmit`, `withdraw`, `claim`, `release`, `approve`, `reject`, `revoke`, `note`, or
+    /// What: `submit`, `edit`, `resubmit`, `withdraw`, `claim`, `release`, `assign`, `approve`, `reject`, `revoke`, `note`, or
     /// the first of two opinions: `approve_first`, `revoke_first`, `terminate_first`.
     pub action: String,
     /// The state before.
@@ -205,7 +205,7 @@ pub struct HistoryLine {
     pub version: u32,
     /// The reasons of a rejection.
     pub reasons: Vec<ReasonView>,
-    /// An internal note, which the developer never sees (REV-11).
+    /// An internal note, which the developer never sees (REV-11); for `assign`, to whom.
     pub note: Option<String>,
 }
 
@@ -233,12 +233,15 @@ pub struct Can {
     pub decide: bool,
     /// Give it back.
     pub release: bool,
+    /// Give it to somebody else (REV-04).
+    pub assign: bool,
     /// See its documents and unmasked data.
     pub reveal: bool,
 }
 
 impl Can {
-    pub(crate) fn of(case: &Case, who: &Reviewer, may_decide: bool, idle: SignedDuration) -> Self {
+    pub(crate) fn of(case: &Case, who: &Reviewer, roles: &[StaffRole], idle: SignedDuration) -> Self {
+        let may_decide = may_decide(roles);
         let pending = matches!(case.state, State::Pending { .. });
         let holder = case.claim(who.at, idle);
         let mine = holder.is_some_and(|claim| claim.by == who.id);
@@ -246,9 +249,15 @@ impl Can {
             claim: may_decide && pending && holder.is_none(),
             decide: may_decide && mine,
             release: may_decide && mine,
+            assign: pending && roles.contains(&StaffRole::Super),
             reveal: may_decide && case.is_reviewed_by(who, idle),
         }
     }
+}
+
+/// Whether these roles decide cases at all.
+pub(crate) fn may_decide(roles: &[StaffRole]) -> bool {
+    roles.iter().any(|role| matches!(role, StaffRole::Super | StaffRole::Reviewer))
 }
 
 /// A case with everything beside it (REV-06).

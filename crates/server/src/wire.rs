@@ -74,7 +74,10 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
     }
     accounts.holdings().set(Arc::new(Estate { app: app.clone(), push: push.clone() }));
     let fleet = Plug::default();
-    let desk = Desk::new(app.clone()).with(verification::subject(fleet.clone())).with(contract::subject());
+    let desk = Desk::new(app.clone())
+        .staffed(Arc::new(accounts.clone()))
+        .with(verification::subject(fleet.clone()))
+        .with(contract::subject());
     let owners = Arc::new(Owners(accounts.clone()));
     let quota = Quota::new(app.clone());
     quota.tell_through(owners.clone());

@@ -102,6 +102,7 @@ impl FakeSessions {
             login: name.to_owned(),
             session: format!("session-{name}"),
             roles: roles.to_vec(),
+            own_orgs: Vec::new(),
             fresh_until: Some(jiff::Timestamp::MAX),
         };
         self.staff.lock().insert(name.to_owned(), staff);

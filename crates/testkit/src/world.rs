@@ -17,7 +17,7 @@ use paifang_kernel::files::Files;
 use paifang_kernel::jobs::{Bell, Jobs};
 use paifang_kernel::keys::Keys;
 use paifang_kernel::live::Live;
-use paifang_kernel::notice::Notice;
+use paifang_kernel::notice::{Announcement, Notice};
 use parking_lot::Mutex;
 
 use crate::client::Client;
@@ -80,6 +80,7 @@ pub struct World {
     jobs: Jobs,
     sessions: Arc<FakeSessions>,
     notices: Arc<Mutex<Vec<Notice>>>,
+    announcements: Arc<Mutex<Vec<Announcement>>>,
     store: Store,
     wire: fn(&App) -> Wiring,
 }
@@ -130,9 +131,18 @@ impl World {
                 Ok(())
             }
         });
+        let announcements: Arc<Mutex<Vec<Announcement>>> = Arc::default();
+        let heard = Arc::clone(&announcements);
+        let recorder = recorder.on("announcement", move |job| {
+            let heard = Arc::clone(&heard);
+            async move {
+                heard.lock().push(job.payload()?);
+                Ok(())
+            }
+        });
         let jobs = recorder.and(wiring.jobs.clone());
         let router = finish(&app, wiring);
-        Self { app, backend, router, jobs, sessions, notices, store, wire }
+        Self { app, backend, router, jobs, sessions, notices, announcements, store, wire }
     }
 
     /// The same data under a new application, as after a restart; the clock, keys and people stay.
@@ -205,6 +215,12 @@ impl World {
     pub async fn notices(&self) -> Vec<Notice> {
         self.run_jobs().await;
         self.notices.lock().clone()
+    }
+
+    /// What other systems were told, where the story's slices do not tell them themselves. Runs due jobs first.
+    pub async fn announcements(&self) -> Vec<Announcement> {
+        self.run_jobs().await;
+        self.announcements.lock().clone()
     }
 
     /// Ends the world and its database.

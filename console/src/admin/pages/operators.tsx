@@ -4,7 +4,7 @@ import { App, Button, Tag } from "antd";
 import { useState } from "react";
 import { api, must } from "../../api/client";
 import { explain } from "../../api/problem";
-import type { OperatorView, StaffRole } from "../../api/types";
+import type { OperatorView } from "../../api/types";
 import { useT } from "../../i18n";
 import { useList } from "../../shared/list";
 import { Moment } from "../../shared/moment";
@@ -25,13 +25,12 @@ export function Operators() {
     must(api.GET("/api/v1/admin/operators", { params: { query: { cursor } } })),
   );
   const change = useMutation({
-    mutationFn: (values: { id: string; roles?: StaffRole[]; disabled?: boolean }) => {
+    mutationFn: (values: { id: string; disabled: boolean }) => {
       const { id, ...body } = values;
       return must(api.PATCH("/api/v1/admin/operators/{id}", { params: { path: { id } }, body }));
     },
     onSuccess: () => {
       message.success(t("saved"));
-      setEditing(null);
       void queries.invalidateQueries({ queryKey: ["operators"] });
     },
     onError: (error) => message.error(explain(error)),
@@ -62,7 +61,7 @@ export function Operators() {
               </Tag>
             )}
           </span>
-          <span className="pf-mono pf-hint">{row.login}</span>
+          <span className="pf-hint">{[row.login, row.email, row.phone].filter(Boolean).join(" · ")}</span>
         </span>
       ),
     },
@@ -127,14 +126,7 @@ export function Operators() {
           empty={<Empty icon={<TeamOutlined />} title={t("operators.empty")} />}
         />
       </section>
-      {editing && (
-        <OperatorForm
-          of={editing === "new" ? null : editing}
-          saving={change.isPending}
-          onClose={() => setEditing(null)}
-          onRoles={(roles) => editing !== "new" && change.mutate({ id: editing.id, roles })}
-        />
-      )}
+      {editing && <OperatorForm of={editing === "new" ? null : editing} onClose={() => setEditing(null)} />}
     </>
   );
 }

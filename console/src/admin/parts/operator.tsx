@@ -1,49 +1,52 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Checkbox, Form, Input, Modal } from "antd";
+import { Alert, App, Checkbox, Form, Input, Modal, Radio } from "antd";
 import { useState } from "react";
 import { api, must } from "../../api/client";
-import type { NewOperator, OperatorView, StaffRole } from "../../api/types";
+import type { NewOperator, OperatorView } from "../../api/types";
 import { useT } from "../../i18n";
 import { place } from "../../shared/forms";
 import { ROLES } from "./roles";
 
-/** A new operator, or the roles of one who is there. */
-export function OperatorForm(props: {
-  of: OperatorView | null;
-  saving: boolean;
-  onClose: () => void;
-  onRoles: (roles: StaffRole[]) => void;
-}) {
+/** A new operator, or the roles and contacts of one who is there (ADM-01, REV-10). */
+export function OperatorForm(props: { of: OperatorView | null; onClose: () => void }) {
   const t = useT();
   const queries = useQueryClient();
   const { message } = App.useApp();
   const [form] = Form.useForm<NewOperator>();
   const [refusal, setRefusal] = useState<string | null>(null);
+  const { of } = props;
   const create = useMutation({
-    mutationFn: (body: NewOperator) => must(api.POST("/api/v1/admin/operators", { body })),
+    mutationFn: (values: NewOperator & { forget?: ("phone" | "email")[] }) => {
+      const { forget, name, login, password, ...edit } = values;
+      const given = (field: "phone" | "email") => (forget?.includes(field) ? "" : edit[field] || undefined);
+      const body = { roles: edit.roles, language: edit.language, phone: given("phone"), email: given("email") };
+      return of
+        ? must(api.PATCH("/api/v1/admin/operators/{id}", { params: { path: { id: of.id } }, body }))
+        : must(api.POST("/api/v1/admin/operators", { body: { ...body, name, login, password } }));
+    },
     onSuccess: () => {
       message.success(t("saved"));
       void queries.invalidateQueries({ queryKey: ["operators"] });
       props.onClose();
     },
-    onError: (error) => setRefusal(place(form, error, ["login", "name", "password", "roles"])),
+    onError: (error) => setRefusal(place(form, error, ["login", "name", "password", "roles", "phone", "email"])),
   });
   const required = [{ required: true, whitespace: true, message: t("rule.required") }];
   return (
     <Modal
       open
-      title={props.of ? t("operators.roles_of", { name: props.of.name }) : t("operators.add")}
+      title={props.of ? t("operators.change_of", { name: props.of.name }) : t("operators.add")}
       onCancel={props.onClose}
       okText={t("save")}
-      confirmLoading={create.isPending || props.saving}
+      confirmLoading={create.isPending}
       onOk={() => form.submit()}
     >
       <Form
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={{ roles: props.of?.roles ?? ["reviewer"] }}
-        onFinish={(values) => (props.of ? props.onRoles(values.roles) : create.mutate(values))}
+        initialValues={{ roles: of?.roles ?? ["reviewer"], language: of?.language ?? "zh-CN" }}
+        onFinish={(values) => create.mutate(values)}
       >
         {!props.of && (
           <>
@@ -63,10 +66,38 @@ export function OperatorForm(props: {
             </Form.Item>
           </>
         )}
-        <Form.Item name="roles" label={t("operators.roles")} rules={[{ required: true, message: t("rule.required") }]}>
+        <Form.Item
+          name="roles"
+          label={t("operators.roles")}
+          rules={[{ type: "array", min: 1, message: t("rule.required") }]}
+        >
           <Checkbox.Group
             className="pf-roles"
             options={ROLES.map((role) => ({ value: role, label: `${t(`role.${role}`)} · ${t(`role.${role}_text`)}` }))}
+          />
+        </Form.Item>
+        <p className="pf-hint">{t("operators.contacts_text")}</p>
+        <Form.Item name="email" label={t("operators.email")}>
+          <Input type="email" maxLength={254} autoComplete="off" placeholder={of?.email ?? undefined} />
+        </Form.Item>
+        <Form.Item name="phone" label={t("operators.phone")}>
+          <Input inputMode="tel" maxLength={20} autoComplete="off" placeholder={of?.phone ?? undefined} />
+        </Form.Item>
+        {(of?.email || of?.phone) && (
+          <Form.Item name="forget" label={t("operators.forget")}>
+            <Checkbox.Group
+              options={(["email", "phone"] as const)
+                .filter((field) => of[field])
+                .map((field) => ({ value: field, label: t(`operators.${field}`) }))}
+            />
+          </Form.Item>
+        )}
+        <Form.Item name="language" label={t("operators.language")}>
+          <Radio.Group
+            options={[
+              { value: "zh-CN", label: "中文" },
+              { value: "en", label: "English" },
+            ]}
           />
         </Form.Item>
         {refusal && <Alert type="error" showIcon title={refusal} role="alert" />}

@@ -8,13 +8,16 @@ import { useT } from "../../i18n";
 import { PageHead } from "../../shared/page";
 import { Await, Empty } from "../../shared/states";
 import { type Column, DataTable } from "../../shared/table";
+import { may, useStaff } from "../../shell/context";
 import { GroupForm } from "../parts/group";
 import { KindRule } from "../parts/rule";
+import { WebhookCard } from "../parts/webhook";
 import { type Group, groupsQuery, rulesQuery, whole } from "../queries";
 
 /** Who reviews which kinds, what needs two people, what is approved by itself (REV-02, REV-09, REV-12). */
 export function ReviewSettings() {
   const t = useT();
+  const staff = useStaff();
   const queries = useQueryClient();
   const { message, modal } = App.useApp();
   const groups = useQuery(groupsQuery);
@@ -99,6 +102,7 @@ export function ReviewSettings() {
         <p className="pf-hint">{t("desk.rules_text")}</p>
         <Await of={rules}>{(page) => page.items.map((one) => <KindRule key={one.kind} of={one} />)}</Await>
       </section>
+      {may(staff, "webhook.manage") && <WebhookCard />}
       {editing && <GroupForm of={editing === "new" ? null : editing} kinds={kinds} onClose={() => setEditing(null)} />}
     </>
   );

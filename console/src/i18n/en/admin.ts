@@ -131,7 +131,6 @@ export const admin: Record<keyof typeof zh, string> = {
   "operators.text": "Roles decide which menus open; a change of roles ends the person's sessions",
   "operators.add": "Add operator",
   "operators.roles": "Roles",
-  "operators.roles_of": "Roles of {name}",
   "operators.since": "Since",
   "operators.disabled": "Disabled",
   "operators.disable": "Disable",

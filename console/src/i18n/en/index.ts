@@ -1,5 +1,6 @@
 import type { zh } from "../zh";
 import { admin } from "./admin";
+import { alerts } from "./alerts";
 import { build } from "./build";
 import { contracts } from "./contracts";
 import { desk } from "./desk";
@@ -29,4 +30,5 @@ export const en: Record<keyof typeof zh, string> = {
   ...desk,
   ...developers,
   ...privacy,
+  ...alerts,
 };

@@ -129,7 +129,6 @@ export const admin = {
   "operators.text": "角色决定能打开哪些菜单；修改角色后对方需要重新登录",
   "operators.add": "添加人员",
   "operators.roles": "角色",
-  "operators.roles_of": "{name} 的角色",
   "operators.since": "加入时间",
   "operators.disabled": "已停用",
   "operators.disable": "停用",

@@ -1,4 +1,5 @@
 import { admin } from "./admin";
+import { alerts } from "./alerts";
 import { build } from "./build";
 import { contracts } from "./contracts";
 import { desk } from "./desk";
@@ -28,4 +29,5 @@ export const zh = {
   ...desk,
   ...developers,
   ...privacy,
+  ...alerts,
 } as const;

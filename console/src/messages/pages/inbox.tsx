@@ -1,24 +1,19 @@
-import { BellOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Badge, Button } from "antd";
+import { Button } from "antd";
 import { api, must } from "../../api/client";
 import { meQuery } from "../../api/queries";
-import type { Me, Notice } from "../../api/types";
+import type { Me } from "../../api/types";
 import { useT } from "../../i18n";
 import { useList } from "../../shared/list";
-import { Moment } from "../../shared/moment";
 import { PageHead } from "../../shared/page";
-import { Await, Empty } from "../../shared/states";
-import { TabsOrSelect } from "../../shared/tabs";
-import { useFilters } from "../../shared/url";
 import { useMe } from "../../shell/context";
+import { Notices } from "../parts/notices";
 
 /** Every notice kept, with an unread count (NTF-02). */
 export function Inbox() {
   const t = useT();
   const me = useMe();
   const queries = useQueryClient();
-  const [filters, setFilters] = useFilters({ show: "all" });
   const list = useList(["notices"], (cursor) => must(api.GET("/api/v1/me/notices", { params: { query: { cursor } } })));
   const read = useMutation({
     mutationFn: (ids: string[] | null) => must(api.POST("/api/v1/me/notices/reading", { body: { ids } })),
@@ -38,64 +33,7 @@ export function Inbox() {
           </Button>
         }
       />
-      <section className="pf-card">
-        <TabsOrSelect
-          label={t("messages.show")}
-          active={filters.show}
-          onChange={(show) => setFilters({ show })}
-          tabs={[
-            { key: "all", label: t("all") },
-            { key: "unread", label: t("messages.unread"), count: me.unread },
-          ]}
-        />
-        <Await of={{ ...list, data: list.rows }}>
-          {(rows) => {
-            const shown = rows.filter((one) => filters.show === "all" || !one.read_at);
-            if (shown.length === 0)
-              return <Empty icon={<BellOutlined />} title={t("messages.empty")} text={t("messages.empty_text")} />;
-            return (
-              <ul className="pf-notices">
-                {shown.map((notice) => (
-                  <One key={notice.id} notice={notice} onRead={() => read.mutate([notice.id])} />
-                ))}
-              </ul>
-            );
-          }}
-        </Await>
-        {list.hasNextPage && (
-          <div className="pf-more">
-            <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              {t("load_more")}
-            </Button>
-          </div>
-        )}
-      </section>
+      <Notices list={list} unread={me.unread} onRead={(id) => read.mutate([id])} />
     </>
-  );
-}
-
-function One(props: { notice: Notice; onRead: () => void }) {
-  const t = useT();
-  const { notice } = props;
-  const unread = !notice.read_at;
-  return (
-    <li className={unread ? "unread" : undefined}>
-      <div className="pf-row pf-between">
-        <h2>
-          {unread && <Badge status="processing" text={<span className="pf-sr">{t("messages.unread")}</span>} />}{" "}
-          {notice.title}
-        </h2>
-        <span className="pf-hint">
-          <Moment at={notice.created_at} />
-        </span>
-      </div>
-      <p>{notice.body}</p>
-      {unread && (
-        <Button size="small" type="link" onClick={props.onRead}>
-          {t("messages.mark_read")}
-          <span className="pf-sr"> {notice.title}</span>
-        </Button>
-      )}
-    </li>
   );
 }

@@ -6,6 +6,7 @@ import { ApiError, explain } from "../../api/problem";
 import type { NewDecision, ReviewDetail } from "../../api/types";
 import { useT } from "../../i18n";
 import { caseQuery, reasonsQuery } from "../queries";
+import { Assign } from "./assign";
 import { Ending } from "./ending";
 import { Notes } from "./notes";
 import { RejectForm } from "./reject";
@@ -109,6 +110,7 @@ export function Decision(props: {
           }
         />
       )}
+      {mode === "idle" && <Assign of={of} onChange={props.onChange} />}
       {mode === "idle" && of.can.reveal && <Notes id={of.id} onChange={props.onChange} />}
     </div>
   );

@@ -90,7 +90,12 @@ function Values(props: { now: Settings }) {
           <h2 id={`section-${section.name}`}>{t(`settings.section.${section.name}`)}</h2>
           {section.items.map((item) =>
             item.takes.kind === "logo" ? (
-              <Logo key={item.key} url={now.logo_url} readOnly={!write} onRemove={() => save.mutate({ [item.key]: null })} />
+              <Logo
+                key={item.key}
+                url={now.logo_url}
+                readOnly={!write}
+                onRemove={() => save.mutate({ [item.key]: null })}
+              />
             ) : (
               <Field
                 key={item.key}

@@ -26,7 +26,13 @@ export function Field(props: {
         </span>
       </div>
       <div className="pf-setting-control">
-        <Control of={of} id={id} value={value} disabled={props.readOnly || of.source === "environment"} onChange={set} />
+        <Control
+          of={of}
+          id={id}
+          value={value}
+          disabled={props.readOnly || of.source === "environment"}
+          onChange={set}
+        />
         {of.source === "stored" && draft === undefined && !props.readOnly && (
           <Button type="link" size="small" onClick={() => props.onChange(null)}>
             {t("settings.take_back")}
@@ -120,7 +126,12 @@ function Control(props: {
       return <Colour {...told} value={String(value)} onChange={onChange} />;
     default:
       return (
-        <Input {...told} className="pf-setting-wide" value={String(value)} onChange={(event) => onChange(event.target.value)} />
+        <Input
+          {...told}
+          className="pf-setting-wide"
+          value={String(value)}
+          onChange={(event) => onChange(event.target.value)}
+        />
       );
   }
 }

@@ -63,7 +63,11 @@ export function History(props: {
       key: "restore",
       width: 110,
       render: (row) => (
-        <Button type="link" size="small" onClick={() => restore(row.version === props.newest ? row.version - 1 : row.version)}>
+        <Button
+          type="link"
+          size="small"
+          onClick={() => restore(row.version === props.newest ? row.version - 1 : row.version)}
+        >
           {t(row.version === props.newest ? "settings.take_back" : "settings.restore")}
           <span className="pf-sr"> {row.version}</span>
         </Button>

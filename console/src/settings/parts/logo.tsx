@@ -29,7 +29,11 @@ export function Logo(props: { url: string; readOnly: boolean; onRemove: () => vo
         <span className="pf-hint">{t("settings.logo_hint")}</span>
       </div>
       <div className="pf-setting-control pf-row">
-        {props.url ? <img src={props.url} alt={t("setting.platform.logo")} className="pf-logo" /> : t("settings.builtin")}
+        {props.url ? (
+          <img src={props.url} alt={t("setting.platform.logo")} className="pf-logo" />
+        ) : (
+          t("settings.builtin")
+        )}
         {!props.readOnly && (
           <>
             <input

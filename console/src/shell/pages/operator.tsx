@@ -1,7 +1,7 @@
-import { LogoutOutlined, UserOutlined } from "@ant-design/icons";
+import { BellOutlined, LogoutOutlined, UserOutlined } from "@ant-design/icons";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Button, Dropdown } from "antd";
-import { Outlet, useLocation } from "react-router";
+import { Badge, Button, Dropdown } from "antd";
+import { Link, Outlet, useLocation } from "react-router";
 import { api, must } from "../../api/client";
 import { staffQuery } from "../../api/queries";
 import type { Staff } from "../../api/types";
@@ -13,9 +13,13 @@ import { Frame } from "../parts/frame";
 import { Palette } from "../parts/palette";
 import { LanguageSwitch, ThemeSwitch } from "../parts/switches";
 
+/** How often the count of unread notices is read again, in ms. */
+const LOOK_EVERY = 30_000;
+
 /** The back-office frame: its own login, its own menu, its own label (ADM-01). */
 export function OperatorShell() {
-  const staff = useQuery(staffQuery);
+  // New cases come while the page is open, so the count is read again.
+  const staff = useQuery({ ...staffQuery, refetchInterval: LOOK_EVERY });
   return <Await of={staff}>{(value) => <Inside staff={value} />}</Await>;
 }
 
@@ -48,6 +52,13 @@ function Tools(props: { staff: Staff }) {
   });
   return (
     <>
+      {props.staff.menus.includes("inbox") && (
+        <Link to="/admin/inbox" aria-label={t("nav.unread", { n: props.staff.unread })}>
+          <Badge count={props.staff.unread} size="small" offset={[-6, 6]}>
+            <Button type="text" icon={<BellOutlined />} tabIndex={-1} aria-hidden />
+          </Badge>
+        </Link>
+      )}
       <LanguageSwitch />
       <ThemeSwitch />
       <Dropdown

@@ -30,15 +30,17 @@ export function Consents() {
         <Checkbox>{t("consent.tick")}</Checkbox>
       </Form.Item>
       {consent && (
-        <dl className="pf-facts pf-consent">
-          {(["data", "purpose", "retention", "withdrawal"] as const).map((part) => (
-            <div key={part} className="pf-fact">
-              <dt>{t(`consent.${part}`)}</dt>
-              <dd>{consent[part]}</dd>
-            </div>
-          ))}
-          <div className="pf-hint">{t("consent.version", { version: consent.version })}</div>
-        </dl>
+        <div className="pf-consent">
+          <dl className="pf-facts">
+            {(["data", "purpose", "retention", "withdrawal"] as const).map((part) => (
+              <div key={part} className="pf-fact">
+                <dt>{t(`consent.${part}`)}</dt>
+                <dd>{consent[part]}</dd>
+              </div>
+            ))}
+          </dl>
+          <p className="pf-hint">{t("consent.version", { version: consent.version })}</p>
+        </div>
       )}
     </>
   );

@@ -160,7 +160,7 @@ async fn awaits_second(
     reason: &str,
 ) -> Result<bool, Problem> {
     let Some(filing) = contract.state.filing() else { return Ok(false) };
-    let reviewer = Reviewer { id: who.operator.clone(), name: who.login.clone(), at: cx.now() };
+    let reviewer = Reviewer::of(who, cx.now());
     let asked = (Deed::Terminate, reason);
     let opinion = paifang_review::seconded(cx.app(), tx, &filing.case, &reviewer, asked).await?;
     if opinion == Opinion::AwaitingSecond {

@@ -4,6 +4,7 @@ use paifang_kernel::access::{Caller, ReadOperators, WriteOperators};
 use paifang_kernel::api::{Api, Cx, Form, Made, Page, PageQuery, Params, Path, Reply, State};
 use serde_json::json;
 
+use super::contacts::Change;
 use super::{NewOperator, OperatorChange, OperatorView, checked_roles, session_http, store};
 use crate::{Accounts, sessions};
 
@@ -34,7 +35,7 @@ async fn create(
     Form(new): Form<NewOperator>,
 ) -> Made<OperatorView> {
     let new = new.checked(&accounts.password_rule())?;
-    let hash = accounts.hasher.hash(&new.password).await?;
+    let hash = accounts.hasher.hash(&new.0.password).await?;
     let mut tx = cx.begin(&*who).await?;
     let view = store::insert(cx.app(), &mut tx, &new, &hash).await?;
     let details = json!({ "login": view.login, "roles": view.roles });
@@ -48,9 +49,10 @@ async fn change(
     Path(id): Path<String>,
     Form(change): Form<OperatorChange>,
 ) -> Reply<OperatorView> {
+    let contacts = Change::read(change.phone.as_deref(), change.email.as_deref(), change.language)?;
     let mut tx = cx.begin(&*who).await?;
     store::lock_staff(&mut tx).await?;
-    let before = store::lock(&mut tx, &id).await?;
+    let before = store::lock(cx.app(), &mut tx, &id).await?;
     let mut after = before.clone();
     if let Some(roles) = change.roles {
         after.roles = checked_roles(roles)?;
@@ -63,8 +65,11 @@ async fn change(
         // A session of before would keep the rights of before (rule A9).
         sessions::end_all_staff(&mut tx, &after.id).await?;
     }
+    contacts.save(cx.app(), &mut tx, &after.id).await?;
     let details = json!({ "before": { "roles": before.roles, "disabled": before.disabled_at.is_some() },
-        "after": { "roles": after.roles, "disabled": after.disabled_at.is_some() } });
+        "after": { "roles": after.roles, "disabled": after.disabled_at.is_some() },
+        "contacts": contacts.names() });
     cx.audit(&mut tx, &*who, "operator.change", &after.id, details).await?;
+    let after = store::read(cx.app(), &mut tx, &after.id).await?;
     tx.ok(after).await
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use paifang_kernel::access::{Operator, StaffRole};
 use paifang_kernel::id::Id;
 use paifang_kernel::problem::INVALID;
-use paifang_kernel::{Problem, problems};
+use paifang_kernel::{Lang, Problem, problems};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -12,11 +12,13 @@ use crate::password::{PASSWORD_WEAK, PasswordRule};
 use crate::signin::folded;
 use crate::signup::weak;
 
+mod contacts;
 pub mod http;
 mod session_http;
 mod setup;
 mod store;
 
+pub(crate) use contacts::{colleagues, own_orgs, reach};
 pub use http::routes;
 pub use setup::{add, ensure_setup_token};
 pub(crate) use store::password_hash;
@@ -41,6 +43,12 @@ pub struct OperatorView {
     pub name: String,
     /// The person's roles.
     pub roles: Vec<StaffRole>,
+    /// The masked phone number, by which the person is known again as a developer (REV-09).
+    pub phone: Option<String>,
+    /// The masked mail address, to which notices of the back office go (REV-10).
+    pub email: Option<String>,
+    /// The language of those notices.
+    pub language: Lang,
     /// Since when the person cannot log in any more.
     pub disabled_at: Option<Timestamp>,
     /// Since when the person is there.
@@ -59,6 +67,15 @@ pub struct NewOperator {
     pub password: String,
     /// At least one role.
     pub roles: Vec<StaffRole>,
+    /// The person's mobile number.
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// The person's mail address.
+    #[serde(default)]
+    pub email: Option<String>,
+    /// The language of notices; Chinese when left out.
+    #[serde(default)]
+    pub language: Option<Lang>,
 }
 
 /// A change of an operator; absent fields stay as they are.
@@ -69,14 +86,20 @@ pub struct OperatorChange {
     pub roles: Option<Vec<StaffRole>>,
     /// Whether the person is kept from logging in.
     pub disabled: Option<bool>,
+    /// The new mobile number; an empty text takes it away.
+    pub phone: Option<String>,
+    /// The new mail address; an empty text takes it away.
+    pub email: Option<String>,
+    /// The language of notices.
+    pub language: Option<Lang>,
 }
 
 impl NewOperator {
     /// Tidies the form, or names what is wrong with it.
     ///
     /// # Errors
-    /// `invalid`, `password_weak` or `password_common`.
-    pub(crate) fn checked(mut self, rule: &PasswordRule) -> Result<Self, Problem> {
+    /// `invalid`, `password_weak`, `password_common`, `phone_invalid` or `email_invalid`.
+    fn checked(mut self, rule: &PasswordRule) -> Result<(Self, contacts::Change), Problem> {
         self.login = folded(&self.login);
         self.name = self.name.trim().to_owned();
         let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c);
@@ -90,7 +113,8 @@ impl NewOperator {
         rule.check(&self.password).map_err(|code| {
             if code == PASSWORD_WEAK { weak(rule).at("/password") } else { code.at("/password") }
         })?;
-        Ok(self)
+        let contacts = contacts::Change::read(self.phone.as_deref(), self.email.as_deref(), self.language)?;
+        Ok((self, contacts))
     }
 }
 

@@ -67,6 +67,8 @@ pub struct AdminMe {
     pub menus: Vec<&'static str>,
     /// To be sent as `X-CSRF-Token` with every change.
     pub csrf_token: String,
+    /// Unread messages in the inbox of the back office (REV-10).
+    pub unread: u64,
     /// Whether this is the marked demonstration.
     pub demo: bool,
 }
@@ -96,9 +98,12 @@ async fn set_up(
         name: form.name,
         password: form.password,
         roles: vec![StaffRole::Super],
+        phone: None,
+        email: None,
+        language: None,
     };
     let new = new.checked(&accounts.password_rule())?;
-    let hash = accounts.hasher.hash(&new.password).await?;
+    let hash = accounts.hasher.hash(&new.0.password).await?;
     let mut tx = cx.begin_open().await?;
     if !store::use_setup_link(cx.app(), &mut tx, &token_hash).await? || store::any(&mut tx).await? {
         return Err(SETUP_LINK_DEAD.into());
@@ -130,10 +135,11 @@ async fn create(
     };
     let mut tx = cx.begin_open().await?;
     attempt.forgive(cx.app(), &mut tx).await?;
-    let id = &known.view.id;
-    cx.audit_as(&mut tx, &actor(&known.view), "operator.login", id.as_str(), json!({}), None).await?;
+    let id = &known.id;
+    let actor = Actor::Staff { operator: id.clone(), login: known.login.clone() };
+    cx.audit_as(&mut tx, &actor, "operator.login", id.as_str(), json!({}), None).await?;
     let opened = sessions::open_staff(&cx, &mut tx, id).await?;
-    let body = StaffLoggedIn { next: landing(&known.view.roles), csrf_token: opened.csrf_token(cx.app()) };
+    let body = StaffLoggedIn { next: landing(&known.roles), csrf_token: opened.csrf_token(cx.app()) };
     Ok(tx.created(body).await?.cookie(opened.cookie::<Staff>(cx.app())))
 }
 
@@ -143,7 +149,7 @@ async fn end(cx: Cx, who: Caller<ReadOperator>) -> Empty {
     Ok(tx.no_content().await?.cookie(sessions::forgetting_cookie::<Staff>(cx.app())))
 }
 
-async fn show(cx: Cx, who: Caller<ReadOperator>) -> Reply<AdminMe> {
+async fn show(cx: Cx, who: Caller<ReadOperator>, State(accounts): State<Accounts>) -> Reply<AdminMe> {
     let OperatorView { id, login, name, roles, .. } = store::get(cx.app(), &who.operator).await?;
     let permissions = staff_permissions_of(&roles);
     let me = AdminMe {
@@ -151,6 +157,10 @@ async fn show(cx: Cx, who: Caller<ReadOperator>) -> Reply<AdminMe> {
         menus: menus_of(&permissions),
         permissions,
         csrf_token: csrf_token(cx.app(), who.token()),
+        unread: match accounts.unread().get() {
+            Some(inbox) => inbox.staff_unread(&who.operator).await?,
+            None => 0,
+        },
         demo: cx.settings.demo,
     };
     Ok(me.into())

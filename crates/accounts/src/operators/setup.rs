@@ -41,9 +41,12 @@ pub async fn add(
         name: name.to_owned(),
         password: password.to_owned(),
         roles: roles.to_vec(),
+        phone: None,
+        email: None,
+        language: None,
     };
     let new = new.checked(&accounts.password_rule())?;
-    let hash = accounts.hasher.hash(&new.password).await?;
+    let hash = accounts.hasher.hash(&new.0.password).await?;
     let mut tx = accounts.app.db.begin().await?;
     let view = store::insert(&accounts.app, &mut tx, &new, &hash).await?;
     let entry = Entry {

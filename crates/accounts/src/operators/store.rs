@@ -1,24 +1,47 @@
 //! Operators in the store.
 
 use paifang_kernel::access::{Operator, StaffRole};
-use paifang_kernel::db::{FromRow, Json, Row, Tx};
+use paifang_kernel::db::{FromRow, Json, Row, Sql, ToValue, Tx};
 use paifang_kernel::id::Id;
 use paifang_kernel::problem::OnConstraint;
-use paifang_kernel::{App, Problem, sql};
+use paifang_kernel::{App, Problem, mask, sql};
 
+use super::contacts::{Change, masked};
 use super::{LAST_SUPER, LOGIN_TAKEN, NewOperator, OperatorView};
 
-impl FromRow for OperatorView {
+const COLUMNS: &str = "id, login, name, roles, phone, email, language, disabled_at, created_at";
+
+/// An operator with contacts still sealed.
+struct Stored {
+    view: OperatorView,
+    phone: Option<String>,
+    email: Option<String>,
+}
+
+impl FromRow for Stored {
     fn from_row(row: &Row) -> Result<Self, Problem> {
         let Json(roles) = row.get::<Json<Vec<StaffRole>>>("roles")?;
-        Ok(Self {
+        let view = OperatorView {
             id: row.get("id")?,
             login: row.get("login")?,
             name: row.get("name")?,
             roles,
+            phone: None,
+            email: None,
+            language: row.get("language")?,
             disabled_at: row.get("disabled_at")?,
             created_at: row.get("created_at")?,
-        })
+        };
+        Ok(Self { view, phone: row.get("phone")?, email: row.get("email")? })
+    }
+}
+
+impl Stored {
+    /// As the staff list shows it, with contacts masked.
+    fn shown(self, app: &App) -> Result<OperatorView, Problem> {
+        let phone = masked(app, &self.view.id, self.phone, mask::phone)?;
+        let email = masked(app, &self.view.id, self.email, mask::email)?;
+        Ok(OperatorView { phone, email, ..self.view })
     }
 }
 
@@ -26,52 +49,44 @@ impl FromRow for OperatorView {
 pub(super) async fn insert(
     app: &App,
     tx: &mut Tx,
-    new: &NewOperator,
+    (new, contacts): &(NewOperator, Change),
     hash: &str,
 ) -> Result<OperatorView, Problem> {
-    let view = OperatorView {
-        id: app.id::<Operator>(),
-        login: new.login.clone(),
-        name: new.name.clone(),
-        roles: new.roles.clone(),
-        disabled_at: None,
-        created_at: app.now(),
-    };
+    let id = app.id::<Operator>();
     tx.exec_one(sql!(
         "INSERT INTO operators (id, login, name, password_hash, roles, is_super, created_at, version)
          VALUES ($1, $2, $3, $4, $5, $6, $7, 1)",
-        view.id,
-        view.login,
-        view.name,
+        id,
+        new.login,
+        new.name,
         hash,
-        Json(&view.roles),
-        view.roles.contains(&StaffRole::Super),
-        view.created_at
+        Json(&new.roles),
+        new.roles.contains(&StaffRole::Super),
+        app.now()
     ))
     .await
     .on_constraint("operators_login", LOGIN_TAKEN)?;
-    Ok(view)
+    contacts.save(app, tx, &id).await?;
+    read(app, tx, &id).await
+}
+
+/// One operator within a transaction.
+pub(super) async fn read(app: &App, tx: &mut Tx, id: &Id<Operator>) -> Result<OperatorView, Problem> {
+    let text = format!("SELECT {COLUMNS} FROM operators WHERE id = $1");
+    tx.one::<Stored>(Sql::built(text, vec![id.to_value()])).await?.shown(app)
 }
 
 /// Every operator, by id, after a place.
 pub(super) async fn list(app: &App, after: &str, rows: usize) -> Result<Vec<OperatorView>, Problem> {
-    app.db
-        .all(sql!(
-            "SELECT id, login, name, roles, disabled_at, created_at FROM operators WHERE id > $1 ORDER BY id LIMIT $2",
-            after,
-            rows
-        ))
-        .await
+    let text = format!("SELECT {COLUMNS} FROM operators WHERE id > $1 ORDER BY id LIMIT $2");
+    let found: Vec<Stored> = app.db.all(Sql::built(text, vec![after.to_value(), rows.to_value()])).await?;
+    found.into_iter().map(|one| one.shown(app)).collect()
 }
 
 /// One operator, kept from other changes until the transaction ends.
-pub(super) async fn lock(tx: &mut Tx, id: &str) -> Result<OperatorView, Problem> {
-    tx.one(sql!(
-        "UPDATE operators SET version = version + 1 WHERE id = $1
-         RETURNING id, login, name, roles, disabled_at, created_at",
-        id
-    ))
-    .await
+pub(super) async fn lock(app: &App, tx: &mut Tx, id: &str) -> Result<OperatorView, Problem> {
+    let text = format!("UPDATE operators SET version = version + 1 WHERE id = $1 RETURNING {COLUMNS}");
+    tx.one::<Stored>(Sql::built(text, vec![id.to_value()])).await?.shown(app)
 }
 
 /// Writes roles and disabling, and refuses to leave the platform without a super administrator.
@@ -129,13 +144,21 @@ pub(super) async fn use_setup_link(app: &App, tx: &mut Tx, token_hash: &str) -> 
 
 /// What logging in needs to know of an operator.
 pub(super) struct Known {
-    pub(super) view: OperatorView,
+    pub(super) id: Id<Operator>,
+    pub(super) login: String,
+    pub(super) roles: Vec<StaffRole>,
     pub(super) password_hash: String,
 }
 
 impl FromRow for Known {
     fn from_row(row: &Row) -> Result<Self, Problem> {
-        Ok(Self { view: OperatorView::from_row(row)?, password_hash: row.get("password_hash")? })
+        let Json(roles) = row.get::<Json<Vec<StaffRole>>>("roles")?;
+        Ok(Self {
+            id: row.get("id")?,
+            login: row.get("login")?,
+            roles,
+            password_hash: row.get("password_hash")?,
+        })
     }
 }
 
@@ -143,8 +166,7 @@ impl FromRow for Known {
 pub(super) async fn find(app: &App, login: &str) -> Result<Option<Known>, Problem> {
     app.db
         .opt(sql!(
-            "SELECT id, login, name, roles, disabled_at, created_at, password_hash FROM operators
-             WHERE login = $1 AND disabled_at IS NULL",
+            "SELECT id, login, roles, password_hash FROM operators WHERE login = $1 AND disabled_at IS NULL",
             login
         ))
         .await
@@ -152,9 +174,8 @@ pub(super) async fn find(app: &App, login: &str) -> Result<Option<Known>, Proble
 
 /// One operator, for showing.
 pub(super) async fn get(app: &App, id: &Id<Operator>) -> Result<OperatorView, Problem> {
-    app.db
-        .one(sql!("SELECT id, login, name, roles, disabled_at, created_at FROM operators WHERE id = $1", id))
-        .await
+    let text = format!("SELECT {COLUMNS} FROM operators WHERE id = $1");
+    app.db.one::<Stored>(Sql::built(text, vec![id.to_value()])).await?.shown(app)
 }
 
 /// The stored hash of an operator's password.

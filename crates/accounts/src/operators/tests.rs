@@ -6,7 +6,7 @@ use paifang_testkit::{both, json};
 use serde_json::Value;
 use tokio::task::JoinSet;
 
-use super::ensure_setup_token;
+use super::{colleagues, ensure_setup_token, own_orgs, reach};
 use crate::fixtures::{PASSWORD, operator, rows, sign_up, text, wire};
 
 fn setup(token: &str) -> Value {
@@ -103,7 +103,7 @@ both! { wire;
     async fn rights_and_menus_follow_the_roles(w: World) {
         let lin = operator(w, "lin", &[StaffRole::Reviewer]).await;
         let me = lin.get("/admin/me").await.ok();
-        assert_eq!(me["menus"], json!(["reviews", "contracts"]));
+        assert_eq!(me["menus"], json!(["reviews", "contracts", "inbox"]));
         assert!(me["permissions"].as_array().is_some_and(|list| list.contains(&json!("reviews.decide"))));
         assert!(me["permissions"].as_array().is_some_and(|list| !list.contains(&json!("operators.write"))));
     }
@@ -197,5 +197,53 @@ both! { wire;
         let session = rui.cookies()["paifang_staff"].clone();
         rui.delete("/admin/sessions/current").await.no_content();
         w.anonymous().header("cookie", &format!("paifang_staff={session}")).get("/admin/me").await.refused("login_required");
+    }
+
+    /// REV-10: contacts of an operator are shown masked, sealed at rest, changed and taken away, and refused when they are none.
+    async fn contacts_are_kept_sealed_and_shown_masked(w: World) {
+        let rui = operator(w, "rui", &[StaffRole::Super]).await;
+        let mut form = hired("lin", &["reviewer"]);
+        form["phone"] = json!("138 0000 9999");
+        form["email"] = json!("Lin@Example.com");
+        let lin = rui.post("/admin/operators", form).await.created();
+        assert_eq!((&lin["phone"], &lin["email"], &lin["language"]), (&json!("138****9999"), &json!("l***@example.com"), &json!("zh-CN")));
+        let path = format!("/admin/operators/{}", text(&lin["id"]));
+        rui.patch(&path, json!({ "email": "lin" })).await.refused("email_invalid");
+        rui.patch(&path, json!({ "phone": "123" })).await.refused("phone_invalid");
+        let client = w.anonymous();
+        client.post("/admin/sessions", login("lin")).await.created();
+        let changed = rui.patch(&path, json!({ "phone": "", "language": "en" })).await.ok();
+        assert_eq!((&changed["phone"], &changed["email"], &changed["language"]), (&Value::Null, &lin["email"], &json!("en")));
+        client.get("/admin/me").await.ok();
+        let kept: Vec<Option<String>> = w.app.db.all(sql!("SELECT email FROM operators WHERE login = 'lin'")).await.expect("a row");
+        assert!(kept[0].as_ref().is_some_and(|sealed| !sealed.contains('@')));
+        let contact = reach(&w.app, &paifang_kernel::id::Id::trusted(text(&lin["id"]))).await.expect("a contact");
+        assert_eq!((contact.email.as_deref(), contact.lang.name()), (Some("lin@example.com"), "en"));
+        rui.patch(&path, json!({ "disabled": true })).await.ok();
+        let contact = reach(&w.app, &paifang_kernel::id::Id::trusted(text(&lin["id"]))).await.expect("a contact");
+        assert_eq!(contact.email, None, "who may not log in is told nothing");
+    }
+
+    /// REV-09: an operator with the phone number or the mailbox of a developer is known as one of that developer's organisations.
+    async fn an_operator_is_known_again_as_a_developer(w: World) {
+        let rui = operator(w, "rui", &[StaffRole::Super]).await;
+        let (dana, eve) = (sign_up(w, "13800001234").await, sign_up(w, "eve@example.com").await);
+        let org = async |who: &paifang_testkit::Client| text(&who.get("/me").await.ok()["organisation"]["id"]);
+        let (danas, eves) = (org(&dana).await, org(&eve).await);
+        let mut form = hired("lin", &["reviewer"]);
+        form["phone"] = json!("+86 13800001234");
+        let lin = rui.post("/admin/operators", form).await.created();
+        let mut form = hired("kim", &["reviewer"]);
+        form["email"] = json!("EVE@example.com");
+        rui.post("/admin/operators", form).await.created();
+        let all = colleagues(&w.app).await.expect("a staff list");
+        let own = |login: &str| -> Vec<String> {
+            let one = all.iter().find(|one| one.login == login).expect("a colleague");
+            one.own_orgs.iter().map(ToString::to_string).collect()
+        };
+        assert_eq!((own("rui"), own("lin"), own("kim")), (vec![], vec![danas.clone()], vec![eves]));
+        let id = paifang_kernel::id::Id::trusted(text(&lin["id"]));
+        let orgs = own_orgs(&w.app, &id).await.expect("organisations");
+        assert_eq!(orgs.iter().map(ToString::to_string).collect::<Vec<_>>(), [danas]);
     }
 }

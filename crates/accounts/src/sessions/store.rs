@@ -13,7 +13,7 @@ use paifang_kernel::keys::Purpose;
 use paifang_kernel::{App, Lang, Problem, sql};
 
 use super::{Opened, lives};
-use crate::{Accounts, agreements, closure, directory, members, organisations};
+use crate::{Accounts, agreements, closure, directory, members, operators, organisations};
 
 /// How often the last use of a session is written down; idle times are kept this exactly.
 const TOUCH: Duration = Duration::from_secs(60);
@@ -254,6 +254,7 @@ impl FromRow for Found<Staff> {
             login: row.get("login")?,
             session: row.get("id")?,
             roles,
+            own_orgs: Vec::new(),
             fresh_until: row.get("fresh_until")?,
         };
         Ok(Self {
@@ -306,7 +307,8 @@ pub(crate) async fn staff(app: &App, token: &str) -> Result<Option<Staff>, Probl
             hash(app, token)
         ))
         .await?;
-    let Some(found) = found else { return Ok(None) };
+    let Some(mut found) = found else { return Ok(None) };
+    found.who.own_orgs = operators::own_orgs(app, &found.who.operator).await?;
     let (alive, touch) = found.life::<Staff>(app);
     if alive && touch {
         let mut tx = app.db.begin().await?;

@@ -157,7 +157,7 @@ async fn revoke(
     let mut tx = cx.begin(&*who).await?;
     let mut standing = store::load(&mut tx, &org).await?;
     let filing = standing.verification.in_force.clone().ok_or(STATE_CONFLICT)?;
-    let reviewer = Reviewer { id: who.operator.clone(), name: who.login.clone(), at: cx.now() };
+    let reviewer = Reviewer::of(&who, cx.now());
     let asked = (Deed::Revoke, reason);
     if paifang_review::seconded(cx.app(), &mut tx, &filing.case, &reviewer, asked).await?
         == Opinion::AwaitingSecond

@@ -77,6 +77,8 @@ pub struct Staff {
     pub session: String,
     /// The person's roles.
     pub roles: Vec<StaffRole>,
+    /// The organisations the person belongs to as a developer, whose cases are not theirs to decide (REV-09).
+    pub own_orgs: Vec<Id<Organisation>>,
     /// Until when a factor that was entered again counts (rule A11).
     pub fresh_until: Option<Timestamp>,
 }

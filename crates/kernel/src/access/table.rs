@@ -87,6 +87,8 @@ permissions! {
         DecideReviews "reviews.decide" "reviews", [Super Reviewer];
         /// Set reviewer groups, rules, reasons and the working-day calendar (REV-02, REV-09, REV-12, ADM-03).
         ManageReviews "reviews.manage" "review_settings", [Super];
+        /// Set where announcements of the desk go (REV-10).
+        ManageWebhook "webhook.manage" "review_settings", [Super];
         /// Revoke an approved verification.
         RevokeVerifications "verifications.revoke" "reviews", [Super];
         /// See the contracts of all organisations (CON-12).
@@ -133,5 +135,7 @@ permissions! {
         WriteSettings "settings.write" "settings", [Super];
         /// Read the audit log (ADM-06).
         ReadAudit "audit.read" "audit", [Super Auditor];
+        /// Read one's inbox of the back office (REV-10).
+        ReadStaffNotices "staff_notices.read" "inbox", [Super Reviewer Catalog Finance Support Auditor];
     }
 }

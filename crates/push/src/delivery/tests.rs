@@ -63,7 +63,7 @@ mod stories {
             let dana = w.developer("dana");
             let stage = Stage::of(w);
             let account = w.who("dana").account;
-            stage.introduce(&account, Lang::Zh, Some(PHONE), None);
+            stage.introduce(account.as_str(), Lang::Zh, Some(PHONE), None);
             stage.notify(Notice::new(To::Account(account), "verification.approved")).await;
             stage.work_twice().await;
             w.travel(3_600);

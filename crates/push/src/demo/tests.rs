@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use paifang_kernel::access::{Account, Plug};
+use paifang_kernel::access::{Account, Operator, Plug};
 use paifang_kernel::app::{Parts, Settings};
 use paifang_kernel::id::Id;
 use paifang_kernel::jobs::{Bell, Jobs};
@@ -18,6 +18,10 @@ struct Nobody;
 #[async_trait]
 impl Contacts for Nobody {
     async fn contact(&self, _: &Id<Account>) -> Result<Contact, Problem> {
+        Ok(Contact::default())
+    }
+
+    async fn operator(&self, _: &Id<Operator>) -> Result<Contact, Problem> {
         Ok(Contact::default())
     }
 }

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use paifang_kernel::db::Tx;
 use paifang_kernel::jobs::Job;
-use paifang_kernel::notice::{Notice, To};
+use paifang_kernel::notice::{Contact, Notice, To};
 use paifang_kernel::{Lang, Problem};
 use serde_json::Value;
 
@@ -22,16 +22,23 @@ pub(crate) async fn dispatch(push: &Push, job: &Job) -> Result<(), Problem> {
     let params = Value::Object(notice.params.clone());
     let words = push.wording().render(&notice.kind, lang, &params).ok_or_else(|| unworded(&notice.kind))?;
     let mut tx = push.app.db.begin().await?;
-    if let To::Account(account) = &notice.to
-        && template.inbox
-    {
-        store::insert(&mut tx, &push.app, account, &job.id, template, &notice).await?;
+    if let Some(owner) = owner(&notice.to).filter(|_| template.inbox) {
+        store::insert(&mut tx, &push.app, owner, &job.id, template, &notice).await?;
     }
     for (channel, recipient) in targets {
         let message = message(channel, recipient, &words, &job.id, &notice);
         send_later(push, &mut tx, job, &notice.kind, message).await?;
     }
     tx.commit().await
+}
+
+/// Whose inbox keeps the notice.
+fn owner(to: &To) -> Option<&str> {
+    match to {
+        To::Account(account) => Some(account.as_str()),
+        To::Operator(operator) => Some(operator.as_str()),
+        To::Phone(_) | To::Email(_) => None,
+    }
 }
 
 async fn address(
@@ -43,12 +50,14 @@ async fn address(
     match &notice.to {
         To::Phone(number) => Ok((direct, vec![(Channel::Sms, number.clone())])),
         To::Email(address) => Ok((direct, vec![(Channel::Mail, address.clone())])),
-        To::Account(account) => {
-            let contact = push.contacts.contact(account).await?;
-            let offered = |channel| !push.providers.chain(channel).is_empty();
-            Ok((contact.lang, targets(template.reach, &contact, offered)))
-        }
+        To::Account(account) => Ok(reached(push, template, &push.contacts.contact(account).await?)),
+        To::Operator(operator) => Ok(reached(push, template, &push.contacts.operator(operator).await?)),
     }
+}
+
+fn reached(push: &Push, template: &Template, contact: &Contact) -> (Lang, Vec<(Channel, String)>) {
+    let offered = |channel| !push.providers.chain(channel).is_empty();
+    (contact.lang, targets(template.reach, contact, offered))
 }
 
 fn message(channel: Channel, recipient: String, words: &Rendered, notice: &str, source: &Notice) -> Message {

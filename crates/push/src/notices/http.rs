@@ -9,8 +9,8 @@ use paifang_kernel::id::Id;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::InboxNotice;
 use super::store::{self, Kept};
+use super::{CASE, InboxNotice, staff_http};
 use crate::{Push, TOO_MANY_NOTICES};
 
 /// How many notices one request may mark.
@@ -19,11 +19,10 @@ const MOST_AT_ONCE: usize = 100;
 /// The inbox of the caller.
 #[must_use]
 pub fn routes() -> Api<Push> {
-    Api::new("notices").get("/me/notices", list, "Lists your notices, newest first").post(
-        "/me/notices/reading",
-        read,
-        "Marks your notices as read",
-    )
+    Api::new("notices")
+        .get("/me/notices", list, "Lists your notices, newest first")
+        .post("/me/notices/reading", read, "Marks your notices as read")
+        .and(staff_http::routes())
 }
 
 /// One notice in the language of the account.
@@ -37,6 +36,8 @@ pub struct NoticeView {
     pub title: String,
     /// The words.
     pub body: String,
+    /// The case it is about, in the inbox of the back office (REV-10).
+    pub case: Option<String>,
     /// When it came.
     #[schemars(with = "String")]
     pub created_at: Timestamp,
@@ -67,28 +68,41 @@ async fn list(
     State(push): State<Push>,
     Params(query): Params<PageQuery>,
 ) -> Reply<Page<NoticeView>> {
-    let rows = store::page(cx.app(), &who.account, query.after()?.as_deref(), query.rows()).await?;
+    let rows = store::page(cx.app(), who.account.as_str(), query.after()?.as_deref(), query.rows()).await?;
     let page = Page::cut(rows, &query, |row| row.id.to_string());
     Ok(Answer::new(page.map(|row| view(&push, who.lang, row))))
 }
 
 async fn read(cx: Cx, who: Caller<ReadNotices>, Form(reading): Form<Reading>) -> Reply<UnreadCount> {
-    if reading.ids.as_ref().is_some_and(|ids| ids.len() > MOST_AT_ONCE) {
-        return Err(too_many());
-    }
+    reading.check()?;
     let mut tx = cx.begin(&*who).await?;
-    let unread = store::mark_read(&mut tx, cx.now(), &who.account, reading.ids.as_deref()).await?;
+    let unread = store::mark_read(&mut tx, cx.now(), who.account.as_str(), reading.ids.as_deref()).await?;
     tx.ok(UnreadCount { unread }).await
 }
 
-fn too_many() -> Problem {
-    TOO_MANY_NOTICES.arg("limit", MOST_AT_ONCE).at("/ids")
+impl Reading {
+    /// Refuses to mark more at a time than allowed.
+    pub(super) fn check(&self) -> Result<(), Problem> {
+        if self.ids.as_ref().is_some_and(|ids| ids.len() > MOST_AT_ONCE) {
+            return Err(TOO_MANY_NOTICES.arg("limit", MOST_AT_ONCE).at("/ids"));
+        }
+        Ok(())
+    }
 }
 
 /// Words a stored notice; a kind whose words are gone shows its name rather than nothing.
-fn view(push: &Push, lang: Lang, row: Kept) -> NoticeView {
+pub(super) fn view(push: &Push, lang: Lang, row: Kept) -> NoticeView {
+    let case = row.params.get(CASE).and_then(Value::as_str).map(str::to_owned);
     let words = push.wording().render(&row.kind, lang, &Value::Object(row.params));
     let (title, body) =
         words.map_or_else(|| (row.kind.clone(), String::new()), |words| (words.title, words.text));
-    NoticeView { id: row.id, kind: row.kind, title, body, created_at: row.created_at, read_at: row.read_at }
+    NoticeView {
+        id: row.id,
+        kind: row.kind,
+        title,
+        body,
+        case,
+        created_at: row.created_at,
+        read_at: row.read_at,
+    }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod dispatch;
 pub(crate) mod http;
+pub(crate) mod staff_http;
 pub(crate) mod store;
 #[cfg(test)]
 mod tests;
@@ -36,8 +37,12 @@ pub(crate) fn targets(
     targets
 }
 
-/// Keeps only the variables that the words of the kind use, because the inbox stores them as they are.
+/// What a page links to beside the words: the case that a notice to a reviewer is about (REV-10).
+pub(crate) const CASE: &str = "case";
+
+/// Keeps only the variables that the words of the kind use and what a page links to, because the inbox stores them as
+/// they are.
 pub(crate) fn kept(template: &Template, params: &Map<String, Value>) -> Map<String, Value> {
-    let used = params.iter().filter(|(name, _)| template.variables.contains(&name.as_str()));
+    let used = params.iter().filter(|(name, _)| template.variables.contains(&name.as_str()) || *name == CASE);
     used.map(|(name, value)| (name.clone(), value.clone())).collect()
 }

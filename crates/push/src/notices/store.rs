@@ -1,4 +1,5 @@
-//! The inbox: written once per notice, read by its account, newest first.
+//! The inbox: written once per notice, read by its owner, newest first. The owner is an account, or an operator, whose
+//! id stands in the same column.
 
 use jiff::Timestamp;
 use paifang_kernel::access::Account;
@@ -42,7 +43,7 @@ impl FromRow for Kept {
 pub(crate) async fn insert(
     tx: &mut Tx,
     app: &App,
-    account: &Id<Account>,
+    owner: &str,
     reference: &str,
     template: &Template,
     notice: &Notice,
@@ -51,7 +52,7 @@ pub(crate) async fn insert(
         "INSERT INTO notices (id, account, reference, kind, params, created_at) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (reference) DO NOTHING",
         app.id::<InboxNotice>(),
-        account,
+        owner,
         reference,
         notice.kind,
         Json(kept(template, &notice.params)),
@@ -64,7 +65,7 @@ pub(crate) async fn insert(
 /// One page of an inbox, newest first, and one row more to tell whether there is a next page.
 pub(crate) async fn page(
     app: &App,
-    account: &Id<Account>,
+    owner: &str,
     before: Option<&str>,
     rows: usize,
 ) -> Result<Vec<Kept>, Problem> {
@@ -72,7 +73,7 @@ pub(crate) async fn page(
         .all(sql!(
             "SELECT id, kind, params, created_at, read_at FROM notices
              WHERE account = $1 AND ($2 = '' OR id < $2) ORDER BY id DESC LIMIT $3",
-            account,
+            owner,
             before.unwrap_or_default(),
             rows
         ))
@@ -80,10 +81,10 @@ pub(crate) async fn page(
 }
 
 /// How many notices of an inbox are unread.
-pub(crate) async fn unread(app: &App, account: &Id<Account>) -> Result<u64, Problem> {
+pub(crate) async fn unread(app: &App, owner: &str) -> Result<u64, Problem> {
     let count: i64 = app
         .db
-        .one(sql!("SELECT COUNT(*) FROM notices WHERE account = $1 AND read_at IS NULL", account))
+        .one(sql!("SELECT COUNT(*) FROM notices WHERE account = $1 AND read_at IS NULL", owner))
         .await?;
     Ok(u64::try_from(count).unwrap_or(0))
 }
@@ -92,24 +93,24 @@ pub(crate) async fn unread(app: &App, account: &Id<Account>) -> Result<u64, Prob
 pub(crate) async fn mark_read(
     tx: &mut Tx,
     now: Timestamp,
-    account: &Id<Account>,
+    owner: &str,
     ids: Option<&[Id<InboxNotice>]>,
 ) -> Result<u64, Problem> {
     let all = "UPDATE notices SET read_at = $1 WHERE account = $2 AND read_at IS NULL";
     match ids {
         None => {
-            tx.exec(sql!(all, now, account)).await?;
+            tx.exec(sql!(all, now, owner)).await?;
         }
         Some(ids) => {
             for id in ids {
                 let one =
                     "UPDATE notices SET read_at = $1 WHERE account = $2 AND id = $3 AND read_at IS NULL";
-                tx.exec(sql!(one, now, account, id)).await?;
+                tx.exec(sql!(one, now, owner, id)).await?;
             }
         }
     }
     let left: i64 =
-        tx.one(sql!("SELECT COUNT(*) FROM notices WHERE account = $1 AND read_at IS NULL", account)).await?;
+        tx.one(sql!("SELECT COUNT(*) FROM notices WHERE account = $1 AND read_at IS NULL", owner)).await?;
     Ok(u64::try_from(left).unwrap_or(0))
 }
 

@@ -47,7 +47,7 @@ mod stories {
             let dana = w.developer("dana");
             let stage = Stage::of(w);
             let account = w.who("dana").account;
-            stage.introduce(&account, Lang::Zh, Some(PHONE), Some(MAIL));
+            stage.introduce(account.as_str(), Lang::Zh, Some(PHONE), Some(MAIL));
             stage.notify(Notice::new(To::Account(account), "verification.approved")).await;
             stage.work().await;
             assert!(stage.first.last_to(PHONE).expect("a text message").contains("实名认证已通过"));
@@ -62,7 +62,7 @@ mod stories {
             let dana = w.developer("dana");
             let stage = Stage::of(w);
             let account = w.who("dana").account;
-            stage.introduce(&account, Lang::Zh, None, Some(MAIL));
+            stage.introduce(account.as_str(), Lang::Zh, None, Some(MAIL));
             stage.notify(Notice::new(To::Account(account), "verification.rejected").param("reasons", rejection())).await;
             stage.work().await;
             let mail = stage.first.last_to(MAIL).expect("a mail");
@@ -77,7 +77,7 @@ mod stories {
             let dana = w.person("dana", |dana| dana.english());
             let stage = Stage::of(w);
             let account = w.who("dana").account;
-            stage.introduce(&account, Lang::En, Some(PHONE), None);
+            stage.introduce(account.as_str(), Lang::En, Some(PHONE), None);
             stage.notify(Notice::new(To::Account(account), "verification.rejected").param("reasons", rejection())).await;
             stage.work().await;
             assert!(stage.first.last_to(PHONE).expect("a text message").contains("the photo is blurred"));
@@ -94,7 +94,7 @@ mod stories {
             let stage = Stage::of(w);
             for name in ["dana", "wei"] {
                 let account = w.who(name).account;
-                stage.introduce(&account, Lang::Zh, Some(PHONE), None);
+                stage.introduce(account.as_str(), Lang::Zh, Some(PHONE), None);
                 for kind in ["account.welcome", "verification.submitted", "verification.approved"] {
                     stage.notify(Notice::new(To::Account(account.clone()), kind)).await;
                     stage.work().await;
@@ -115,6 +115,35 @@ mod stories {
             assert!(dana.get("/me/notices").await.ok()["items"][0]["read_at"].is_string());
             assert_eq!(dana.post("/me/notices/reading", json!({})).await.ok()["unread"], 0);
             assert_eq!(stage.push.unread(&w.who("wei").account).await.expect("a count"), 3);
+        }
+
+        /// REV-10: a reviewer finds a notice in the inbox of the back office, with the case it is about, and in the mailbox.
+        async fn an_operator_has_an_inbox_too(w: World) {
+            use paifang_kernel::access::{Operator, StaffRole};
+            use paifang_kernel::id::Id;
+            use paifang_kernel::notice::Unread;
+            let (rui, yan) = (w.staff("rui", &[StaffRole::Reviewer]), w.staff("yan", &[StaffRole::Support]));
+            let stage = Stage::of(w);
+            let operator = Id::<Operator>::trusted(format!("opr_{:0<26}", "rui"));
+            stage.introduce(operator.as_str(), Lang::En, Some(PHONE), Some(MAIL));
+            let told = Notice::new(To::Operator(operator.clone()), "review.opened").param("number", "RV000007");
+            let told = told.param("kind", json!({ "zh": "个人", "en": "Individual" })).param("due", "2026-11-26 18:00");
+            stage.notify(told.param("case", "case_7").param("applicant", "王三")).await;
+            stage.work_twice().await;
+            assert!(stage.first.last_to(MAIL).expect("a mail").contains("Case RV000007 (Individual)"));
+            let seen = rui.header("accept-language", "zh-CN").get("/admin/notices").await.ok();
+            assert_eq!(seen["items"].as_array().map(Vec::len), Some(1));
+            let notice = &seen["items"][0];
+            assert_eq!((&notice["title"], &notice["case"]), (&json!("有新的申请等待审核"), &json!("case_7")));
+            assert!(notice["body"].as_str().is_some_and(|text| text.starts_with("个人申请 RV000007 等待审核，请在 2026-11-26 18:00")));
+            assert_eq!(stage.push.staff_unread(&operator).await.expect("a count"), 1);
+            assert_eq!(yan.get("/admin/notices").await.ok()["items"], json!([]));
+            yan.post("/admin/notices/reading", json!({ "ids": [notice["id"]] })).await.ok();
+            assert_eq!(stage.push.staff_unread(&operator).await.expect("a count"), 1, "another's inbox is untouched");
+            assert_eq!(rui.post("/admin/notices/reading", json!({ "ids": [notice["id"]] })).await.ok()["unread"], 0);
+            w.developer("dana").get("/admin/notices").await.refused("login_required");
+            let kept: Vec<String> = w.app.db.all(paifang_kernel::sql!("SELECT params FROM notices")).await.expect("notices");
+            assert!(!kept[0].contains("王三"), "{kept:?}");
         }
 
         /// NTF-02: only the owner with a session reads an inbox, and odd requests change nothing.

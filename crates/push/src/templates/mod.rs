@@ -1,6 +1,7 @@
 //! The words of every notice, in both languages, and the one place that fills their variables in.
 
 mod care;
+mod review;
 mod support;
 mod table;
 #[cfg(test)]
@@ -12,6 +13,7 @@ use paifang_kernel::{App, Lang};
 use serde_json::Value;
 
 use care::CARE;
+use review::REVIEW;
 use support::SUPPORT;
 use table::TEMPLATES;
 
@@ -78,7 +80,7 @@ pub struct Rendered {
 
 /// All kinds of notices.
 pub fn all() -> impl Iterator<Item = &'static Template> {
-    [TEMPLATES, CARE, SUPPORT].into_iter().flatten()
+    [TEMPLATES, CARE, SUPPORT, REVIEW].into_iter().flatten()
 }
 
 /// One of the three texts of a kind of notice.

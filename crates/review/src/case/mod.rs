@@ -1,7 +1,7 @@
 //! The words and rules of a review case: its states, its claim, its moves and their refusals (requirements §2.1).
 
 use jiff::{SignedDuration, Timestamp};
-use paifang_kernel::access::{Operator, Organisation};
+use paifang_kernel::access::{Operator, Organisation, Staff};
 use paifang_kernel::id::Id;
 use paifang_kernel::problem::{STATE_CONFLICT, VERSION_CONFLICT};
 use paifang_kernel::{Code, Problem};
@@ -158,11 +158,19 @@ pub struct Reviewer {
     pub id: Id<Operator>,
     /// The login.
     pub name: String,
+    /// The organisations the reviewer belongs to as a developer.
+    pub own_orgs: Vec<Id<Organisation>>,
     /// Now.
     pub at: Timestamp,
 }
 
 impl Reviewer {
+    /// The operator who is asking.
+    pub fn of(who: &Staff, at: Timestamp) -> Self {
+        let (id, name) = (who.operator.clone(), who.login.clone());
+        Self { id, name, own_orgs: who.own_orgs.clone(), at }
+    }
+
     fn decided(&self) -> Decided {
         Decided { by: self.id.clone(), name: self.name.clone(), at: self.at }
     }
@@ -209,6 +217,18 @@ impl Case {
     pub fn release(mut self, who: &Reviewer, idle: SignedDuration) -> Result<Self, Problem> {
         self.free_for(who, idle)?;
         self.state = State::Pending { claim: None };
+        Ok(self)
+    }
+
+    /// Gives the case to a reviewer, whoever has it now (REV-04).
+    ///
+    /// # Errors
+    /// It is not pending.
+    pub fn assign(mut self, to: &Reviewer) -> Result<Self, Code> {
+        let State::Pending { .. } = self.state else {
+            return Err(STATE_CONFLICT);
+        };
+        self.state = State::Pending { claim: Some(to.claim()) };
         Ok(self)
     }
 

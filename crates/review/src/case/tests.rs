@@ -10,7 +10,7 @@ const IDLE: SignedDuration = SignedDuration::from_mins(30);
 
 fn reviewer(name: &str, minute: i64) -> Reviewer {
     let at = Timestamp::from_second(minute * 60).unwrap();
-    Reviewer { id: Id::trusted(format!("opr_{name}")), name: name.to_owned(), at }
+    Reviewer { id: Id::trusted(format!("opr_{name}")), name: name.to_owned(), own_orgs: Vec::new(), at }
 }
 
 fn reasons() -> Vec<Reason> {

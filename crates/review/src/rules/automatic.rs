@@ -14,7 +14,7 @@ use crate::case::{Case, CaseId, Decision, Reviewer, State};
 use crate::desk::Desk;
 use crate::filing::reviewers_line;
 use crate::subject::Sight;
-use crate::{reasons, store};
+use crate::{alerts, reasons, store};
 
 /// The job that looks at a version.
 const ARRIVED: &str = "review.arrived";
@@ -25,10 +25,10 @@ struct Arrived {
     version: u32,
 }
 
-/// Lets the desk look at the version once it is stored, if the kind's rule wants that.
+/// Lets the desk look at the version once it is stored, if the kind's rule wants that; else the reviewers are told.
 pub(crate) async fn ring(app: &App, tx: &mut Tx, case: &Case) -> Result<(), Problem> {
     if of(tx, &case.kind).await?.auto_checks.is_empty() {
-        return Ok(());
+        return alerts::arrived(app, tx, case).await;
     }
     let arrived = Arrived { case: case.id.clone(), version: case.version };
     tx.enqueue(app, ARRIVED, &arrived).await.map(|_| ())
@@ -37,10 +37,14 @@ pub(crate) async fn ring(app: &App, tx: &mut Tx, case: &Case) -> Result<(), Prob
 /// The work of the desk that no person does.
 #[must_use]
 pub fn jobs(desk: &Desk) -> Jobs {
-    let desk = desk.clone();
-    Jobs::new().on(ARRIVED, move |job| {
-        let desk = desk.clone();
+    let (looking, telling) = (desk.clone(), desk.clone());
+    let arrivals = Jobs::new().on(ARRIVED, move |job| {
+        let desk = looking.clone();
         async move { arrived(&desk, &job).await }
+    });
+    arrivals.on(alerts::ALERT, move |job| {
+        let desk = telling.clone();
+        async move { alerts::tell(&desk, &job).await }
     })
 }
 
@@ -49,27 +53,28 @@ async fn arrived(desk: &Desk, job: &Job) -> Result<(), Problem> {
     let mut tx = desk.app.db.begin().await?;
     let case = store::load(&mut tx, &case).await?;
     let untouched = matches!(case.state, State::Pending { claim: None }) && case.version == version;
-    if untouched && approve(desk, &mut tx, case).await? {
-        tx.commit().await?;
+    if untouched && !approve(desk, &mut tx, &case).await? {
+        alerts::arrived(&desk.app, &mut tx, &case).await?;
     }
-    Ok(())
+    tx.commit().await
 }
 
 /// Approves the case when every check that the rule names came out well.
-async fn approve(desk: &Desk, tx: &mut Tx, mut case: Case) -> Result<bool, Problem> {
+async fn approve(desk: &Desk, tx: &mut Tx, case: &Case) -> Result<bool, Problem> {
     let app = &desk.app;
     let owner = desk.subjects.owner(&case.kind)?;
     let rules = of(tx, &case.kind).await?;
-    let view = owner.view(app, tx, &case, Sight::Masked).await?;
+    let view = owner.view(app, tx, case, Sight::Masked).await?;
     if !rules.approve(&view.checks) {
         return Ok(false);
     }
     let system = Reviewer {
         id: Id::<Operator>::trusted("system".to_owned()),
         name: "system".to_owned(),
+        own_orgs: Vec::new(),
         at: app.now(),
     };
-    case = case.approve_by_itself(&system)?;
+    let case = case.clone().approve_by_itself(&system)?;
     store::save(tx, &case).await?;
     store::record(app, tx, &case.id, &reviewers_line(&case, &system, "approve", "pending", Vec::new()))
         .await?;

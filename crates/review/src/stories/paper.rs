@@ -119,42 +119,44 @@ async fn hand_in(
 }
 
 /// The desk with this kind.
-pub(super) fn desk(app: &App) -> Desk {
+pub(crate) fn desk(app: &App) -> Desk {
     Desk::new(app.clone()).with(Arc::new(Papers))
+}
+
+/// An address for handing in.
+pub(crate) fn papers(app: &App) -> Wiring {
+    let papers = Api::new("papers").post("/papers", hand_in, "Hands in a paper");
+    Wiring::default().api(papers.with_state(app.clone()))
 }
 
 /// The desk over HTTP, and an address for handing in.
 pub(super) fn wire(app: &App) -> Wiring {
-    let papers = Api::new("papers").post("/papers", hand_in, "Hands in a paper");
-    Wiring::default()
-        .api(papers.with_state(app.clone()))
-        .api(crate::routes().with_state(desk(app)))
-        .jobs(crate::jobs(&desk(app)))
+    papers(app).api(crate::routes().with_state(desk(app))).jobs(crate::jobs(&desk(app)))
 }
 
 /// A developer who hands things in.
-pub(super) fn applicant(w: &World, name: &str) -> Client {
+pub(crate) fn applicant(w: &World, name: &str) -> Client {
     w.person(name, |person| person.roles(&[Role::Owner]))
 }
 
 /// A reviewer.
-pub(super) fn reviewer(w: &World, name: &str) -> Client {
+pub(crate) fn reviewer(w: &World, name: &str) -> Client {
     w.staff(name, &[StaffRole::Reviewer])
 }
 
 /// A super administrator.
-pub(super) fn chief(w: &World, name: &str) -> Client {
+pub(crate) fn chief(w: &World, name: &str) -> Client {
     w.staff(name, &[StaffRole::Super])
 }
 
 /// Takes a case and decides it.
-pub(super) async fn decide(who: &Client, case: &str, decision: Value) -> Value {
+pub(crate) async fn decide(who: &Client, case: &str, decision: Value) -> Value {
     who.put(&format!("/admin/reviews/{case}/claim"), json!({})).await.ok();
     who.post(&format!("/admin/reviews/{case}/decision"), decision).await.ok()
 }
 
 /// Hands a paper in and returns the case's id.
-pub(super) async fn handed_in(who: &Client, applicant: &str) -> String {
+pub(crate) async fn handed_in(who: &Client, applicant: &str) -> String {
     let case = who.post("/papers", json!({ "kind": "paper", "applicant": applicant })).await.ok();
     case["id"].as_str().unwrap().to_owned()
 }

@@ -87,16 +87,16 @@ pub async fn plant(
 ) -> Result<Demo, Problem> {
     let planter = Planter { app, accounts, router, jobs, numbers: IdNumbers(app.entropy.clone()) };
     let operator = planter.operator("admin", "平台管理员", StaffRole::Super).await?;
-    let reviewer = planter.operator("reviewer", "审核员", StaffRole::Reviewer).await?;
     let mut admin = planter.staff(&operator).await?;
+    let reviewer = planter.reviewer(&mut admin).await?;
     let mut desk = planter.staff(&reviewer).await?;
     let solution = planter.catalogue(&mut admin, base_url).await?;
 
     let (_, unverified) = planter.register("13800000001").await?;
     let (mut waiting, pending) = planter.register("13800000002").await?;
-    planter.submit_person(&mut waiting, "陈一", "female").await?;
+    planter.submit_person(&mut waiting, "陈一").await?;
     let (mut refused, rejected) = planter.register("13800000003").await?;
-    planter.submit_person(&mut refused, "李二", "male").await?;
+    planter.submit_person(&mut refused, "李二").await?;
     planter
         .decide(
             &mut desk,
@@ -104,7 +104,7 @@ pub async fn plant(
         )
         .await?;
     let (mut dana, verified) = planter.register("13800000004").await?;
-    planter.submit_person(&mut dana, "王三", "female").await?;
+    planter.submit_person(&mut dana, "王三").await?;
     planter.decide(&mut desk, json!({ "decision": "approve", "reasons": [] })).await?;
 
     let company = planter.company(&mut desk).await?;
@@ -177,6 +177,15 @@ impl Planter<'_> {
         Ok(Login { login: login.to_owned(), password })
     }
 
+    /// A reviewer with a mailbox, so that the demo inbox shows what reviewers are told.
+    async fn reviewer(&self, admin: &mut Visitor) -> Result<Login, Problem> {
+        let (login, password) = ("reviewer".to_owned(), password(self.app));
+        let hired = json!({ "login": login, "name": "审核员", "password": password, "roles": ["reviewer"],
+            "email": "reviewer@example.com" });
+        admin.post("/admin/operators", hired).await?;
+        Ok(Login { login, password })
+    }
+
     async fn staff(&self, login: &Login) -> Result<Visitor, Problem> {
         let mut visitor = Visitor::new(self.router);
         visitor.post("/admin/sessions", json!({ "login": login.login, "password": login.password })).await?;
@@ -243,16 +252,20 @@ impl Planter<'_> {
         Ok(uploaded["id"].take())
     }
 
-    async fn submit_person(&self, visitor: &mut Visitor, name: &str, gender: &str) -> Result<(), Problem> {
+    async fn submit_person(&self, visitor: &mut Visitor, name: &str) -> Result<(), Problem> {
         let mut documents = serde_json::Map::new();
         for slot in ["id_front", "id_back"] {
             documents.insert(slot.to_owned(), self.upload(visitor, slot, slot).await?);
         }
+        // The last digit before the check character is odd for men.
+        let number = self.numbers.person();
+        let is_man = number.bytes().nth(16).is_some_and(|digit| digit % 2 == 1);
+        let gender = if is_man { "male" } else { "female" };
         visitor
             .put(
                 "/me/verification",
                 json!({
-                    "kind": "individual", "name": name, "gender": gender, "id_number": self.numbers.person(),
+                    "kind": "individual", "name": name, "gender": gender, "id_number": number,
                     "id_valid_from": "2020-03-01", "id_valid_years": 20, "documents": documents,
                     "agreement": true, "consent": true
                 }),

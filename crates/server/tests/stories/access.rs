@@ -68,6 +68,7 @@ impl Sessions for Cast {
             login: token.to_owned(),
             session: token.to_owned(),
             roles: vec![role],
+            own_orgs: Vec::new(),
             fresh_until: Some(jiff::Timestamp::MAX),
         }))
     }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a story that cannot go on must fail loudly")]
 
 mod access;
+mod alerts;
 mod commands;
 mod crash;
 mod developers;

@@ -51,6 +51,7 @@ async fn told(w: &World) -> Vec<(String, String)> {
     let about = notices.iter().filter(|notice| notice.kind.starts_with("security."));
     let whom = |to: &To| match to {
         To::Account(_) => "account".to_owned(),
+        To::Operator(_) => "operator".to_owned(),
         To::Phone(text) | To::Email(text) => text.clone(),
     };
     about.map(|notice| (notice.kind.clone(), whom(&notice.to))).collect()

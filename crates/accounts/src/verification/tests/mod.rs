@@ -3,6 +3,7 @@
 mod desk;
 mod moves;
 pub(crate) mod people;
+mod photos;
 mod retention;
 mod reviewing;
 mod submitting;

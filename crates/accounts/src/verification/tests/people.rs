@@ -107,7 +107,14 @@ impl Sessions for Seated {
         };
         let operator = Id::<Operator>::trusted(format!("opr_{token:0<26}"));
         let (login, session) = (token.to_owned(), token.to_owned());
-        Ok(Some(Staff { operator, login, session, roles: vec![role], fresh_until: None }))
+        Ok(Some(Staff {
+            operator,
+            login,
+            session,
+            roles: vec![role],
+            own_orgs: Vec::new(),
+            fresh_until: None,
+        }))
     }
 }
 

@@ -1,6 +1,8 @@
 //! The audit log: append-only, each entry chained to the one before by hash (ADM-06, rules K3 and K4).
 
-use std::path::Path;
+mod chain;
+#[cfg(test)]
+mod tests;
 
 use jiff::Timestamp;
 use schemars::JsonSchema;
@@ -10,8 +12,11 @@ use sha2::{Digest, Sha256};
 use crate::access::{Account, Operator, Organisation};
 use crate::db::{Db, FromRow, Row, Sql, ToValue as _, Tx};
 use crate::id::Id;
-use crate::keys::{Keys, Purpose};
 use crate::{Problem, sql};
+
+pub use chain::{Verdict, sign_head, verify};
+
+use chain::Head;
 
 /// Who did it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,6 +143,30 @@ impl FromRow for Recorded {
 }
 
 impl Recorded {
+    /// The entry at a place of the chain, behind the one with this hash.
+    fn chained(seq: u64, previous: String, at: Timestamp, entry: Entry<'_>) -> Self {
+        let (actor_kind, actor, actor_name, org) = entry.actor.columns();
+        let mut recorded = Self {
+            seq,
+            at,
+            actor_kind: actor_kind.to_owned(),
+            actor: actor.to_owned(),
+            actor_name: actor_name.to_owned(),
+            org: org.map(str::to_owned),
+            action: entry.action.to_owned(),
+            object: entry.object.to_owned(),
+            details_text: entry.details.to_string(),
+            details: entry.details,
+            reason: entry.reason.map(str::to_owned),
+            ip: entry.ip,
+            request_id: entry.request_id,
+            previous,
+            hash: String::new(),
+        };
+        recorded.hash = recorded.computed_hash();
+        recorded
+    }
+
     /// The hash over every field and the entry before.
     #[must_use]
     pub fn computed_hash(&self) -> String {
@@ -166,29 +195,9 @@ impl Recorded {
 /// The store refuses; then the action must not happen either (rule K4).
 pub async fn record(tx: &mut Tx, at: Timestamp, entry: Entry<'_>) -> Result<(), Problem> {
     // Taking the head locks the chain until the end of the transaction, on both databases.
-    let (seq, previous): (u64, String) = tx
-        .one::<Head>(sql!("UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash"))
-        .await?
-        .into();
-    let (actor_kind, actor, actor_name, org) = entry.actor.columns();
-    let mut recorded = Recorded {
-        seq,
-        at,
-        actor_kind: actor_kind.to_owned(),
-        actor: actor.to_owned(),
-        actor_name: actor_name.to_owned(),
-        org: org.map(str::to_owned),
-        action: entry.action.to_owned(),
-        object: entry.object.to_owned(),
-        details_text: entry.details.to_string(),
-        details: entry.details,
-        reason: entry.reason.map(str::to_owned),
-        ip: entry.ip,
-        request_id: entry.request_id,
-        previous,
-        hash: String::new(),
-    };
-    recorded.hash = recorded.computed_hash();
+    let Head { seq, hash: previous } =
+        tx.one(sql!("UPDATE audit_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash")).await?;
+    let recorded = Recorded::chained(seq, previous, at, entry);
     tx.exec_one(sql!("UPDATE audit_head SET hash = $1 WHERE id = 1", recorded.hash)).await?;
     tx.exec_one(sql!(
         "INSERT INTO audit_log (seq, at, actor_kind, actor, actor_name, org, action, object, details, reason, ip, \
@@ -209,20 +218,6 @@ pub async fn record(tx: &mut Tx, at: Timestamp, entry: Entry<'_>) -> Result<(), 
         recorded.hash
     ))
     .await
-}
-
-struct Head(u64, String);
-
-impl FromRow for Head {
-    fn from_row(row: &Row) -> Result<Self, Problem> {
-        Ok(Self(row.get("seq")?, row.get("hash")?))
-    }
-}
-
-impl From<Head> for (u64, String) {
-    fn from(head: Head) -> Self {
-        (head.0, head.1)
-    }
 }
 
 /// Which entries of an organisation are wanted.
@@ -279,97 +274,4 @@ pub async fn of_organisation(
 fn beginning(text: &str) -> String {
     let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("{plain}%")
-}
-
-/// The result of checking the whole chain.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Every entry fits; so many were read.
-    Sound(u64),
-    /// The chain breaks at this place.
-    Broken {
-        /// The place.
-        seq: u64,
-        /// What does not fit.
-        why: String,
-    },
-}
-
-/// Checks every entry, the head, and the signed head kept outside the database, if there is one.
-///
-/// # Errors
-/// The store cannot be read.
-pub async fn verify(db: &Db, keys: &Keys, signed_head: Option<&Path>) -> Result<Verdict, Problem> {
-    // The head is read before the entries, because a running platform appends meanwhile.
-    let (head_seq, head_hash) = head(db).await?;
-    let mut previous = String::new();
-    let mut seq = 0;
-    let witness = signed_head.and_then(|path| std::fs::read_to_string(path).ok());
-    let witness = match witness.as_deref().map(|text| read_witness(keys, text)) {
-        Some(None) => return Ok(broken(0, "the signed head does not fit its signature")),
-        Some(Some(witness)) => Some(witness),
-        None => None,
-    };
-    loop {
-        let page: Vec<Recorded> =
-            db.all(sql!("SELECT * FROM audit_log WHERE seq > $1 ORDER BY seq LIMIT 1000", seq)).await?;
-        if page.is_empty() {
-            break;
-        }
-        for entry in page {
-            seq += 1;
-            if entry.seq != seq {
-                return Ok(broken(seq, "the entry is missing"));
-            }
-            if entry.previous != previous || entry.computed_hash() != entry.hash {
-                return Ok(broken(seq, "the entry was changed"));
-            }
-            let is_other = |at: u64, hash: &str| at == seq && hash != entry.hash;
-            if is_other(head_seq, &head_hash) {
-                return Ok(broken(seq, "the entry differs from the head of the chain"));
-            }
-            if witness.as_ref().is_some_and(|(at, hash)| is_other(*at, hash)) {
-                return Ok(broken(seq, "the entry differs from the signed head"));
-            }
-            previous = entry.hash;
-        }
-    }
-    if seq < head_seq {
-        return Ok(broken(seq + 1, "the end of the chain was cut off"));
-    }
-    let (head_seq, _) = head(db).await?;
-    if seq > head_seq {
-        return Ok(broken(head_seq + 1, "the entry stands beyond the end of the chain"));
-    }
-    if witness.is_some_and(|(at, _)| at > seq) {
-        return Ok(broken(seq + 1, "the chain ends before the signed head"));
-    }
-    Ok(Verdict::Sound(seq))
-}
-
-async fn head(db: &Db) -> Result<(u64, String), Problem> {
-    let head = db.one::<Head>(sql!("SELECT seq, hash FROM audit_head WHERE id = 1")).await?;
-    Ok(head.into())
-}
-
-fn broken(seq: u64, why: &str) -> Verdict {
-    Verdict::Broken { seq, why: why.to_owned() }
-}
-
-/// Writes the signed head outside the database, so that a cut end is found (rule K3).
-///
-/// # Errors
-/// The store cannot be read or the file not written.
-pub async fn sign_head(db: &Db, keys: &Keys, path: &Path) -> Result<(), Problem> {
-    let (seq, hash) = head(db).await?;
-    let text = format!("{seq} {hash}");
-    let mac = hex::encode(keys.mac(Purpose::AuditHead, text.as_bytes()));
-    crate::files::write_durably(path, format!("{text} {mac}\n").as_bytes(), 0o600)
-}
-
-fn read_witness(keys: &Keys, text: &str) -> Option<(u64, String)> {
-    let (signed, mac) = text.trim().rsplit_once(' ')?;
-    let genuine = hex::encode(keys.mac(Purpose::AuditHead, signed.as_bytes())) == mac;
-    let (seq, hash) = signed.split_once(' ')?;
-    if genuine { Some((seq.parse().ok()?, hash.to_owned())) } else { None }
 }

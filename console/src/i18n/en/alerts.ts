@@ -1,0 +1,37 @@
+/** What reviewers are told, and by which ways (REV-04, REV-09, REV-10). */
+export const alerts = {
+  "inbox.text": "New and overdue cases, and those given to you",
+  "inbox.open": "Open the case",
+  "history.assign": "Reassigned",
+  "assign.open": "Give to somebody else",
+  "assign.title": "Give away case {number}",
+  "assign.to": "Reviewer",
+  "assign.text": "They are told at once; whoever is reviewing it now loses the case",
+  "assign.send": "Give",
+  "operators.change_of": "Change {name}",
+  "operators.contacts_text":
+    "Notices about cases go to the mailbox. Phone and mailbox also tell which developer account is theirs: nobody decides a case of their own organisation.",
+  "operators.email": "E-mail",
+  "operators.phone": "Mobile number",
+  "operators.forget": "Take away",
+  "operators.language": "Language of notices",
+  "webhook.title": "Webhook",
+  "webhook.text":
+    "When a case arrives or is overdue, a signed message goes to this address (Standard Webhooks); it holds nothing about people",
+  "webhook.url": "Address",
+  "webhook.save": "Save address",
+  "webhook.test": "Send a test",
+  "webhook.tested": "The test is on its way",
+  "webhook.renew": "Replace secret",
+  "webhook.renew_text": "The old secret ends at once; put the new one into the receiver afterwards.",
+  "webhook.remove": "Stop messages",
+  "webhook.remove_text": "Address and secret are deleted, and nothing is sent any more.",
+  "webhook.secret": "Signing secret",
+  "webhook.secret_text":
+    "The secret is shown this once. Copy it to the receiver, which verifies the signature with it.",
+  "webhook.stopped": "The receiver wants no more messages (410), so nothing is sent. Save the address to begin anew.",
+  "webhook.last": "Last message:",
+  "webhook.never": "none yet",
+  "webhook.answered": "answered {status}",
+  "webhook.failed": "no answer",
+} as const;
