@@ -5,6 +5,7 @@ import { api, must } from "../../api/client";
 import type { NewOperator, OperatorView, StaffRole } from "../../api/types";
 import { useT } from "../../i18n";
 import { place } from "../../shared/forms";
+import { usePasswordRule } from "../../shared/platform";
 import { ROLES } from "./roles";
 
 /** A new operator, or the roles of one who is there. */
@@ -15,6 +16,7 @@ export function OperatorForm(props: {
   onRoles: (roles: StaffRole[]) => void;
 }) {
   const t = useT();
+  const passwordRule = usePasswordRule();
   const queries = useQueryClient();
   const { message } = App.useApp();
   const [form] = Form.useForm<NewOperator>();
@@ -53,12 +55,7 @@ export function OperatorForm(props: {
             <Form.Item name="login" label={t("staff.name_login")} rules={required} extra={t("staff.login_rule")}>
               <Input maxLength={32} autoComplete="off" />
             </Form.Item>
-            <Form.Item
-              name="password"
-              label={t("operators.password")}
-              rules={required}
-              extra={t("staff.password_rule")}
-            >
+            <Form.Item name="password" label={t("operators.password")} rules={required} extra={passwordRule}>
               <Input.Password autoComplete="new-password" />
             </Form.Item>
           </>

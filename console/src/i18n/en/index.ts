@@ -9,6 +9,7 @@ import { people } from "./people";
 import { privacy } from "./privacy";
 import { profile } from "./profile";
 import { security } from "./security";
+import { settings } from "./settings";
 import { shell } from "./shell";
 import { start } from "./start";
 import { support } from "./support";
@@ -29,4 +30,5 @@ export const en: Record<keyof typeof zh, string> = {
   ...desk,
   ...developers,
   ...privacy,
+  ...settings,
 };

@@ -8,6 +8,7 @@ import { people } from "./people";
 import { privacy } from "./privacy";
 import { profile } from "./profile";
 import { security } from "./security";
+import { settings } from "./settings";
 import { shell } from "./shell";
 import { start } from "./start";
 import { support } from "./support";
@@ -28,4 +29,5 @@ export const zh = {
   ...desk,
   ...developers,
   ...privacy,
+  ...settings,
 } as const;

@@ -1,6 +1,7 @@
-import { BellOutlined } from "@ant-design/icons";
+import { BellOutlined, SettingOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Badge, Button } from "antd";
+import { useNavigate } from "react-router";
 import { api, must } from "../../api/client";
 import { meQuery } from "../../api/queries";
 import type { Me, Notice } from "../../api/types";
@@ -17,6 +18,7 @@ import { useMe } from "../../shell/context";
 export function Inbox() {
   const t = useT();
   const me = useMe();
+  const go = useNavigate();
   const queries = useQueryClient();
   const [filters, setFilters] = useFilters({ show: "all" });
   const list = useList(["notices"], (cursor) => must(api.GET("/api/v1/me/notices", { params: { query: { cursor } } })));
@@ -33,9 +35,14 @@ export function Inbox() {
         title={t("nav.messages")}
         text={t("messages.text")}
         actions={
-          <Button disabled={me.unread === 0} loading={read.isPending} onClick={() => read.mutate(null)}>
-            {t("messages.read_all")}
-          </Button>
+          <>
+            <Button icon={<SettingOutlined />} onClick={() => void go("/console/messages/channels")}>
+              {t("channels.open")}
+            </Button>
+            <Button disabled={me.unread === 0} loading={read.isPending} onClick={() => read.mutate(null)}>
+              {t("messages.read_all")}
+            </Button>
+          </>
         }
       />
       <section className="pf-card">
