@@ -8,6 +8,7 @@ import { RouterProvider } from "react-router";
 import { ApiError } from "./api/problem";
 import { useT } from "./i18n";
 import { router } from "./router";
+import { useColour, useZone } from "./shared/platform";
 import { useShade } from "./theme/shade";
 import { antdTheme, paint } from "./theme/theme";
 
@@ -49,24 +50,33 @@ function useAntdLocale(lang: "zh" | "en"): Locale {
 }
 
 export function App() {
+  return (
+    <QueryClientProvider client={queries}>
+      <StyleProvider layer>
+        <Themed />
+      </StyleProvider>
+    </QueryClientProvider>
+  );
+}
+
+/** Everything in the reader's language and shade, and in the platform's colour and time zone (ADM-05). */
+function Themed() {
   const { lang } = useT();
   const shade = useShade();
   const locale = useAntdLocale(lang);
-  useEffect(() => paint(shade, lang), [shade, lang]);
+  const colour = useColour();
+  const zone = useZone();
+  useEffect(() => paint(shade, lang, colour), [shade, lang, colour]);
   return (
-    <StyleProvider layer>
-      <ConfigProvider
-        locale={locale}
-        theme={antdTheme(shade, lang)}
-        form={{ requiredMark: "optional" }}
-        button={{ autoInsertSpace: false }}
-      >
-        <AntApp className="pf-app">
-          <QueryClientProvider client={queries}>
-            <RouterProvider router={router} />
-          </QueryClientProvider>
-        </AntApp>
-      </ConfigProvider>
-    </StyleProvider>
+    <ConfigProvider
+      locale={locale}
+      theme={antdTheme(shade, lang, colour)}
+      form={{ requiredMark: "optional" }}
+      button={{ autoInsertSpace: false }}
+    >
+      <AntApp className="pf-app">
+        <RouterProvider key={zone} router={router} />
+      </AntApp>
+    </ConfigProvider>
   );
 }

@@ -92,6 +92,10 @@ export const router = createBrowserRouter([
           },
           ...AREAS.map(area),
           { path: "messages", lazy: async () => ({ Component: (await import("./messages/pages/inbox")).Inbox }) },
+          {
+            path: "messages/channels",
+            lazy: async () => ({ Component: (await import("./messages/pages/channels")).Channels }),
+          },
           { path: "account", lazy: async () => ({ Component: (await import("./account/pages/account")).AccountPage }) },
           {
             path: "account/profile",
@@ -184,6 +188,22 @@ export const router = createBrowserRouter([
           {
             path: "agreements",
             lazy: async () => ({ Component: (await import("./agreements/pages/versions")).AgreementVersions }),
+          },
+          {
+            path: "settings",
+            lazy: async () => ({ Component: (await import("./settings/pages/settings")).SettingsPage }),
+          },
+          {
+            path: "templates",
+            lazy: async () => ({ Component: (await import("./settings/pages/templates")).TemplatesPage }),
+          },
+          {
+            path: "templates/:kind",
+            lazy: async () => ({ Component: (await import("./settings/pages/template")).TemplatePage }),
+          },
+          {
+            path: "messages",
+            lazy: async () => ({ Component: (await import("./deliveries/pages/list")).Deliveries }),
           },
           { path: "audit", lazy: async () => ({ Component: (await import("./admin/pages/audit")).Audit }) },
           { path: "*", element: <NotHere home="/admin" /> },

@@ -107,6 +107,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/templates/restorations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts an earlier version of all words back */
+        post: operations["templates_restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/templates/{kind}": {
         parameters: {
             query?: never;
@@ -2204,6 +2221,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/admin/notices": {
+    "/api/v1/me/notice-channels": {
         parameters: {
             query?: never;
             header?: never;
@@ -2212,6 +2230,8 @@ export interface paths {
         };
         /** Lists your notices of the back office, newest first */
         get: operations["staff-notices_list"];
+        /** Shows on which channels you are told of what */
+        get: operations["notice_channels_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2221,6 +2241,7 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/admin/notices/reading": {
+    "/api/v1/me/notice-channels/{topic}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2251,12 +2272,18 @@ export interface paths {
         post?: never;
         /** Ends the announcements */
         delete: operations["webhook_remove"];
+        /** Chooses the channels of a topic */
+        put: operations["notice_channels_choose"];
+        post?: never;
+        /** Puts the channels of a topic back to the usual ones */
+        delete: operations["notice_channels_reset"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
     "/api/v1/admin/webhook/secret": {
+    "/api/v1/admin/deliveries": {
         parameters: {
             query?: never;
             header?: never;
@@ -2284,6 +2311,10 @@ export interface paths {
         put?: never;
         /** Sends a test announcement */
         post: operations["webhook_test"];
+        /** Lists text messages and mails with what became of them, the newest first */
+        get: operations["deliveries_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3382,8 +3413,35 @@ export interface components {
         };
         /** @description What changed in the security of an account (SEC-12). */
         Change2: "password_changed" | "password_recovered" | "username_changed" | "phone_changed" | "email_changed" | "login_locked" | "session_ended" | "account_frozen" | "account_unfrozen" | "password_reset_forced" | "view_started" | "view_ended" | "data_exported" | "closure_requested" | "closure_cancelled" | "organisation_frozen" | "organisation_unfrozen";
+        /** @description Who changed something last. */
+        ChangedView: {
+            /** @description When. */
+            at: string;
+            /** @description By login name. */
+            by: string;
+        };
+        /** @description The two ways to a person. */
+        Channel: "sms" | "mail";
         /** @description How a message travels. */
-        Channel: "sms" | "email";
+        Channel2: "sms" | "email";
+        /** @description The channels that are to hold for a topic. */
+        ChannelChoice: {
+            /** @description The inbox in the console. */
+            inbox: boolean;
+            /** @description Mails. */
+            mail: boolean;
+            /** @description Text messages. */
+            sms: boolean;
+        };
+        /** @description On which channels an account is told of what. */
+        ChannelsView: {
+            /** @description The bound mail address, masked. */
+            email?: string | null;
+            /** @description The topics. */
+            items: components["schemas"]["TopicView"][];
+            /** @description The bound phone number, masked. */
+            phone?: string | null;
+        };
         /** @description An automatic check that a rule may name. */
         CheckName: {
             /** @description The stable code. */
@@ -3513,7 +3571,7 @@ export interface components {
         /** @description A change has begun; it is to be finished in the same session, each step within ten minutes. */
         ContactChangeStarted: {
             /** @description How the code travels. */
-            channel: components["schemas"]["Channel"];
+            channel: components["schemas"]["Channel2"];
             /**
              * Format: int64
              * @description Seconds until the code is too old.
@@ -3785,6 +3843,54 @@ export interface components {
         };
         /** @description What may need a second person. */
         Deed: "approve" | "revoke" | "terminate";
+        /** @description What the list is narrowed to. */
+        DeliveryQuery: {
+            /** @description `sms` or `mail`. */
+            channel?: string | null;
+            /** @description The `next` of the page before. */
+            cursor?: string | null;
+            /** @description A kind of notice such as `code`, or the beginning of kinds such as `quota.`. */
+            kind?: string | null;
+            /**
+             * Format: uint32
+             * @description How many items, at the most 100.
+             */
+            limit?: number | null;
+            /** @description The name of the provider that took the message. */
+            provider?: string | null;
+            /** @description `queued`, `sending`, `sent` or `failed`. */
+            state?: string | null;
+        };
+        /** @description One text message or mail, without its words. */
+        DeliveryView: {
+            /**
+             * Format: int64
+             * @description How many attempts were made.
+             */
+            attempts: number;
+            /** @description `sms` or `mail`. */
+            channel: string;
+            /** @description When it was written. */
+            created_at: string;
+            /** @description Why the newest attempt failed. */
+            error?: string | null;
+            /** @description The kind of the notice. */
+            kind: string;
+            /** @description The provider that took the message. */
+            provider?: string | null;
+            /** @description The provider's own number of the message. */
+            provider_reference?: string | null;
+            /** @description The recipient, masked. */
+            recipient: string;
+            /** @description The reference, the same for every attempt. */
+            reference: string;
+            /** @description When a provider took it. */
+            sent_at?: string | null;
+            /** @description `queued`, `sending`, `sent` or `failed`. */
+            state: string;
+            /** @description When its state changed last. */
+            updated_at: string;
+        };
         /** @description A contract of an organisation. */
         DeveloperContract: {
             /**
@@ -4533,7 +4639,7 @@ export interface components {
              */
             captcha_id?: string;
             /** @description Text message or mail. */
-            channel: components["schemas"]["Channel"];
+            channel: components["schemas"]["Channel2"];
             /** @description What the code is for. */
             purpose: components["schemas"]["CodePurpose"];
             /** @description The phone number or mail address. */
@@ -4975,6 +5081,8 @@ export interface components {
              * @description Calls a day once online.
              */
             online_quota: number;
+            /** @description What a password must be. */
+            password: components["schemas"]["PasswordNumbers"];
         };
         /** @description The first thing in the way, and where to deal with it. */
         Obstacle: {
@@ -5250,6 +5358,13 @@ export interface components {
         /** @description A page of a list. */
         Page17: {
             /** @description The items. */
+            items: components["schemas"]["DeliveryView"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page18: {
+            /** @description The items. */
             items: components["schemas"]["Recorded"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
@@ -5333,6 +5448,24 @@ export interface components {
         PasswordConfirmation: {
             password: string;
         };
+        /** @description What a password must be (SEC-04). */
+        PasswordNumbers: {
+            /**
+             * Format: uint
+             * @description At least so many of letters, digits and symbols.
+             */
+            classes: number;
+            /**
+             * Format: uint
+             * @description At the most so many characters.
+             */
+            max: number;
+            /**
+             * Format: uint
+             * @description At least so many characters.
+             */
+            min: number;
+        };
         /** @description The password is new; nobody is logged in. */
         PasswordRecovered: {
             /** @description The page to go to. */
@@ -5395,6 +5528,8 @@ export interface components {
             registration: components["schemas"]["RegistrationView"];
             /** @description Official customer service (RNV-12). */
             support: components["schemas"]["Support"];
+            /** @description The zone of calendar days, working days and daily quotas, such as `Asia/Shanghai`. */
+            time_zone: string;
         };
         /** @description How much it presses. */
         Priority: "low" | "normal" | "high" | "urgent";
@@ -5499,15 +5634,17 @@ export interface components {
         /** @description A provider as operators see it: no secret, no full address. */
         ProviderView: {
             /** @description `sms` or `mail`. */
-            channel: string;
+            channel: components["schemas"]["Channel"];
             /** @description The host that is called, empty for the console. */
             host: string;
             /** @description `console`, `http`, `aliyun`, `tencent` or `smtp`. */
             kind: string;
             /** @description The name in the delivery record. */
             name: string;
-            /** @description Whether it rests, because it failed a moment ago. */
-            resting: boolean;
+            /** @description Until when others are tried before it, because it failed a moment ago; as this node sees it. */
+            rests_until?: string | null;
+            /** @description Whether it is tried at all. */
+            used: boolean;
         };
         /** @description A line of the public list. */
         PublicApiRow: {
@@ -6028,6 +6165,8 @@ export interface components {
         SettingView: {
             /** @description The value of file or default, which holds when the change is taken back. */
             base: unknown;
+            /** @description Who changed it last on this page, if anybody did. */
+            changed?: components["schemas"]["ChangedView"] | null;
             /** @description Its name, as in the configuration file. */
             key: string;
             /** @description Where the value comes from. */
@@ -6062,7 +6201,7 @@ export interface components {
             items: components["schemas"]["SettingView"][];
             /** @description The address of the logo in force, empty for the built-in one. */
             logo_url: string;
-            /** @description Who carries messages, in the order in which they are tried; set in the configuration file. */
+            /** @description Who carries messages, in the order in which they are tried; what they need is set in the configuration file. */
             providers: components["schemas"]["ProviderView"][];
             /**
              * Format: int64
@@ -6303,6 +6442,11 @@ export interface components {
         } | {
             /** @constant */
             kind: "logo";
+        } | {
+            /** @description The channel. */
+            channel: components["schemas"]["Channel"];
+            /** @constant */
+            kind: "providers";
         };
         /** @description New words. */
         TemplateChange: {
@@ -6335,7 +6479,9 @@ export interface components {
         TemplateView: {
             /** @description The words to which they can be put back. */
             builtin: components["schemas"]["BothWords"];
-            /** @description Whether somebody changed the words here. */
+            /** @description Who changed them last, if anybody did. */
+            changed?: components["schemas"]["ChangedView"] | null;
+            /** @description Whether the words in force were changed here. */
             edited: boolean;
             /** @description The kind. */
             kind: string;
@@ -6477,6 +6623,23 @@ export interface components {
             /** @description In one line. */
             subject: string;
         };
+        /** @description What notices are about; people choose channels for a topic, not for each kind of notice. */
+        Topic: "security" | "review" | "contract" | "quota" | "key" | "endpoint" | "ability" | "order" | "ota" | "app" | "member" | "ticket" | "announcement" | "other";
+        /** @description The channels of one topic. */
+        TopicView: {
+            /** @description Whether the account chose these channels; else they are the usual ones. */
+            chosen: boolean;
+            /** @description The inbox in the console. */
+            inbox: boolean;
+            /** @description Whether it cannot be switched off entirely. */
+            kept: boolean;
+            /** @description Mails. */
+            mail: boolean;
+            /** @description Text messages. */
+            sms: boolean;
+            /** @description The topic. */
+            topic: components["schemas"]["Topic"];
+        };
         /** @description How many accounts were imported. */
         Totals: {
             /**
@@ -6498,7 +6661,7 @@ export interface components {
         /** @description A code is on its way. */
         TransferCodeSent: {
             /** @description How it travels. */
-            channel: components["schemas"]["Channel"];
+            channel: components["schemas"]["Channel2"];
             /**
              * Format: int64
              * @description Seconds until the code is too old.
@@ -6973,6 +7136,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    templates_restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which earlier version is to hold again. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Restoration"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatesView"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -12215,6 +12412,117 @@ export interface operations {
                 cursor?: string;
                 /** @description How many items, at the most 100. */
                 limit?: number;
+    notice_channels_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelsView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_channels_choose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        /** @description The channels that are to hold for a topic. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelChoice"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelsView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    notice_channels_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                topic: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelsView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deliveries_list: {
+        parameters: {
+            query?: {
+                /** @description `sms` or `mail`. */
+                channel?: string;
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description A kind of notice such as `code`, or the beginning of kinds such as `quota.`. */
+                kind?: string;
+                /** @description How many items, at the most 100. */
+                limit?: number;
+                /** @description The name of the provider that took the message. */
+                provider?: string;
+                /** @description `queued`, `sending`, `sent` or `failed`. */
+                state?: string;
             };
             header?: never;
             path?: never;
@@ -12411,6 +12719,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookView"];
+                    "application/json": components["schemas"]["Page17"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -12919,7 +13228,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page17"];
+                    "application/json": components["schemas"]["Page18"];
                 };
             };
             /** @description Refused; nothing changed. */

@@ -53,10 +53,10 @@ export function say(key: Key, args?: Args): string {
   return fill(words.get().words[key], args);
 }
 
-export type T = (key: Key, args?: Args) => string;
+export type T = ((key: Key, args?: Args) => string) & { lang: Lang };
 
 /** The translate function of the current language. */
-export function useT(): T & { lang: Lang } {
+export function useT(): T {
   const now = words.use();
   return Object.assign((key: Key, args?: Args) => fill(now.words[key], args), { lang: now.lang });
 }

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from "react";
 import { Link } from "react-router";
 import { useT } from "../i18n";
+import { usePlatformName } from "./platform";
 
 /** Breadcrumb, title, one line of purpose, and the page's main action; also names the browser tab. */
 export function PageHead(props: {
@@ -13,9 +14,11 @@ export function PageHead(props: {
   const t = useT();
   const admin = window.location.pathname.startsWith("/admin");
   const home = admin ? { text: t("back_office"), to: "/admin" } : { text: t("console"), to: "/console" };
+  const name = usePlatformName();
+  const place = admin ? t("back_office") : name;
   useEffect(() => {
-    document.title = `${props.title} · ${admin ? t("back_office") : t("brand")}`;
-  }, [props.title, admin, t]);
+    document.title = `${props.title} · ${place}`;
+  }, [props.title, place]);
   return (
     <header className="pf-head">
       <div className="pf-head-text">

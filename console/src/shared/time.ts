@@ -1,17 +1,39 @@
 import { type Lang, LOCALE } from "../i18n";
 
 /** Calendar days, quotas and due dates follow the platform's zone, so times are shown in it too. */
-export const ZONE = "Asia/Shanghai";
+let zone = "Asia/Shanghai";
+let { stamp, exact } = formats(zone);
 
-const stamp = new Intl.DateTimeFormat("sv-SE", {
-  timeZone: ZONE,
-  year: "numeric",
-  month: "2-digit",
-  day: "2-digit",
-  hour: "2-digit",
-  minute: "2-digit",
-});
-const exact = new Intl.DateTimeFormat("sv-SE", { timeZone: ZONE, dateStyle: "short", timeStyle: "medium" });
+function formats(timeZone: string) {
+  const two = "2-digit";
+  return {
+    stamp: new Intl.DateTimeFormat("sv-SE", {
+      timeZone,
+      year: "numeric",
+      month: two,
+      day: two,
+      hour: two,
+      minute: two,
+    }),
+    exact: new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" }),
+  };
+}
+
+/** Shows times in this zone from now on; one that the browser does not know changes nothing. */
+export function keepZone(next: string): void {
+  if (next === zone) return;
+  try {
+    ({ stamp, exact } = formats(next));
+    zone = next;
+  } catch {
+    return;
+  }
+}
+
+/** The zone in which times are shown. */
+export function zoneName(): string {
+  return zone;
+}
 
 /** 2026-11-22 10:24 */
 export function moment(at: string): string {

@@ -1,4 +1,5 @@
 import { type ThemeConfig, theme } from "antd";
+import { brandColours } from "./brand";
 import tokens from "./tokens.json";
 
 export type Shade = "light" | "dark";
@@ -9,9 +10,21 @@ export type Choice = Shade | "system";
 /** Said to Ant Design, not in CSS: a transition on every element would make popups measure themselves while moving. */
 const still = window.matchMedia?.("(prefers-reduced-motion: reduce)");
 
+/** The tokens of a shade, with those that follow from the platform's colour, if it has one of its own (ADM-05). */
+function colours(shade: Shade, colour: string) {
+  const dark = shade === "dark";
+  const builtin = {
+    ...tokens[shade],
+    button: dark ? "#3f6be0" : tokens.light.primary,
+    "button-over": dark ? "#345fd0" : "#3a68ea",
+    edge: dark ? "#2b4685" : "#c7d6fb",
+  };
+  return { ...builtin, ...brandColours(colour, shade) };
+}
+
 /** Feeds our tokens into Ant Design; nothing else sets a colour. */
-export function antdTheme(shade: Shade, language: "zh" | "en"): ThemeConfig {
-  const c = tokens[shade];
+export function antdTheme(shade: Shade, language: "zh" | "en", colour = ""): ThemeConfig {
+  const c = colours(shade, colour);
   const size = tokens.size;
   const dark = shade === "dark";
   const base = dark ? theme.darkAlgorithm : theme.defaultAlgorithm;
@@ -19,6 +32,9 @@ export function antdTheme(shade: Shade, language: "zh" | "en"): ThemeConfig {
   const exact: typeof theme.darkAlgorithm = (seed, map) => ({
     ...(map ?? base(seed)),
     colorInfo: c["primary-text"],
+    colorLink: c["primary-text"],
+    colorLinkHover: c["primary-text"],
+    colorLinkActive: c["primary-text"],
     colorSuccess: c.success,
     colorWarning: c.warning,
     colorError: c.error,
@@ -49,7 +65,7 @@ export function antdTheme(shade: Shade, language: "zh" | "en"): ThemeConfig {
       colorErrorBgHover: c["error-tint"],
       colorErrorBorder: dark ? "#5d2f30" : "#f5c6c3",
       colorInfoBg: c.tint,
-      colorInfoBorder: dark ? "#2b4685" : "#c7d6fb",
+      colorInfoBorder: c.edge,
       colorText: c.text,
       colorTextSecondary: c["text-secondary"],
       colorTextTertiary: c["text-muted"],
@@ -94,8 +110,8 @@ export function antdTheme(shade: Shade, language: "zh" | "en"): ThemeConfig {
         primaryShadow: "none",
         defaultShadow: "none",
         dangerShadow: "none",
-        colorPrimary: dark ? "#3f6be0" : c.primary,
-        colorPrimaryHover: dark ? "#345fd0" : "#3a68ea",
+        colorPrimary: c.button,
+        colorPrimaryHover: c["button-over"],
         dangerColor: dark ? "#2a0b0a" : "#ffffff",
       },
       Tag: { defaultBg: dark ? c.raised : "#f2f4f7", defaultColor: c["text-secondary"] },
@@ -105,9 +121,9 @@ export function antdTheme(shade: Shade, language: "zh" | "en"): ThemeConfig {
 }
 
 /** Gives the same colours to our layout CSS as custom properties. */
-export function paint(shade: Shade, language: "zh" | "en"): void {
+export function paint(shade: Shade, language: "zh" | "en", colour = ""): void {
   const root = document.documentElement;
-  for (const [name, value] of Object.entries(tokens[shade])) root.style.setProperty(`--pf-${name}`, value);
+  for (const [name, value] of Object.entries(colours(shade, colour))) root.style.setProperty(`--pf-${name}`, value);
   for (const [name, value] of Object.entries(tokens.size)) root.style.setProperty(`--pf-${name}`, `${value}px`);
   root.style.setProperty("--pf-font", tokens.font[language]);
   root.style.setProperty("--pf-mono", tokens.font.mono);

@@ -83,7 +83,7 @@ function rules() {
   const text = form.password.value, length = [...text].length;
   const kinds = [/\d/, /\p{L}/u, /[^\d\p{L}]/u].filter((kind) => kind.test(text)).length;
   $("rule-length").classList.toggle("met", length >= words.min && length <= words.max);
-  $("rule-kinds").classList.toggle("met", kinds >= 2);
+  $("rule-kinds").classList.toggle("met", kinds >= $("rule-kinds").dataset.kinds);
 }
 form.password.addEventListener("input", rules);
 

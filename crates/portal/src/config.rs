@@ -44,6 +44,8 @@ pub struct Numbers {
     pub password_min: u32,
     /// Longest password, characters.
     pub password_max: u32,
+    /// How many of letters, digits and symbols a password must have.
+    pub password_classes: u32,
     /// Accepted difference of a call's timestamp, seconds.
     pub signature_tolerance: u32,
 }
@@ -56,6 +58,7 @@ impl Default for Numbers {
             individual_devices: 300,
             password_min: 8,
             password_max: 16,
+            password_classes: 2,
             signature_tolerance: 300,
         }
     }

@@ -27,13 +27,13 @@ use paifang_kernel::jobs::Jobs;
 use paifang_kernel::notice::{Contacts, Unread};
 use paifang_kernel::{App, Problem};
 
-pub use config::{ProviderView, PushConfig};
+pub use config::{ProviderView, PushConfig, Ranking};
 pub use delivery::send::CodeFailed;
 pub use demo::demo_routes;
 
 use config::{MailConfig, SmsConfig, TemplateEdit};
 use outbound::{Outbound, Patience, Reach};
-use provider::{Console, HttpSms, Provider, Providers, Smtp};
+use provider::{AliyunSms, Channel, Console, HttpSms, Provider, Providers, Rests, Smtp, TencentSms};
 use templates::{CODE, Wording};
 
 paifang_kernel::problems! {
@@ -41,6 +41,8 @@ paifang_kernel::problems! {
     TOO_MANY_NOTICES = 422 "too_many_notices", "一次最多标记 {limit} 条消息", "Mark at most {limit} notices at a time";
     /// REV-10: where announcements go must be an address that may be called (rule O1).
     WEBHOOK_URL_INVALID = 422 "webhook_url_invalid", "请填写可以从公网访问的 https 地址", "Give a public https address";
+    /// NTF-03: notices of this kind cannot be switched off entirely.
+    NOTICE_CHANNEL_REQUIRED = 422 "notice_channel_required", "此类通知不能全部关闭：请保留站内信，以及已绑定的手机或邮箱之一", "Notices of this kind cannot be switched off entirely: keep the inbox, and the phone or mailbox that is bound";
 }
 
 /// How long the record of a delivery is kept.
@@ -59,6 +61,8 @@ pub struct Parts {
     config: PushConfig,
     wording: ArcSwap<Wording>,
     providers: Providers,
+    ranking: ArcSwap<Ranking>,
+    rests: Rests,
     contacts: Arc<dyn Contacts>,
     /// Where announcements go out; none when the TLS library could not be set up.
     outbound: Option<Outbound>,
@@ -82,12 +86,6 @@ impl FromRef<Push> for App {
     fn from_ref(push: &Push) -> Self {
         push.app.clone()
     }
-}
-
-/// The routes of the inboxes and of the webhook.
-#[must_use]
-pub fn routes() -> Api<Push> {
-    notices::http::routes().and(webhook::http::routes())
 }
 
 impl Push {
@@ -114,7 +112,8 @@ impl Push {
     ) -> Self {
         let wording = ArcSwap::from_pointee(Wording::of(&app, config.templates.clone()));
         let outbound = Outbound::new(reach(&app, &config), Patience::default()).ok();
-        Self(Arc::new(Parts { app, config, wording, providers, contacts, outbound }))
+        let (ranking, rests) = (ArcSwap::default(), Rests::default());
+        Self(Arc::new(Parts { app, config, wording, providers, ranking, rests, contacts, outbound }))
     }
 
     /// Words notices from now on with these edits, and with the names and numbers now in force (NTF-04).
@@ -122,10 +121,35 @@ impl Push {
         self.wording.store(Arc::new(Wording::of(&self.app, edits)));
     }
 
-    /// The providers as operators see them.
+    /// Uses these providers from now on, in this order (ADM-05).
+    pub fn rank(&self, ranking: Ranking) {
+        self.ranking.store(Arc::new(ranking));
+    }
+
+    /// The providers as operators see them, those that are used first and in their order.
     #[must_use]
     pub fn provider_views(&self) -> Vec<ProviderView> {
-        self.config.provider_views()
+        let (ranking, now) = (self.ranking.load(), self.app.now());
+        let mut views = self.config.provider_views();
+        let place = |view: &ProviderView| ranking.of(view.channel).iter().position(|name| *name == view.name);
+        for view in &mut views {
+            view.used = ranking.of(view.channel).is_empty() || place(view).is_some();
+            view.rests_until = self.rests.until(view.channel, &view.name, now);
+        }
+        views.sort_by_key(|view| (view.channel, !view.used, place(view)));
+        views
+    }
+
+    /// The providers to be tried for a channel, in their order; those that rest come last, so that no message is
+    /// given up because all of them rest.
+    fn chain(&self, channel: Channel) -> Vec<Arc<dyn Provider>> {
+        let (all, ranking, now) = (self.providers.chain(channel), self.ranking.load(), self.app.now());
+        let named = |name: &String| all.iter().find(|provider| provider.name() == name).cloned();
+        let ranked: Vec<_> = ranking.of(channel).iter().filter_map(named).collect();
+        let chosen = if ranked.is_empty() { all.to_vec() } else { ranked };
+        let rests = |one: &Arc<dyn Provider>| self.rests.until(channel, one.name(), now).is_some();
+        let (resting, awake): (Vec<_>, Vec<_>) = chosen.into_iter().partition(rests);
+        awake.into_iter().chain(resting).collect()
     }
 
     /// The words in force now.
@@ -152,7 +176,15 @@ impl Push {
         notices::store::personal(&self.app, account).await
     }
 
-    /// Empties the inbox of a closed account (SEC-13).
+    /// The channels that an account chose, for the export of personal data (SEC-13).
+    ///
+    /// # Errors
+    /// The store does not answer.
+    pub async fn chosen_channels(&self, account: &Id<Account>) -> Result<serde_json::Value, Problem> {
+        notices::choices::store::personal(&self.app, account).await
+    }
+
+    /// Empties the inbox of a closed account and forgets the channels it chose (SEC-13).
     ///
     /// # Errors
     /// The store refuses.
@@ -164,6 +196,15 @@ impl Push {
     fn waits(&self, kind: &str) -> &[u32] {
         if kind == CODE { &self.config.code_attempts } else { &self.config.notice_attempts }
     }
+}
+
+/// The inbox, the choice of channels, and what became of messages.
+#[must_use]
+pub fn routes() -> Api<Push> {
+    notices::http::routes()
+        .and(notices::choices::http::routes())
+        .and(delivery::http::routes())
+        .and(webhook::http::routes())
 }
 
 #[async_trait]
@@ -206,6 +247,13 @@ fn open(app: &App, config: &PushConfig) -> Result<Providers, String> {
         Ok::<Arc<dyn Provider>, String>(match provider {
             SmsConfig::Console {} => Arc::new(Console::new(app.clone())),
             SmsConfig::Http(http) => Arc::new(HttpSms::new((**http).clone(), patience)?),
+            SmsConfig::Aliyun(aliyun) => {
+                let (clock, entropy) = (app.clock.clone(), app.entropy.clone());
+                Arc::new(AliyunSms::new((**aliyun).clone(), clock, entropy, patience)?)
+            }
+            SmsConfig::Tencent(tencent) => {
+                Arc::new(TencentSms::new((**tencent).clone(), app.clock.clone(), patience)?)
+            }
         })
     });
     let mail = config.mail.iter().map(|provider| {

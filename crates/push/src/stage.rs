@@ -72,10 +72,20 @@ impl std::io::Write for Log {
     }
 }
 
+/// Everybody has the same phone and no mailbox.
+struct Everybody;
+
+#[async_trait]
+impl Contacts for Everybody {
+    async fn contact(&self, _: &Id<Account>) -> Result<Contact, Problem> {
+        Ok(Contact { phone: Some("+8613800138000".to_owned()), ..Contact::default() })
+    }
+}
+
 /// The routes of the inbox; the jobs are run by the stage.
 pub(crate) fn wire(app: &App) -> Wiring {
-    let nobody = Arc::new(AddressBook::default());
-    let push = Push::new(app.clone(), PushConfig::default(), nobody).expect("a good configuration");
+    let push =
+        Push::new(app.clone(), PushConfig::default(), Arc::new(Everybody)).expect("a good configuration");
     Wiring::default().api(routes().with_state(push))
 }
 

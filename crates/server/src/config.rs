@@ -11,7 +11,8 @@ use paifang_accounts::AccountsConfig;
 use paifang_kernel::app::Settings;
 use paifang_kernel::limits::Limits;
 use paifang_kernel::live::{Brand, InForce};
-use paifang_push::PushConfig;
+use paifang_push::provider::Channel;
+use paifang_push::{PushConfig, Ranking};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -38,6 +39,8 @@ pub struct Config {
     pub apps: paifang_apps::Settings,
     /// Messages to people.
     pub push: PushConfig,
+    /// Which of the providers of `push` are used, and in which order.
+    pub providers: Ranking,
     /// The settings that the environment says; no page changes them (ADM-05).
     #[serde(skip)]
     pub fixed: BTreeSet<String>,
@@ -199,7 +202,8 @@ impl Config {
 
     /// The parts that can be changed while the platform runs, as one document.
     fn changeable(&self) -> Value {
-        json!({ "platform": self.platform, "accounts": self.accounts, "limits": self.limits })
+        json!({ "platform": self.platform, "accounts": self.accounts, "limits": self.limits,
+            "providers": self.providers })
     }
 
     /// The value of a setting by its name, such as `limits.sms.per_hour`.
@@ -219,7 +223,13 @@ impl Config {
 
     fn setting_faults(&self) -> Vec<Fault> {
         let document = self.changeable();
-        settings::faults(|path| document.pointer(&pointer(path)).cloned())
+        let mut faults = settings::faults(|path| document.pointer(&pointer(path)).cloned());
+        for (channel, path) in [(Channel::Sms, "providers.sms"), (Channel::Mail, "providers.mail")] {
+            if !self.push.can_rank(channel, self.providers.of(channel)) {
+                faults.push(Fault::Invalid(path));
+            }
+        }
+        faults
     }
 
     /// This configuration with what was stored over it, except where the environment says otherwise (ADM-05).
@@ -246,6 +256,7 @@ impl Config {
             platform: serde_json::from_value(section("platform")).map_err(unreadable)?,
             accounts: serde_json::from_value(section("accounts")).map_err(unreadable)?,
             limits: serde_json::from_value(section("limits")).map_err(unreadable)?,
+            providers: serde_json::from_value(section("providers")).map_err(unreadable)?,
             ..self.clone()
         };
         let faults = joined.setting_faults();

@@ -21,6 +21,8 @@ pub struct PlatformView {
     pub logo_url: String,
     /// The chosen colour such as `#2457e6`, empty for the built-in one.
     pub colour: String,
+    /// The zone of calendar days, working days and daily quotas, such as `Asia/Shanghai`.
+    pub time_zone: String,
     /// Whether this is a demonstration.
     pub demo: bool,
     /// Which ways of registering are open (ACC-20).
@@ -99,6 +101,19 @@ pub struct Numbers {
     pub online_quota: u64,
     /// Devices of an individual developer.
     pub individual_devices: u32,
+    /// What a password must be.
+    pub password: PasswordNumbers,
+}
+
+/// What a password must be (SEC-04).
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PasswordNumbers {
+    /// At least so many characters.
+    pub min: usize,
+    /// At the most so many characters.
+    pub max: usize,
+    /// At least so many of letters, digits and symbols.
+    pub classes: usize,
 }
 
 async fn show(cx: Cx, _open: Anyone, State(accounts): State<Accounts>) -> Reply<PlatformView> {
@@ -111,6 +126,7 @@ async fn show(cx: Cx, _open: Anyone, State(accounts): State<Accounts>) -> Reply<
         name: brand.name(cx.lang()).to_owned(),
         logo_url: crate::settings::logo_address(&brand.logo),
         colour: brand.colour.clone(),
+        time_zone: cx.zone().iana_name().unwrap_or("UTC").to_owned(),
         demo: cx.settings.demo,
         registration: registration(&accounts),
         outside: outside(&accounts),
@@ -121,6 +137,11 @@ async fn show(cx: Cx, _open: Anyone, State(accounts): State<Accounts>) -> Reply<
             development_quota: limits.quota.development,
             online_quota: limits.quota.online,
             individual_devices: limits.individual_devices,
+            password: PasswordNumbers {
+                min: limits.password.min,
+                max: limits.password.max,
+                classes: limits.password.min_classes,
+            },
         },
     }))
 }

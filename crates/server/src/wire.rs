@@ -66,6 +66,7 @@ impl std::fmt::Debug for Product {
 pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Result<Product, Vec<String>> {
     let accounts = Accounts::new(app.clone(), config.accounts.clone());
     let push = Push::new(app.clone(), config.push.clone(), Arc::new(accounts.clone()))?;
+    push.rank(config.providers.clone());
     accounts.unread().set(Arc::new(push.clone()));
     if config.accounts.outside.is_on() {
         accounts
@@ -194,6 +195,7 @@ pub(crate) fn tell_portal(portal: Portal, app: &App) -> Portal {
             individual_devices: u64::from(limits.individual_devices),
             password_min: u32::try_from(limits.password.min).unwrap_or(8),
             password_max: u32::try_from(limits.password.max).unwrap_or(16),
+            password_classes: u32::try_from(limits.password.min_classes).unwrap_or(2),
             ..config.numbers
         };
     })

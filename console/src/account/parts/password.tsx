@@ -4,6 +4,7 @@ import { useState } from "react";
 import { api, must } from "../../api/client";
 import { useT } from "../../i18n";
 import { place } from "../../shared/forms";
+import { usePasswordRule } from "../../shared/platform";
 import { useSecured } from "./secured";
 
 interface Values {
@@ -15,6 +16,7 @@ interface Values {
 /** A new password by way of the old one; all other devices are logged out (SEC-03, LOG-08). */
 export function PasswordDialog(props: { onClose: () => void }) {
   const t = useT();
+  const passwordRule = usePasswordRule();
   const { message } = App.useApp();
   const [form] = Form.useForm<Values>();
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -43,7 +45,7 @@ export function PasswordDialog(props: { onClose: () => void }) {
         <Form.Item name="old_password" label={t("sec.old_password")} rules={needed}>
           <Input.Password autoComplete="current-password" autoFocus />
         </Form.Item>
-        <Form.Item name="password" label={t("sec.new_password")} extra={t("sec.password_rule")} rules={needed}>
+        <Form.Item name="password" label={t("sec.new_password")} extra={passwordRule} rules={needed}>
           <Input.Password autoComplete="new-password" />
         </Form.Item>
         <Form.Item name="password_again" label={t("sec.password_again")} rules={needed}>

@@ -6,11 +6,13 @@ import { api, must } from "../../api/client";
 import type { Setup } from "../../api/types";
 import { useT } from "../../i18n";
 import { place } from "../../shared/forms";
+import { usePasswordRule } from "../../shared/platform";
 import { Door } from "../parts/door";
 
 /** Makes the first operator, with the one-time link that the server printed. */
 export function OperatorSetup() {
   const t = useT();
+  const passwordRule = usePasswordRule();
   const [params] = useSearchParams();
   const [form] = Form.useForm();
   const [refusal, setRefusal] = useState<string | null>(null);
@@ -37,7 +39,7 @@ export function OperatorSetup() {
         <Form.Item name="login" label={t("staff.name_login")} rules={required} extra={t("staff.login_rule")}>
           <Input autoComplete="username" />
         </Form.Item>
-        <Form.Item name="password" label={t("staff.password")} rules={required} extra={t("staff.password_rule")}>
+        <Form.Item name="password" label={t("staff.password")} rules={required} extra={passwordRule}>
           <Input.Password autoComplete="new-password" />
         </Form.Item>
         {refusal && <Alert type="error" showIcon title={refusal} className="pf-gap" role="alert" />}

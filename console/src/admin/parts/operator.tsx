@@ -5,11 +5,13 @@ import { api, must } from "../../api/client";
 import type { NewOperator, OperatorView } from "../../api/types";
 import { useT } from "../../i18n";
 import { place } from "../../shared/forms";
+import { usePasswordRule } from "../../shared/platform";
 import { ROLES } from "./roles";
 
 /** A new operator, or the roles and contacts of one who is there (ADM-01, REV-10). */
 export function OperatorForm(props: { of: OperatorView | null; onClose: () => void }) {
   const t = useT();
+  const passwordRule = usePasswordRule();
   const queries = useQueryClient();
   const { message } = App.useApp();
   const [form] = Form.useForm<NewOperator>();
@@ -56,12 +58,7 @@ export function OperatorForm(props: { of: OperatorView | null; onClose: () => vo
             <Form.Item name="login" label={t("staff.name_login")} rules={required} extra={t("staff.login_rule")}>
               <Input maxLength={32} autoComplete="off" />
             </Form.Item>
-            <Form.Item
-              name="password"
-              label={t("operators.password")}
-              rules={required}
-              extra={t("staff.password_rule")}
-            >
+            <Form.Item name="password" label={t("operators.password")} rules={required} extra={passwordRule}>
               <Input.Password autoComplete="new-password" />
             </Form.Item>
           </>

@@ -10,6 +10,7 @@ import { people } from "./people";
 import { privacy } from "./privacy";
 import { profile } from "./profile";
 import { security } from "./security";
+import { settings } from "./settings";
 import { shell } from "./shell";
 import { start } from "./start";
 import { support } from "./support";
@@ -31,4 +32,5 @@ export const en: Record<keyof typeof zh, string> = {
   ...developers,
   ...privacy,
   ...alerts,
+  ...settings,
 };

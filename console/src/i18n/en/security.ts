@@ -17,7 +17,6 @@ export const security = {
   "sec.old_password": "Present password",
   "sec.new_password": "New password",
   "sec.password_again": "New password again",
-  "sec.password_rule": "8-16 characters, two of letters, digits, symbols",
   "sec.username_title": "Set the user name",
   "sec.username_rule": "6-20 characters: a letter first, then letters, digits and underscores; it logs you in",
   "sec.phone_change": "Change the phone number",

@@ -21,6 +21,7 @@ export const shell: Record<keyof typeof zh, string> = {
   optional: "optional",
   none: "None",
   yes: "Yes",
+  password_rule: "{min}-{max} characters, at least {classes} of letters, digits, symbols",
   "err.offline": "No connection. Please check your network and try again",
   "err.internal": "Something went wrong on our side. Please try again later",
   "error.not_here": "This page doesn't exist",

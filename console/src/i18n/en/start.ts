@@ -65,7 +65,6 @@ export const start: Record<keyof typeof zh, string> = {
   "staff.create_first": "Create and enter",
   "staff.no_token": "The link is incomplete. Use the full address the server printed at start",
   "staff.login_rule": "3 to 32 letters, digits or . _ -",
-  "staff.password_rule": "8 to 16 characters, at least two of letters, digits, symbols",
   "staff.nothing": "Your roles open no menu yet",
   "staff.nothing_text": "Ask a super administrator",
 };

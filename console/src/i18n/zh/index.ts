@@ -9,6 +9,7 @@ import { people } from "./people";
 import { privacy } from "./privacy";
 import { profile } from "./profile";
 import { security } from "./security";
+import { settings } from "./settings";
 import { shell } from "./shell";
 import { start } from "./start";
 import { support } from "./support";
@@ -30,4 +31,5 @@ export const zh = {
   ...developers,
   ...privacy,
   ...alerts,
+  ...settings,
 } as const;

@@ -16,7 +16,6 @@ export const security = {
   "sec.old_password": "当前密码",
   "sec.new_password": "新密码",
   "sec.password_again": "确认新密码",
-  "sec.password_rule": "8-16 个字符，字母、数字、符号至少两种",
   "sec.username_title": "设置用户名",
   "sec.username_rule": "6-20 个字符，以字母开头，只含字母、数字和下划线，可用于登录",
   "sec.phone_change": "更换手机号",

@@ -20,6 +20,7 @@ export const shell = {
   optional: "可选",
   none: "无",
   yes: "是",
+  password_rule: "{min}-{max} 个字符，字母、数字、符号至少 {classes} 种",
   "err.offline": "网络不通，请检查连接后重试",
   "err.internal": "服务出了问题，请稍后重试",
   "error.not_here": "这个页面不存在",

@@ -64,7 +64,6 @@ export const start = {
   "staff.create_first": "创建并进入",
   "staff.no_token": "链接不完整，请使用服务启动时打印的完整地址",
   "staff.login_rule": "3 至 32 个字母、数字或 . _ -",
-  "staff.password_rule": "8 至 16 个字符，至少含字母、数字、符号中的两种",
   "staff.nothing": "你的角色还没有可用的菜单",
   "staff.nothing_text": "请联系超级管理员",
 } as const;

@@ -1,5 +1,7 @@
+import { SettingOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
+import { useNavigate } from "react-router";
 import { api, must } from "../../api/client";
 import { meQuery } from "../../api/queries";
 import type { Me } from "../../api/types";
@@ -13,6 +15,7 @@ import { Notices } from "../parts/notices";
 export function Inbox() {
   const t = useT();
   const me = useMe();
+  const go = useNavigate();
   const queries = useQueryClient();
   const list = useList(["notices"], (cursor) => must(api.GET("/api/v1/me/notices", { params: { query: { cursor } } })));
   const read = useMutation({
@@ -28,9 +31,14 @@ export function Inbox() {
         title={t("nav.messages")}
         text={t("messages.text")}
         actions={
-          <Button disabled={me.unread === 0} loading={read.isPending} onClick={() => read.mutate(null)}>
-            {t("messages.read_all")}
-          </Button>
+          <>
+            <Button icon={<SettingOutlined />} onClick={() => void go("/console/messages/channels")}>
+              {t("channels.open")}
+            </Button>
+            <Button disabled={me.unread === 0} loading={read.isPending} onClick={() => read.mutate(null)}>
+              {t("messages.read_all")}
+            </Button>
+          </>
         }
       />
       <Notices list={list} unread={me.unread} onRead={(id) => read.mutate([id])} />

@@ -1,8 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Input } from "antd";
-import { useState } from "react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { App } from "antd";
 import { api, must } from "../../api/client";
-import { ApiError, explain } from "../../api/problem";
+import { explain } from "../../api/problem";
 import { useT } from "../../i18n";
 import { useList } from "../../shared/list";
 import { PageHead } from "../../shared/page";
@@ -10,14 +9,11 @@ import { Await } from "../../shared/states";
 import { TabsOrSelect } from "../../shared/tabs";
 import { useFilters } from "../../shared/url";
 import { may, useStaff } from "../../shell/context";
-import { Field } from "../parts/field";
+import { useSaved } from "../parts/draft";
 import { History } from "../parts/history";
-import { Logo } from "../parts/logo";
-import { Providers } from "../parts/providers";
-import { called, type Settings, sections, settingsQuery, type Value } from "../queries";
+import { Values } from "../parts/values";
+import { called, type Settings, settingsQuery } from "../queries";
 import "../settings.css";
-
-type Draft = Record<string, Value | null>;
 
 /** Every number, name and gate of the platform, with its history and the way back (ADM-05). */
 export function SettingsPage() {
@@ -34,97 +30,13 @@ export function SettingsPage() {
             active={filters.tab}
             onChange={(tab) => setFilters({ tab })}
             tabs={[
-              { key: "values", label: t("settings.values"), children: <Values key={now.version} now={now} /> },
-              { key: "providers", label: t("settings.providers"), children: <Providers of={now.providers} /> },
+              { key: "values", label: t("settings.values"), children: <Values now={now} /> },
               { key: "history", label: t("settings.history"), children: <Past now={now} /> },
             ]}
           />
         )}
       </Await>
     </>
-  );
-}
-
-function useSaved() {
-  const t = useT();
-  const { message } = App.useApp();
-  const queries = useQueryClient();
-  return (next: Settings) => {
-    message.success(t("saved"));
-    queries.setQueryData(settingsQuery.queryKey, next);
-    void queries.invalidateQueries({ queryKey: ["settings-history"] });
-    void queries.invalidateQueries({ queryKey: ["platform"] });
-  };
-}
-
-function Values(props: { now: Settings }) {
-  const t = useT();
-  const staff = useStaff();
-  const { message } = App.useApp();
-  const saved = useSaved();
-  const [draft, setDraft] = useState<Draft>({});
-  const [note, setNote] = useState("");
-  const { now } = props;
-  const write = may(staff, "settings.write");
-  const save = useMutation({
-    mutationFn: (changes: Draft) =>
-      must(api.PATCH("/api/v1/admin/settings", { body: { version: now.version, changes, note } })),
-    onSuccess: saved,
-    onError: (error) => message.error(explain(error)),
-  });
-  const errors = save.error instanceof ApiError ? save.error.fields : [];
-  const set = (key: string, value: Value | null | undefined) => {
-    save.reset();
-    setDraft(({ [key]: _gone, ...rest }) => (value === undefined ? rest : { ...rest, [key]: value }));
-  };
-  const count = Object.keys(draft).length;
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (count > 0) save.mutate(draft);
-      }}
-    >
-      {sections(now.items).map((section) => (
-        <section key={section.name} className="pf-card" aria-labelledby={`section-${section.name}`}>
-          <h2 id={`section-${section.name}`}>{t(`settings.section.${section.name}`)}</h2>
-          {section.items.map((item) =>
-            item.takes.kind === "logo" ? (
-              <Logo
-                key={item.key}
-                url={now.logo_url}
-                readOnly={!write}
-                onRemove={() => save.mutate({ [item.key]: null })}
-              />
-            ) : (
-              <Field
-                key={item.key}
-                of={item}
-                draft={draft[item.key]}
-                readOnly={!write}
-                error={errors.find((one) => one.path[1] === item.key)?.text}
-                onChange={(value) => set(item.key, value)}
-              />
-            ),
-          )}
-        </section>
-      ))}
-      {count > 0 && (
-        <div className="pf-save-bar" role="region" aria-label={t("settings.save_bar")}>
-          <Input
-            value={note}
-            maxLength={200}
-            placeholder={t("settings.note")}
-            aria-label={t("settings.note")}
-            onChange={(event) => setNote(event.target.value)}
-          />
-          <Button onClick={() => setDraft({})}>{t("settings.undo_all")}</Button>
-          <Button type="primary" htmlType="submit" loading={save.isPending}>
-            {t("settings.save", { count })}
-          </Button>
-        </div>
-      )}
-    </form>
   );
 }
 

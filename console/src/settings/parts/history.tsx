@@ -5,7 +5,7 @@ import type { useList } from "../../shared/list";
 import { Moment } from "../../shared/moment";
 import { Empty } from "../../shared/states";
 import { type Column, DataTable } from "../../shared/table";
-import type { Version } from "../queries";
+import { shown, type Version } from "../queries";
 
 /** Who changed what, and a way back to each version. */
 export function History(props: {
@@ -15,11 +15,6 @@ export function History(props: {
   restore?: (to: number) => void;
 }) {
   const t = useT();
-  const shown = (value: unknown) => {
-    if (value === null || value === undefined) return t("settings.by_file");
-    if (typeof value === "boolean") return t(value ? "settings.on" : "settings.off");
-    return value === "" ? "—" : String(value);
-  };
   const columns: Column<Version>[] = [
     {
       title: t("settings.version"),
@@ -42,7 +37,7 @@ export function History(props: {
             <span key={change.key} className="pf-setting-change">
               <strong>{props.called(change.key)}</strong>
               <span>
-                <del>{shown(change.old)}</del> → <ins>{shown(change.new)}</ins>
+                <del>{shown(change.old, t)}</del> → <ins>{shown(change.new, t)}</ins>
               </span>
             </span>
           ))}
@@ -54,21 +49,21 @@ export function History(props: {
       ),
     },
     { title: t("settings.who"), key: "by", width: 130, wide: true, render: (row) => row.by },
-    { title: t("logs.at"), key: "at", width: 170, wide: true, render: (row) => <Moment at={row.at} /> },
+    { title: t("settings.at"), key: "at", width: 170, wide: true, render: (row) => <Moment at={row.at} /> },
   ];
   const { restore } = props;
   if (restore) {
     columns.push({
       title: <span className="pf-sr">{t("settings.restore")}</span>,
       key: "restore",
-      width: 110,
+      width: 150,
       render: (row) => (
         <Button
           type="link"
           size="small"
           onClick={() => restore(row.version === props.newest ? row.version - 1 : row.version)}
         >
-          {t(row.version === props.newest ? "settings.take_back" : "settings.restore")}
+          {t(row.version === props.newest ? "settings.undo_change" : "settings.restore")}
           <span className="pf-sr"> {row.version}</span>
         </Button>
       ),

@@ -1,26 +1,41 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { App, Button } from "antd";
 import { useRef } from "react";
-import { put } from "../../api/client";
+import { api, must, put } from "../../api/client";
 import { explain } from "../../api/problem";
-import { platformQuery } from "../../api/queries";
 import { useT } from "../../i18n";
-import { type Settings, settingsQuery } from "../queries";
+import type { Settings } from "../queries";
+import { useSaved } from "./draft";
 
 /** The logo of both faces: shown, replaced by an upload, or put back to the built-in one. */
-export function Logo(props: { url: string; readOnly: boolean; onRemove: () => void }) {
+export function Logo(props: {
+  url: string;
+  version: number;
+  readOnly: boolean;
+  /** What else is changed on the page goes on with the version that the logo made. */
+  onSaved: (next: Settings) => void;
+}) {
   const t = useT();
   const { message } = App.useApp();
-  const queries = useQueryClient();
+  const saved = useSaved();
   const input = useRef<HTMLInputElement>(null);
+  const outcome = {
+    onSuccess: (next: Settings) => {
+      saved(next);
+      props.onSaved(next);
+    },
+    onError: (error: unknown) => message.error(explain(error)),
+  };
   const send = useMutation({
     mutationFn: (file: File) => put<Settings>("/api/v1/admin/settings/logo", file),
-    onSuccess: (settings) => {
-      message.success(t("saved"));
-      queries.setQueryData(settingsQuery.queryKey, settings);
-      void queries.invalidateQueries({ queryKey: platformQuery.queryKey });
-    },
-    onError: (error) => message.error(explain(error)),
+    ...outcome,
+  });
+  const remove = useMutation({
+    mutationFn: () =>
+      must(
+        api.PATCH("/api/v1/admin/settings", { body: { version: props.version, changes: { "platform.logo": null } } }),
+      ),
+    ...outcome,
   });
   return (
     <div className="pf-setting">
@@ -52,7 +67,7 @@ export function Logo(props: { url: string; readOnly: boolean; onRemove: () => vo
               {t("settings.logo_upload")}
             </Button>
             {props.url && (
-              <Button type="link" size="small" onClick={props.onRemove}>
+              <Button type="link" size="small" loading={remove.isPending} onClick={() => remove.mutate()}>
                 {t("settings.take_back")}
               </Button>
             )}

@@ -19,6 +19,7 @@ struct Register {
     agreement: Agreement,
     min: u32,
     max: u32,
+    classes: u32,
     development: String,
     online: String,
 }
@@ -42,6 +43,7 @@ pub(crate) async fn register(State(portal): State<Portal>, c: Chrome) -> Respons
         agreement: open_platform(&config.agreements),
         min: config.numbers.password_min,
         max: config.numbers.password_max,
+        classes: config.numbers.password_classes,
         development: thousands(config.numbers.development_quota),
         online: thousands(config.numbers.online_quota),
         c,
@@ -90,6 +92,7 @@ struct Forgot {
     purpose: &'static str,
     min: u32,
     max: u32,
+    classes: u32,
     development: String,
     online: String,
 }
@@ -102,6 +105,7 @@ pub(crate) async fn forgot(State(portal): State<Portal>, c: Chrome) -> Response 
         purpose: "recover",
         min: numbers.password_min,
         max: numbers.password_max,
+        classes: numbers.password_classes,
         development: thousands(numbers.development_quota),
         online: thousands(numbers.online_quota),
         c,
@@ -118,6 +122,7 @@ struct Activate {
     agreement: Agreement,
     min: u32,
     max: u32,
+    classes: u32,
     development: String,
     online: String,
 }
@@ -132,6 +137,7 @@ pub(crate) async fn activate(State(portal): State<Portal>, c: Chrome) -> Respons
         agreement: open_platform(&config.agreements),
         min: numbers.password_min,
         max: numbers.password_max,
+        classes: numbers.password_classes,
         development: thousands(numbers.development_quota),
         online: thousands(numbers.online_quota),
         c,

@@ -1,5 +1,6 @@
 //! One text message or mail on its way: its states, when it is tried again and when it is given up. Pure.
 
+pub(crate) mod http;
 pub(crate) mod send;
 pub(crate) mod store;
 #[cfg(test)]
@@ -21,6 +22,11 @@ pub(crate) enum State {
 }
 
 impl State {
+    /// The state of this name.
+    pub(crate) fn of(name: &str) -> Option<Self> {
+        [Self::Queued, Self::Sending, Self::Sent, Self::Failed].into_iter().find(|state| state.name() == name)
+    }
+
     /// The name in the store.
     pub(crate) fn name(self) -> &'static str {
         match self {

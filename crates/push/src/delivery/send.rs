@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Next, State, after_failure, store};
 use crate::Push;
-use crate::provider::{Channel, Failure, Message, Receipt};
+use crate::provider::{Blame, Channel, Failure, Message, Receipt};
 use crate::templates::CODE;
 
 /// The job's kind.
@@ -72,13 +72,20 @@ fn count(channel: Channel, outcome: &'static str) {
     metrics::counter!("push_delivery_attempts_total", &labels).increment(1);
 }
 
-/// Calls the providers of the channel one after the other until one takes the message (NTF-04).
+/// Calls the providers of the channel one after the other until one takes the message (NTF-04); one that
+/// fails again and again rests.
 async fn try_each(push: &Push, message: &Message) -> Result<(String, Receipt), Failure> {
     let mut last = Failure::new("no provider");
-    for provider in push.providers.chain(message.channel) {
+    for provider in push.chain(message.channel) {
         match provider.send(message).await {
-            Ok(receipt) => return Ok((provider.name().to_owned(), receipt)),
+            Ok(receipt) => {
+                push.rests.works(message.channel, provider.name());
+                return Ok((provider.name().to_owned(), receipt));
+            }
             Err(failure) => {
+                if failure.blame() == Blame::Provider {
+                    push.rests.failed(message.channel, provider.name(), push.app.now());
+                }
                 tracing::warn!(reference = message.reference, provider = provider.name(), %failure, "not delivered");
                 last = Failure::new(format!("{}: {failure}", provider.name()));
             }

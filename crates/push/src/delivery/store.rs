@@ -1,7 +1,7 @@
 //! The delivery record: one row per text message or mail, without its words.
 
 use jiff::Timestamp;
-use paifang_kernel::db::Tx;
+use paifang_kernel::db::{FromRow, Row, Tx};
 use paifang_kernel::{App, Problem, sql};
 
 use super::State;
@@ -92,6 +92,75 @@ pub(crate) async fn not_sent(
         ))
         .await?;
     Ok(changed == 1)
+}
+
+/// One delivery as it is stored.
+pub(crate) struct Record {
+    pub(crate) reference: String,
+    pub(crate) kind: String,
+    pub(crate) channel: String,
+    pub(crate) recipient_masked: String,
+    pub(crate) state: String,
+    pub(crate) attempts: i64,
+    pub(crate) provider: Option<String>,
+    pub(crate) provider_reference: Option<String>,
+    pub(crate) last_error: Option<String>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) updated_at: Timestamp,
+    pub(crate) sent_at: Option<Timestamp>,
+}
+
+impl FromRow for Record {
+    fn from_row(row: &Row) -> Result<Self, Problem> {
+        Ok(Self {
+            reference: row.get("reference")?,
+            kind: row.get("kind")?,
+            channel: row.get("channel")?,
+            recipient_masked: row.get("recipient_masked")?,
+            state: row.get("state")?,
+            attempts: row.get("attempts")?,
+            provider: row.get("provider")?,
+            provider_reference: row.get("provider_reference")?,
+            last_error: row.get("last_error")?,
+            created_at: row.get("created_at")?,
+            updated_at: row.get("updated_at")?,
+            sent_at: row.get("sent_at")?,
+        })
+    }
+}
+
+/// What the list of deliveries is narrowed to; an empty text asks for everything.
+pub(crate) struct Filter {
+    /// A kind, or the beginning of kinds when it ends with a dot.
+    pub(crate) kind: String,
+    pub(crate) channel: String,
+    pub(crate) state: String,
+    pub(crate) provider: String,
+    /// The reference after which the page begins.
+    pub(crate) after: String,
+}
+
+/// One page of deliveries, the newest first: references begin with the moment at which they were made.
+pub(crate) async fn page(app: &App, filter: &Filter, rows: usize) -> Result<Vec<Record>, Problem> {
+    let beginning = filter.kind.ends_with('.');
+    app.db
+        .all(sql!(
+            "SELECT reference, kind, channel, recipient_masked, state, attempts, provider, provider_reference,
+                    last_error, created_at, updated_at, sent_at
+             FROM deliveries
+             WHERE ($1 = '' OR reference < $1)
+               AND ($2 = '' OR kind = $2 OR ($3 AND SUBSTR(kind, 1, LENGTH($2)) = $2))
+               AND ($4 = '' OR channel = $4) AND ($5 = '' OR state = $5) AND ($6 = '' OR provider = $6)
+             ORDER BY reference DESC LIMIT $7",
+            filter.after,
+            filter.kind,
+            beginning,
+            filter.channel,
+            filter.state,
+            filter.provider,
+            rows
+        ))
+        .await
 }
 
 /// Forgets finished deliveries that are older than the given moment, some thousand at a time.

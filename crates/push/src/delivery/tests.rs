@@ -30,8 +30,9 @@ fn nothing_is_tried_after_its_life() {
 
 mod stories {
     use paifang_kernel::Lang;
+    use paifang_kernel::access::StaffRole;
     use paifang_kernel::notice::{Notice, To};
-    use paifang_testkit::both;
+    use paifang_testkit::{both, json};
 
     use crate::provider::{Channel, Script};
     use crate::stage::{Stage, wire};
@@ -56,6 +57,80 @@ mod stories {
             assert_eq!((stage.first.taken().len(), stage.second.taken().len()), (0, 1));
             assert_eq!(stage.second.taken()[0].reference, format!("{reference}.mail"));
             assert_eq!(stage.deliveries().await, [("sent".to_owned(), 1, None)]);
+        }
+
+        /// NTF-04: a provider that failed three times in a row rests; messages go to the next one first, and none is
+        /// given up because everybody rests. After the rest it is tried again.
+        async fn a_failing_provider_rests(w: World) {
+            let stage = Stage::of(w);
+            stage.first.always(Script::Refuse("down"));
+            let tell = async || {
+                stage.notify(welcome()).await;
+                stage.work().await;
+                (stage.first.asked(), stage.second.asked())
+            };
+            assert_eq!((tell().await, tell().await, tell().await), ((1, 1), (2, 2), (3, 3)));
+            assert_eq!(tell().await, (3, 4));
+            stage.second.script([Script::Refuse("down too")]);
+            assert_eq!(tell().await, (4, 5), "the resting one is the last resort");
+            w.travel(61);
+            stage.first.always(Script::Take);
+            assert_eq!(tell().await, (6, 5), "the new message, and the one that waited for its second attempt");
+        }
+
+        /// NTF-04: who declines one message is not taken for broken.
+        async fn a_declined_message_makes_nobody_rest(w: World) {
+            let stage = Stage::of(w);
+            stage.first.always(Script::Decline("no such number"));
+            for asked in 1..=5 {
+                stage.notify(welcome()).await;
+                stage.work().await;
+                assert_eq!((stage.first.asked(), stage.second.taken().len()), (asked, asked));
+            }
+        }
+
+        /// ADM-05: the operators' order goes before the configured one, and a provider left out is not tried.
+        async fn the_order_of_providers_can_be_changed(w: World) {
+            let stage = Stage::of(w);
+            let ranking = |mail: &[&str]| crate::Ranking { mail: mail.iter().map(|name| (*name).to_owned()).collect(), ..Default::default() };
+            stage.push.rank(ranking(&["second", "first"]));
+            stage.notify(welcome()).await;
+            stage.work().await;
+            assert_eq!((stage.first.asked(), stage.second.asked()), (0, 1));
+            stage.push.rank(ranking(&["first"]));
+            stage.first.always(Script::Refuse("down"));
+            stage.notify(welcome()).await;
+            stage.work().await;
+            assert_eq!((stage.first.asked(), stage.second.asked()), (1, 1));
+        }
+
+        /// NTF-04: operators see what became of each message, the newest first, without its words and its recipient.
+        async fn operators_see_what_became_of_messages(w: World) {
+            let stage = Stage::of(w);
+            stage.first.script([Script::Refuse("down")]);
+            stage.notify(code()).await;
+            stage.work().await;
+            w.travel(1);
+            stage.first.script([Script::Refuse("down")]);
+            stage.second.script([Script::Refuse("asleep")]);
+            stage.notify(welcome()).await;
+            stage.work().await;
+            let chief = w.staff("chief", &[StaffRole::Super]);
+            let all = chief.get("/admin/deliveries?limit=1").await.ok();
+            let newest = &all["items"][0];
+            assert_eq!((&newest["kind"], &newest["state"], &newest["error"]), (&json!("account.welcome"), &json!("queued"), &json!("second: asleep")));
+            let rest = chief.get(&format!("/admin/deliveries?cursor={}", all["next"].as_str().expect("a cursor"))).await.ok();
+            let sent = &rest["items"][0];
+            assert_eq!((&sent["kind"], &sent["state"], &sent["provider"]), (&json!("code"), &json!("sent"), &json!("second")));
+            assert_eq!((&sent["recipient"], &sent["attempts"]), (&json!("138****8000"), &json!(1)));
+            assert!(!rest.to_string().contains("271828"));
+            for (query, count) in [("kind=code", 1), ("kind=account.", 1), ("kind=account", 0), ("channel=mail", 1), ("state=sent", 1), ("provider=first", 0), ("provider=second&channel=sms", 1)] {
+                let found = chief.get(&format!("/admin/deliveries?{query}")).await.ok();
+                assert_eq!(found["items"].as_array().map(Vec::len), Some(count), "{query}");
+            }
+            chief.get("/admin/deliveries?state=lost").await.refused("invalid");
+            chief.get("/admin/deliveries?channel=pigeon").await.refused("invalid");
+            w.staff("reviewer", &[StaffRole::Reviewer]).get("/admin/deliveries").await.refused("role_forbidden");
         }
 
         /// NTF-05: a job that runs again after it was done sends nothing and keeps nothing twice.

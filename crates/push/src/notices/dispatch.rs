@@ -1,12 +1,15 @@
 //! The job `notice`: writes the inbox row and the deliveries of one notice in one transaction (NTF-01, 02, 05).
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 use paifang_kernel::db::Tx;
 use paifang_kernel::jobs::Job;
-use paifang_kernel::notice::{Contact, Notice, To};
+use paifang_kernel::notice::{Notice, To};
 use paifang_kernel::{Lang, Problem};
 use serde_json::Value;
 
+use super::choices::{self, Topic};
 use super::{store, targets};
 use crate::Push;
 use crate::delivery::send::{DELIVERY, Order};
@@ -18,18 +21,55 @@ use crate::templates::{CODE, Rendered, Template};
 pub(crate) async fn dispatch(push: &Push, job: &Job) -> Result<(), Problem> {
     let notice: Notice = job.payload()?;
     let template = Template::of(&notice.kind).ok_or_else(|| unworded(&notice.kind))?;
-    let (lang, targets) = address(push, template, &notice).await?;
-    let params = Value::Object(notice.params.clone());
-    let words = push.wording().render(&notice.kind, lang, &params).ok_or_else(|| unworded(&notice.kind))?;
+    let Way { lang, inbox, targets } = way(push, template, &notice).await?;
+    let worded = Worded::of(push, template, lang, &notice).ok_or_else(|| unworded(&notice.kind))?;
     let mut tx = push.app.db.begin().await?;
-    if let Some(owner) = owner(&notice.to).filter(|_| template.inbox) {
+    if let Some(owner) = owner(&notice.to).filter(|_| inbox) {
         store::insert(&mut tx, &push.app, owner, &job.id, template, &notice).await?;
     }
     for (channel, recipient) in targets {
-        let message = message(channel, recipient, &words, &job.id, &notice);
+        let message = worded.message(channel, recipient, &job.id);
         send_later(push, &mut tx, job, &notice.kind, message).await?;
     }
     tx.commit().await
+}
+
+/// How a notice reaches its recipient.
+struct Way {
+    lang: Lang,
+    inbox: bool,
+    targets: Vec<(Channel, String)>,
+}
+
+/// Finds the way of a notice: to one contact as it was told, or to an account by what it chose (NTF-03).
+async fn way(push: &Push, template: &Template, notice: &Notice) -> Result<Way, Problem> {
+    let direct = |channel, recipient: &String| Way {
+        lang: notice.lang.unwrap_or_default(),
+        inbox: false,
+        targets: vec![(channel, recipient.clone())],
+    };
+    match &notice.to {
+        To::Phone(number) => Ok(direct(Channel::Sms, number)),
+        To::Email(address) => Ok(direct(Channel::Mail, address)),
+        To::Operator(operator) => {
+            let contact = push.contacts.operator(operator).await?;
+            let targets = targets(template, None, &contact, offered(push));
+            Ok(Way { lang: contact.lang, inbox: template.inbox, targets })
+        }
+        To::Account(account) => {
+            let contact = push.contacts.contact(account).await?;
+            let topic = Topic::of(template.kind);
+            let choice = choices::store::one(&push.app, account, topic).await?;
+            let inbox = template.inbox && choice.is_none_or(|choice| choice.inbox || topic.is_kept());
+            let targets = targets(template, choice, &contact, offered(push));
+            Ok(Way { lang: contact.lang, inbox, targets })
+        }
+    }
+}
+
+/// Whether anybody carries messages of a channel.
+fn offered(push: &Push) -> impl Fn(Channel) -> bool {
+    |channel| !push.providers.chain(channel).is_empty()
 }
 
 /// Whose inbox keeps the notice.
@@ -41,32 +81,41 @@ fn owner(to: &To) -> Option<&str> {
     }
 }
 
-async fn address(
-    push: &Push,
-    template: &Template,
-    notice: &Notice,
-) -> Result<(Lang, Vec<(Channel, String)>), Problem> {
-    let direct = notice.lang.unwrap_or_default();
-    match &notice.to {
-        To::Phone(number) => Ok((direct, vec![(Channel::Sms, number.clone())])),
-        To::Email(address) => Ok((direct, vec![(Channel::Mail, address.clone())])),
-        To::Account(account) => Ok(reached(push, template, &push.contacts.contact(account).await?)),
-        To::Operator(operator) => Ok(reached(push, template, &push.contacts.operator(operator).await?)),
+/// A notice in its recipient's language.
+struct Worded {
+    kind: &'static str,
+    lang: Lang,
+    words: Rendered,
+    values: BTreeMap<String, String>,
+    code: Option<String>,
+}
+
+impl Worded {
+    fn of(push: &Push, template: &Template, lang: Lang, notice: &Notice) -> Option<Self> {
+        let (wording, params) = (push.wording(), Value::Object(notice.params.clone()));
+        let words = wording.render(&notice.kind, lang, &params)?;
+        let values = wording.values(&notice.kind, lang, &params);
+        let code = notice.params.get("code").and_then(Value::as_str).map(str::to_owned);
+        Some(Self { kind: template.kind, lang, words, values, code })
     }
-}
 
-fn reached(push: &Push, template: &Template, contact: &Contact) -> (Lang, Vec<(Channel, String)>) {
-    let offered = |channel| !push.providers.chain(channel).is_empty();
-    (contact.lang, targets(template.reach, contact, offered))
-}
-
-fn message(channel: Channel, recipient: String, words: &Rendered, notice: &str, source: &Notice) -> Message {
-    let (subject, text) = match channel {
-        Channel::Sms => (String::new(), words.sms.clone()),
-        Channel::Mail => (words.subject.clone(), words.mail.clone()),
-    };
-    let code = source.params.get("code").and_then(Value::as_str).map(str::to_owned);
-    Message { channel, recipient, subject, text, reference: format!("{notice}.{}", channel.name()), code }
+    fn message(&self, channel: Channel, recipient: String, notice: &str) -> Message {
+        let (subject, text) = match channel {
+            Channel::Sms => (String::new(), self.words.sms.clone()),
+            Channel::Mail => (self.words.subject.clone(), self.words.mail.clone()),
+        };
+        Message {
+            channel,
+            recipient,
+            subject,
+            text,
+            reference: format!("{notice}.{}", channel.name()),
+            code: self.code.clone(),
+            kind: self.kind.to_owned(),
+            lang: self.lang,
+            values: self.values.clone(),
+        }
+    }
 }
 
 async fn send_later(

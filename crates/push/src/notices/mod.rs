@@ -1,5 +1,6 @@
 //! Notices to people: which contacts one goes to, and what the inbox shows. Pure.
 
+pub(crate) mod choices;
 pub(crate) mod dispatch;
 pub(crate) mod http;
 pub(crate) mod staff_http;
@@ -10,6 +11,7 @@ mod tests;
 use paifang_kernel::notice::Contact;
 use serde_json::{Map, Value};
 
+use self::choices::{Choice, Topic};
 use crate::provider::Channel;
 use crate::templates::{Reach, Template};
 
@@ -18,23 +20,29 @@ paifang_kernel::ids! {
     InboxNotice = "ntc";
 }
 
-/// Chooses where a notice to an account goes (NTF-01): the phone first, then the mailbox, and both when the
-/// template reaches for all; a channel that `offered` does not know is left out.
+/// Chooses where a notice to an account goes: to the channels that the account chose for the topic (NTF-03), else the
+/// phone first, then the mailbox, and both when the template reaches for all (NTF-01); a channel that `offered` does not
+/// know is left out. Security and review notices find a way even when the chosen channel is not bound any more.
 pub(crate) fn targets(
-    reach: Reach,
+    template: &Template,
+    choice: Option<Choice>,
     contact: &Contact,
     offered: impl Fn(Channel) -> bool,
 ) -> Vec<(Channel, String)> {
     let bound = [(Channel::Sms, &contact.phone), (Channel::Mail, &contact.email)];
-    let mut targets: Vec<_> = bound
+    let bound: Vec<_> = bound
         .into_iter()
         .filter(|(channel, _)| offered(*channel))
         .filter_map(|(channel, recipient)| Some((channel, recipient.clone()?)))
         .collect();
-    if reach == Reach::First {
-        targets.truncate(1);
+    if let Some(choice) = choice {
+        let wanted: Vec<_> = bound.iter().filter(|(channel, _)| choice.takes(*channel)).cloned().collect();
+        if !wanted.is_empty() || !Topic::of(template.kind).is_kept() {
+            return wanted;
+        }
     }
-    targets
+    let most = if template.reach == Reach::First { 1 } else { bound.len() };
+    bound.into_iter().take(most).collect()
 }
 
 /// What a page links to beside the words: the case that a notice to a reviewer is about (REV-10).

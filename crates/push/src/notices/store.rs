@@ -140,7 +140,7 @@ pub(crate) async fn personal(app: &App, account: &Id<Account>) -> Result<Value, 
     Ok(rows.into_iter().map(view).collect())
 }
 
-/// Empties an inbox and forgets which channels were wanted (SEC-13).
+/// Empties an inbox and forgets the channels that the account chose (SEC-13).
 pub(crate) async fn erase(app: &App, account: &Id<Account>) -> Result<(), Problem> {
     let mut tx = app.db.begin().await?;
     tx.exec(sql!("DELETE FROM notices WHERE account = $1", account)).await?;

@@ -4,7 +4,7 @@ use paifang_kernel::notice::Contact;
 
 use super::targets;
 use crate::provider::Channel;
-use crate::templates::Reach;
+use crate::templates::Template;
 
 /// NTF-01: the phone goes first, a mailbox stands in for it, and a review outcome reaches both.
 #[test]
@@ -14,16 +14,19 @@ fn contacts_are_chosen_by_reach() {
         email: Some("wei@example.com".to_owned()),
         ..Contact::default()
     };
-    let chosen = |reach, contact: &Contact, offered: &[Channel]| -> Vec<Channel> {
-        targets(reach, contact, |channel| offered.contains(&channel)).into_iter().map(|(c, _)| c).collect()
+    let chosen = |kind, contact: &Contact, offered: &[Channel]| -> Vec<Channel> {
+        let template = Template::of(kind).expect("a kind");
+        let targets = targets(template, None, contact, |channel| offered.contains(&channel));
+        targets.into_iter().map(|(channel, _)| channel).collect()
     };
+    let (first, every) = ("verification.submitted", "verification.approved");
     let all = [Channel::Sms, Channel::Mail];
-    assert_eq!(chosen(Reach::First, &both, &all), [Channel::Sms]);
-    assert_eq!(chosen(Reach::All, &both, &all), all);
-    assert_eq!(chosen(Reach::First, &both, &[Channel::Mail]), [Channel::Mail]);
+    assert_eq!(chosen(first, &both, &all), [Channel::Sms]);
+    assert_eq!(chosen(every, &both, &all), all);
+    assert_eq!(chosen(first, &both, &[Channel::Mail]), [Channel::Mail]);
     let mail_only = Contact { phone: None, ..both };
-    assert_eq!(chosen(Reach::First, &mail_only, &all), [Channel::Mail]);
-    assert_eq!(chosen(Reach::All, &Contact::default(), &all), []);
+    assert_eq!(chosen(first, &mail_only, &all), [Channel::Mail]);
+    assert_eq!(chosen(every, &Contact::default(), &all), []);
 }
 
 mod stories {

@@ -4,6 +4,7 @@ use async_trait::async_trait;
 use paifang_kernel::App;
 
 use super::{Failure, Message, Provider, Receipt};
+use crate::config::CONSOLE;
 use crate::demo;
 
 /// Shows messages instead of sending them; the configuration never lets it stand beside a real provider.
@@ -22,7 +23,7 @@ impl Console {
 #[async_trait]
 impl Provider for Console {
     fn name(&self) -> &str {
-        "console"
+        CONSOLE
     }
 
     async fn send(&self, message: &Message) -> Result<Receipt, Failure> {

@@ -14,6 +14,8 @@ pub enum Script {
     Take,
     /// Refuses the message with this reason.
     Refuse(&'static str),
+    /// Works, but does not take this message.
+    Decline(&'static str),
     /// Takes the message, but its answer is lost on the way.
     LoseAnswer,
     /// Takes the message and never answers, so that a test can stop the worker at its worst moment.
@@ -81,7 +83,7 @@ impl Fake {
         let mut inner = self.inner();
         inner.asked += 1;
         let answer = inner.script.pop_front().or_else(|| inner.otherwise.clone()).unwrap_or(Script::Take);
-        if !matches!(answer, Script::Refuse(_)) {
+        if !matches!(answer, Script::Refuse(_) | Script::Decline(_)) {
             inner.taken.push(message.clone());
         }
         (answer, inner.taken.len())
@@ -103,6 +105,7 @@ impl Provider for Fake {
         match answer {
             Script::Take => Ok(Receipt { reference: Some(format!("{}-{count}", self.name)) }),
             Script::Refuse(reason) => Err(Failure::new(reason)),
+            Script::Decline(reason) => Err(Failure::of_message(reason)),
             Script::LoseAnswer => Err(Failure::new("the answer was lost")),
             Script::Hang => std::future::pending().await,
         }

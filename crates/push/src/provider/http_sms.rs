@@ -53,7 +53,7 @@ impl HttpSms {
         check_url(config)?;
         body(config)?;
         check_variables(config)?;
-        header_map(config, &|_| Some("0".to_owned())).map_err(|failure| failure.0)?;
+        header_map(config, &|_| Some("0".to_owned())).map_err(|failure| failure.to_string())?;
         if config.success_pointer.is_some() != config.success_equals.is_some() {
             return Err("success_pointer and success_equals go together".to_owned());
         }
@@ -103,7 +103,9 @@ impl HttpSms {
             listed.contains(&answer.status)
         };
         if !good {
-            return Err(Failure::new(format!("http status {}", answer.status)));
+            let reason = format!("http status {}", answer.status);
+            let of_message = matches!(answer.status, 400 | 422);
+            return Err(if of_message { Failure::of_message(reason) } else { Failure::new(reason) });
         }
         let document = serde_json::from_slice::<Value>(&answer.body).unwrap_or(Value::Null);
         let at =

@@ -76,6 +76,10 @@ impl Provider for Smtp {
 /// Names the kind of fault only: a server's words may repeat the address.
 fn failure(error: &lettre::transport::smtp::Error) -> Failure {
     match error.status() {
+        // 550 to 554 refuse this mail or its recipient; everything else is the server's own trouble.
+        Some(code) if matches!(u16::from(code), 550..=554) => {
+            Failure::of_message(format!("smtp status {code}"))
+        }
         Some(code) => Failure::new(format!("smtp status {code}")),
         None if error.is_timeout() => Failure::new("no answer in time"),
         None if error.is_tls() => Failure::new("no safe connection"),

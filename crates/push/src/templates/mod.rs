@@ -200,6 +200,14 @@ impl Wording {
         })
     }
 
+    /// What a kind's variables hold, for providers that send registered words only (NTF-04).
+    #[must_use]
+    pub fn values(&self, kind: &str, lang: Lang, params: &Value) -> BTreeMap<String, String> {
+        let own = Template::of(kind).map_or(&[] as &[&str], |template| template.variables);
+        let names = own.iter().chain(COMMON);
+        names.filter_map(|name| Some(((*name).to_owned(), clean(&self.value(name, lang, params)?)))).collect()
+    }
+
     fn value(&self, name: &str, lang: Lang, params: &Value) -> Option<String> {
         let given = params.get(name).and_then(|value| plain(value, lang));
         given.or_else(|| self.common.get(name).map(|[zh, en]| lang.pick(zh, en).clone()))

@@ -61,6 +61,7 @@ impl Holdings for Estate {
         all.insert("applications".to_owned(), held.into());
         all.insert("tickets".to_owned(), tickets.into());
         all.insert("notices".to_owned(), self.push.personal(account).await?);
+        all.insert("notice_channels".to_owned(), self.push.chosen_channels(account).await?);
         Ok(all)
     }
 

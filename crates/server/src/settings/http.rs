@@ -6,7 +6,7 @@ use paifang_kernel::api::{Answer, Api, Cx, Form, Page, PageQuery, Params, Raw, R
 use paifang_kernel::problem::VERSION_CONFLICT;
 use serde_json::{Value, json};
 
-use super::store::{self, Newest, Next, Scope};
+use super::store::{self, Last, Newest, Next, Scope};
 use super::views::{Restoration, SettingsChange, SettingsView, VersionView};
 use super::{
     Keeper, Key, Kind, SETTING_FIXED, SETTING_INVALID, SETTING_UNKNOWN, Stored, brand, refusal, templates,
@@ -31,12 +31,13 @@ pub fn routes() -> Api<Keeper> {
 
 async fn show(cx: Cx, _who: Caller<ReadSettings>, State(keeper): State<Keeper>) -> Reply<SettingsView> {
     let newest = store::newest(&cx.db, Scope::Settings).await?;
-    Ok(Answer::new(view(&keeper, &newest)))
+    let lasts = store::lasts(&cx.db, Scope::Settings).await?;
+    Ok(Answer::new(view(&keeper, &newest, &lasts)))
 }
 
-fn view(keeper: &Keeper, newest: &Newest) -> SettingsView {
+fn view(keeper: &Keeper, newest: &Newest, lasts: &[Last]) -> SettingsView {
     let joined = keeper.joined(&newest.stored);
-    SettingsView::of(keeper.file(), &joined, newest, keeper.push().provider_views())
+    SettingsView::of(keeper.file(), &joined, newest, lasts, keeper.push().provider_views())
 }
 
 async fn change(
@@ -129,11 +130,12 @@ pub(super) fn note(text: &str) -> String {
     text.trim().chars().filter(|c| !c.is_control()).take(MOST_NOTE).collect()
 }
 
-struct Made {
-    before: Newest,
-    stored: Stored,
-    note: String,
-    restored: Option<i64>,
+/// A new version to be written: what it was made from, why, and which earlier one it puts back.
+pub(super) struct Made {
+    pub(super) before: Newest,
+    pub(super) stored: Stored,
+    pub(super) note: String,
+    pub(super) restored: Option<i64>,
 }
 
 /// Checks the whole as `config check` does, writes version and audit entry together, then puts it in force.
@@ -143,13 +145,15 @@ async fn finish(cx: &Cx, mut tx: Work, who: &Staff, keeper: &Keeper, made: Made)
         return Err(refusal(&faults).unwrap_or_else(|| SETTING_INVALID.into()));
     }
     if stored == before.stored {
-        return tx.ok(view(keeper, &before)).await;
+        let lasts = store::lasts_in(&mut tx, Scope::Settings).await?;
+        return tx.ok(view(keeper, &before, &lasts)).await;
     }
     let next = Next { scope: Scope::Settings, before: &before, stored: &stored, note: &note, restored };
     let changed = store::append(cx.app(), &mut tx, who, next).await?;
     let details = json!({ "version": before.version + 1, "restored": restored, "changes": changed });
     cx.audit(&mut tx, who, "settings.change", "settings", details).await?;
-    let answer = tx.ok(view(keeper, &Newest { version: before.version + 1, stored })).await?;
+    let lasts = store::lasts_in(&mut tx, Scope::Settings).await?;
+    let answer = tx.ok(view(keeper, &Newest { version: before.version + 1, stored }, &lasts)).await?;
     keeper.refresh().await?;
     Ok(answer)
 }

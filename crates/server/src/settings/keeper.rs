@@ -86,6 +86,7 @@ impl Keeper {
         let config = self.joined(&settings.stored);
         inner.app.live.set(config.in_force());
         inner.accounts.reconfigure(config.accounts.clone());
+        inner.push.rank(config.providers.clone());
         inner.push.reword(templates::joined(&inner.file.push.templates, &edits.stored));
         inner.site.update(|portal| crate::wire::tell_portal(portal, &inner.app));
         *known = (settings.version, edits.version);

@@ -13,6 +13,7 @@ use std::fmt;
 
 use jiff::tz::TimeZone;
 use paifang_kernel::{Problem, problems};
+use paifang_push::provider::Channel;
 use serde_json::Value;
 
 pub use brand::routes as brand_routes;
@@ -42,6 +43,9 @@ problems! {
     /// NTF-04: words that are empty or too long.
     TEMPLATE_LENGTH = 422 "template_length", "内容须为 1 到 {max} 个字符", "The words must have 1 to {max} characters";
 }
+
+/// The most providers of a channel.
+const MOST_PROVIDERS: usize = 20;
 
 /// One setting that may be changed.
 #[derive(Clone, Copy, Debug)]
@@ -83,6 +87,8 @@ pub enum Kind {
     Switch,
     /// The id of an uploaded logo, or empty; set by uploading one.
     Logo,
+    /// Names of configured providers in the order in which they are tried; none for all as they are configured.
+    Providers(Channel),
 }
 
 /// What is wrong with a value; the same for the file, the command `config check` and the page.
@@ -127,6 +133,9 @@ impl Key {
             Kind::Zone => text.is_some_and(|text| TimeZone::get(text).is_ok()),
             Kind::Choice(words) => text.is_some_and(|text| words.contains(&text)),
             Kind::Logo => text.is_some_and(|text| text.is_empty() || brand::is_id(text)),
+            Kind::Providers(_) => value
+                .as_array()
+                .is_some_and(|names| names.len() <= MOST_PROVIDERS && names.iter().all(Value::is_string)),
             Kind::Colour => match text {
                 Some("") => true,
                 Some(text) => {

@@ -64,6 +64,34 @@ impl FromRow for Line {
     }
 }
 
+/// Who changed a name last.
+#[derive(Clone, Debug)]
+pub(super) struct Last {
+    pub(super) name: String,
+    pub(super) author_name: String,
+    pub(super) at: jiff::Timestamp,
+}
+
+impl FromRow for Last {
+    fn from_row(row: &Row) -> Result<Self, Problem> {
+        Ok(Self { name: row.get("name")?, author_name: row.get("author_name")?, at: row.get("at")? })
+    }
+}
+
+/// Every name of a scope that was ever changed; there are no more rows than settings or texts.
+const LASTS: &str =
+    "SELECT name, author_name, at FROM settings_last WHERE scope = $1 ORDER BY name LIMIT 2000";
+
+/// Who changed what last in a scope.
+pub(super) async fn lasts(db: &Db, scope: Scope) -> Result<Vec<Last>, Problem> {
+    db.all(sql!(LASTS, scope.name())).await
+}
+
+/// The same, with what this transaction changed.
+pub(super) async fn lasts_in(tx: &mut Tx, scope: Scope) -> Result<Vec<Last>, Problem> {
+    tx.all(sql!(LASTS, scope.name())).await
+}
+
 /// The version numbers of both scopes, for whoever waits for a change.
 pub(super) async fn versions(db: &Db) -> Result<(i64, i64), Problem> {
     db.one(sql!(
@@ -130,6 +158,18 @@ pub(super) async fn append(
     ))
     .await
     .on_constraint("settings_versions_scope_version", VERSION_CONFLICT)?;
+    for change in &changed {
+        tx.exec(sql!(
+            "INSERT INTO settings_last (scope, name, version, author_name, at) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (scope, name) DO UPDATE SET version = $3, author_name = $4, at = $5",
+            next.scope.name(),
+            change.key,
+            next.before.version + 1,
+            who.login,
+            app.now()
+        ))
+        .await?;
+    }
     Ok(changed)
 }
 

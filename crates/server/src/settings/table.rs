@@ -1,7 +1,9 @@
 //! Every setting that an operator may change, with the values it takes.
 
+use paifang_push::provider::Channel;
+
 use super::Key;
-use super::Kind::{self, Choice, Colour, Logo, Mail, Switch, Text, Whole, Zone};
+use super::Kind::{self, Choice, Colour, Logo, Mail, Providers, Switch, Text, Whole, Zone};
 
 const fn whole(path: &'static str, min: i64, max: i64, unit: &'static str) -> Key {
     Key { path, kind: Whole { min, max }, unit }
@@ -23,7 +25,10 @@ pub const KEYS: &[Key] = &[
     plain("platform.time_zone", Zone),
     plain("accounts.registration.phone", Switch),
     plain("accounts.registration.email", Switch),
+    plain("accounts.registration.invitation", Switch),
     plain("accounts.contract_gate", Choice(&["enterprise", "all", "off"])),
+    plain("providers.sms", Providers(Channel::Sms)),
+    plain("providers.mail", Providers(Channel::Mail)),
     whole("limits.sms.per_minute", 1, 1, "times"),
     whole("limits.sms.per_hour", 1, 10, "times"),
     whole("limits.sms.per_natural_day", 1, 20, "times"),
@@ -44,6 +49,7 @@ pub const KEYS: &[Key] = &[
     whole("limits.login.lock_seconds", 60, 86_400, "seconds"),
     whole("limits.login.per_account_day", 1, 100, "times"),
     whole("limits.login.per_ip_hour", 1, 1_000, "times"),
+    whole("limits.login.fresh_seconds", 60, 600, "seconds"),
     whole("limits.login.idle_seconds", 300, 2_592_000, "seconds"),
     whole("limits.login.absolute_seconds", 3_600, 7_776_000, "seconds"),
     whole("limits.login.staff_idle_seconds", 300, 7_200, "seconds"),
@@ -52,11 +58,14 @@ pub const KEYS: &[Key] = &[
     whole("limits.verification.deadline_days", 1, 60, "days"),
     whole("limits.contract.promise_days", 1, 30, "days"),
     whole("limits.contract.deadline_days", 1, 60, "days"),
+    whole("limits.contract_grace_days", 0, 365, "days"),
     whole("limits.other_review.promise_days", 1, 30, "days"),
     whole("limits.other_review.deadline_days", 1, 60, "days"),
     whole("limits.quota.development", 1, 1_000_000_000, "calls"),
     whole("limits.quota.online", 1, 1_000_000_000, "calls"),
     whole("limits.quota.raise_threshold_percent", 1, 100, "percent"),
+    whole("limits.invitation.days", 1, 30, "days"),
+    whole("limits.invitation.per_org_day", 1, 1_000, "times"),
     whole("limits.individual_devices", 1, 1_000_000, "devices"),
 ];
 

@@ -13,9 +13,9 @@ use paifang_push::templates::{COMMON, Field, Rendered, Template, Wording, WordsF
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::http::{lines, note, shown};
-use super::store::{self, Newest, Next, Scope};
-use super::views::VersionView;
+use super::http::{Made, lines, note, shown};
+use super::store::{self, Last, Newest, Next, Scope};
+use super::views::{ChangedView, Restoration, VersionView};
 use super::{Keeper, Stored, TEMPLATE_LENGTH, TEMPLATE_TITLE, TEMPLATE_VARIABLE};
 
 /// The routes of the templates.
@@ -23,6 +23,7 @@ pub(super) fn routes() -> Api<Keeper> {
     Api::new("templates")
         .get("/admin/templates", list, "Lists the words of every kind of notice")
         .get("/admin/templates/history", history, "Lists who changed which words, the newest first")
+        .post("/admin/templates/restorations", restore, "Puts an earlier version of all words back")
         .put("/admin/templates/{kind}", change, "Changes the words of a kind of notice")
         .delete(
             "/admin/templates/{kind}",
@@ -54,8 +55,10 @@ pub struct TemplateView {
     pub kind: &'static str,
     /// The variables that this kind has beside the common ones.
     pub variables: Vec<&'static str>,
-    /// Whether somebody changed the words here.
+    /// Whether the words in force were changed here.
     pub edited: bool,
+    /// Who changed them last, if anybody did.
+    pub changed: Option<ChangedView>,
     /// The words in force.
     pub words: BothWords,
     /// The words to which they can be put back.
@@ -133,7 +136,8 @@ impl From<Rendered> for FilledWords {
 
 async fn list(cx: Cx, _who: Caller<ReadSettings>, State(keeper): State<Keeper>) -> Reply<TemplatesView> {
     let newest = store::newest(&cx.db, Scope::Templates).await?;
-    Ok(Answer::new(view(&keeper, &newest)))
+    let lasts = store::lasts(&cx.db, Scope::Templates).await?;
+    Ok(Answer::new(view(&keeper, &newest, &lasts)))
 }
 
 async fn history(
@@ -157,7 +161,23 @@ async fn change(
     let mut stored = without(&before.stored, template);
     stored.extend(differing(&builtin(&keeper, template), template, &form.words));
     let tx = cx.begin(&*who).await?;
-    finish(&cx, tx, &who, &keeper, (before, stored, note(&form.note))).await
+    let made = Made { before, stored, note: note(&form.note), restored: None };
+    finish(&cx, tx, &who, &keeper, made).await
+}
+
+async fn restore(
+    cx: Cx,
+    who: Caller<WriteSettings>,
+    State(keeper): State<Keeper>,
+    Form(form): Form<Restoration>,
+) -> Reply<TemplatesView> {
+    let before = shown(&cx, Scope::Templates, form.version).await?;
+    let mut stored = store::at(&cx.db, Scope::Templates, form.to).await?;
+    // Words that this version does not have any more, or that name a variable it does not have, stay behind.
+    stored.retain(|key, text| is_sound(key, text));
+    let tx = cx.begin(&*who).await?;
+    let made = Made { before, stored, note: note(&form.note), restored: Some(form.to) };
+    finish(&cx, tx, &who, &keeper, made).await
 }
 
 async fn reset(
@@ -170,7 +190,7 @@ async fn reset(
     let before = store::newest(&cx.db, Scope::Templates).await?;
     let stored = without(&before.stored, template);
     let tx = cx.begin(&*who).await?;
-    finish(&cx, tx, &who, &keeper, (before, stored, String::new())).await
+    finish(&cx, tx, &who, &keeper, Made { before, stored, note: String::new(), restored: None }).await
 }
 
 async fn preview(
@@ -188,23 +208,19 @@ async fn preview(
     Ok(Answer::new(TemplatePreview { zh: filled(Lang::Zh)?, en: filled(Lang::En)? }))
 }
 
-async fn finish(
-    cx: &Cx,
-    mut tx: Work,
-    who: &Staff,
-    keeper: &Keeper,
-    (before, stored, note): (Newest, Stored, String),
-) -> Reply<TemplatesView> {
+async fn finish(cx: &Cx, mut tx: Work, who: &Staff, keeper: &Keeper, made: Made) -> Reply<TemplatesView> {
+    let Made { before, stored, note, restored } = made;
     if stored == before.stored {
-        return tx.ok(view(keeper, &before)).await;
+        let lasts = store::lasts_in(&mut tx, Scope::Templates).await?;
+        return tx.ok(view(keeper, &before, &lasts)).await;
     }
-    let next =
-        Next { scope: Scope::Templates, before: &before, stored: &stored, note: &note, restored: None };
+    let next = Next { scope: Scope::Templates, before: &before, stored: &stored, note: &note, restored };
     let changed = store::append(cx.app(), &mut tx, who, next).await?;
     let keys: Vec<&str> = changed.iter().map(|change| change.key.as_str()).collect();
-    let details = json!({ "version": before.version + 1, "changed": keys });
+    let details = json!({ "version": before.version + 1, "restored": restored, "changed": keys });
     cx.audit(&mut tx, who, "templates.change", "templates", details).await?;
-    let answer = tx.ok(view(keeper, &Newest { version: before.version + 1, stored })).await?;
+    let lasts = store::lasts_in(&mut tx, Scope::Templates).await?;
+    let answer = tx.ok(view(keeper, &Newest { version: before.version + 1, stored }, &lasts)).await?;
     keeper.refresh().await?;
     Ok(answer)
 }
@@ -213,12 +229,17 @@ fn named(kind: &str) -> Result<&'static Template, Problem> {
     all().find(|template| template.kind == kind).ok_or_else(|| NOT_FOUND.into())
 }
 
-fn view(keeper: &Keeper, newest: &Newest) -> TemplatesView {
+fn view(keeper: &Keeper, newest: &Newest, lasts: &[Last]) -> TemplatesView {
+    let last = |template: &Template| {
+        let own = lasts.iter().filter(|last| belongs(&last.name, template));
+        own.max_by_key(|last| last.at).map(ChangedView::from)
+    };
     let edits = joined(&keeper.file().push.templates, &newest.stored);
     let items = all().map(|template| TemplateView {
         kind: template.kind,
         variables: template.variables.to_vec(),
         edited: newest.stored.keys().any(|key| belongs(key, template)),
+        changed: last(template),
         words: words(template, edits.get(template.kind)),
         builtin: builtin(keeper, template),
     });
@@ -279,6 +300,19 @@ fn check(template: &Template, words: &BothWords) -> Result<(), Problem> {
 fn differing(base: &BothWords, template: &Template, words: &BothWords) -> Vec<(String, Value)> {
     let pairs = fields(template, base).into_iter().zip(fields(template, words));
     pairs.filter(|(old, new)| old.2 != new.2).map(|(_, (key, _, text))| (key, text.into())).collect()
+}
+
+/// Whether a stored text is one that its template takes now.
+fn is_sound(key: &str, text: &Value) -> bool {
+    let mut parts = key.split('/');
+    let (Some(kind), Some(_), Some(field)) = (parts.next(), parts.next(), parts.next()) else { return false };
+    let field = match field {
+        "title" => Field::Title,
+        "text" => Field::Text,
+        _ => Field::Sms,
+    };
+    let template = all().find(|template| template.kind == kind);
+    template.zip(text.as_str()).is_some_and(|(template, text)| check_words(template, field, text).is_ok())
 }
 
 fn belongs(key: &str, template: &Template) -> bool {

@@ -26,6 +26,10 @@ fn a_value_outside_the_rules_is_named() {
         ("platform.colour", json!("blue")),
         ("accounts.contract_gate", json!("maybe")),
         ("accounts.registration.phone", json!(1)),
+        ("accounts.registration.invitation", json!("yes")),
+        ("providers.sms", json!(["nobody"])),
+        ("providers.mail", json!(["console", "console"])),
+        ("providers.mail", json!("console")),
     ];
     for (key, value) in bad {
         let faults = Config::default().with_stored(&stored(&[(key, value.clone())])).expect_err(key);
@@ -63,6 +67,26 @@ fn every_setting_exists_in_the_configuration_and_takes_its_default() {
         assert_eq!(value.map(|value| key.check(&value)), Some(Ok(())), "{}", key.path);
     }
     assert!(Key::find("server.listen").is_none());
+}
+
+/// ADM-05: every number of requirements §3 that the platform has can be changed on the page.
+#[test]
+fn no_number_is_forgotten() {
+    fn leaves(value: &Value, path: &str, found: &mut Vec<String>) {
+        match value {
+            Value::Object(fields) => {
+                for (name, field) in fields {
+                    leaves(field, &format!("{path}.{name}"), found);
+                }
+            }
+            _ => found.push(path.to_owned()),
+        }
+    }
+    let mut found = Vec::new();
+    leaves(&Config::default().value("limits").expect("the numbers"), "limits", &mut found);
+    assert!(found.len() > 30);
+    let forgotten: Vec<_> = found.into_iter().filter(|path| Key::find(path).is_none()).collect();
+    assert_eq!(forgotten, Vec::<String>::new());
 }
 
 #[test]

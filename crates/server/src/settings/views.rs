@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 use paifang_kernel::api::JsonSchema;
 use paifang_push::ProviderView;
+use paifang_push::provider::Channel;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::store::{Line, Newest};
+use super::store::{Last, Line, Newest};
 use super::{Change, KEYS, Key, Kind, Stored, brand};
 use crate::config::Config;
 
@@ -19,7 +20,7 @@ pub struct SettingsView {
     pub items: Vec<SettingView>,
     /// The address of the logo in force, empty for the built-in one.
     pub logo_url: String,
-    /// Who carries messages, in the order in which they are tried; set in the configuration file.
+    /// Who carries messages, in the order in which they are tried; what they need is set in the configuration file.
     pub providers: Vec<ProviderView>,
 }
 
@@ -38,6 +39,24 @@ pub struct SettingView {
     pub base: Value,
     /// Where the value comes from.
     pub source: Source,
+    /// Who changed it last on this page, if anybody did.
+    pub changed: Option<ChangedView>,
+}
+
+/// Who changed something last.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub struct ChangedView {
+    /// By login name.
+    pub by: String,
+    /// When.
+    #[schemars(with = "String")]
+    pub at: Timestamp,
+}
+
+impl From<&Last> for ChangedView {
+    fn from(last: &Last) -> Self {
+        Self { by: last.author_name.clone(), at: last.at }
+    }
 }
 
 /// What a setting takes.
@@ -69,6 +88,11 @@ pub enum TakesView {
     Switch,
     /// An uploaded picture.
     Logo,
+    /// The order of a channel's providers.
+    Providers {
+        /// The channel.
+        channel: Channel,
+    },
 }
 
 /// Where a value comes from; the later ones win.
@@ -136,7 +160,14 @@ impl From<Line> for VersionView {
 }
 
 impl SettingsView {
-    pub(super) fn of(file: &Config, joined: &Config, newest: &Newest, providers: Vec<ProviderView>) -> Self {
+    /// Joins what the file says, what holds, and who changed what last.
+    pub(super) fn of(
+        file: &Config,
+        joined: &Config,
+        newest: &Newest,
+        lasts: &[Last],
+        providers: Vec<ProviderView>,
+    ) -> Self {
         let sources = Sources { file, defaults: Config::default(), stored: &newest.stored };
         let items = KEYS.iter().map(|key| SettingView {
             key: key.path,
@@ -145,6 +176,7 @@ impl SettingsView {
             value: joined.value(key.path).unwrap_or_default(),
             base: file.value(key.path).unwrap_or_default(),
             source: sources.of(key),
+            changed: lasts.iter().find(|last| last.name == key.path).map(ChangedView::from),
         });
         let logo_url = brand::logo_address(&joined.platform.logo);
         Self { version: newest.version, items: items.collect(), logo_url, providers }
@@ -182,6 +214,7 @@ impl TakesView {
             Kind::Choice(words) => Self::Choice { words: words.to_vec() },
             Kind::Switch => Self::Switch,
             Kind::Logo => Self::Logo,
+            Kind::Providers(channel) => Self::Providers { channel },
         }
     }
 }

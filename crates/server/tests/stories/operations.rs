@@ -85,6 +85,7 @@ fn kind_of<'a>(path: &str, noun: &'a str) -> &'a str {
         "invitations" => "inv",
         "member-invitations" => "min",
         "members" => "acc",
+        "notice-channels" => "topic",
         "operators" => "opr",
         "organisations" => "org",
         "reviews" => "case",

@@ -83,6 +83,10 @@ async fn a_change_holds_everywhere_and_can_be_taken_back(w: World) {
     node.settings.refresh().await.expect("the store");
     assert_eq!(node.app.limits().quota.development, 7_000);
 
+    let quota = items(&changed).into_iter().find(|item| item["key"] == "limits.quota.development").expect("the quota");
+    assert_eq!((text(&quota["changed"]["by"]), text(&quota["source"])), ("chief".to_owned(), "stored".to_owned()));
+    assert_eq!((quota["base"].clone(), quota["takes"]["min"].clone()), (json!(5_000), json!(1)));
+
     let history = items(&chief.get("/admin/settings/history").await.ok());
     assert_eq!((text(&history[0]["by"]), text(&history[0]["note"])), ("chief".to_owned(), "更多调用".to_owned()));
     assert_eq!(history[0]["changes"].as_array().map(Vec::len), Some(3));
@@ -168,8 +172,30 @@ async fn words_of_notices_can_be_changed(w: World) {
 
     let reset = chief.delete("/admin/templates/code").await.ok();
     assert!(items(&reset).iter().all(|item| item["edited"] == false));
+    let code = items(&reset).into_iter().find(|item| item["kind"] == "code").expect("the code");
+    assert_eq!(text(&code["changed"]["by"]), "chief");
+    let restoration = json!({ "version": 1, "to": 1 });
+    chief.post("/admin/templates/restorations", restoration).await.refused("version_conflict");
+    let back = chief.post("/admin/templates/restorations", json!({ "version": 2, "to": 1 })).await.ok();
+    let code = items(&back).into_iter().find(|item| item["kind"] == "code").expect("the code");
+    assert_eq!((code["edited"].clone(), code["words"].clone()), (json!(true), words.clone()));
+    chief.post("/admin/templates/restorations", json!({ "version": 3, "to": 0 })).await.ok();
     w.travel(60);
     stage.code(&w.anonymous(), "13800138002").await;
     assert!(stage.texts_to("13800138002").await[0].contains("验证码"));
+}
+
+/// ADM-05: operators choose which of the configured providers are used; a name that is not configured is refused.
+async fn providers_are_ranked_by_operators(w: World) {
+    let stage = Stage::new(w);
+    let chief = chief(&stage).await;
+    let shown = chief.get("/admin/settings").await.ok();
+    assert_eq!((text(&shown["providers"][0]["name"]), shown["providers"][0]["used"].clone()), ("console".to_owned(), json!(true)));
+    let unknown = json!({ "version": 0, "changes": { "providers.sms": ["aliyun"] } });
+    let refused = chief.patch("/admin/settings", unknown).await.refused("setting_invalid");
+    assert_eq!(refused["errors"][0]["pointer"], "/changes/providers.sms");
+    let known = json!({ "version": 0, "changes": { "providers.sms": ["console"] } });
+    let changed = chief.patch("/admin/settings", known).await.ok();
+    assert_eq!(value(&changed, "providers.sms"), json!(["console"]));
 }
 }

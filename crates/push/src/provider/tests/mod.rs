@@ -1,8 +1,12 @@
 //! The real providers against local servers: a scripted HTTP provider and a small mail sink.
 
+mod clouds;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use paifang_kernel::Lang;
 use serde_json::json;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -22,6 +26,9 @@ fn message(text: &str) -> Message {
         text: text.to_owned(),
         reference: "job_1.sms".to_owned(),
         code: None,
+        kind: "code".to_owned(),
+        lang: Lang::Zh,
+        values: BTreeMap::from([("code".to_owned(), "271828".to_owned())]),
     }
 }
 
@@ -233,5 +240,5 @@ async fn a_mail_reaches_the_mail_server() {
 #[tokio::test]
 async fn a_refused_mail_says_only_its_status() {
     let (port, _heard) = mail_sink(true).await;
-    assert_eq!(smtp(port).send(&mail()).await, Err(Failure::new("smtp status 550")));
+    assert_eq!(smtp(port).send(&mail()).await, Err(Failure::of_message("smtp status 550")));
 }

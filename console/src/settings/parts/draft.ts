@@ -1,0 +1,67 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { App } from "antd";
+import { useState } from "react";
+import { api, must } from "../../api/client";
+import { ApiError, explain } from "../../api/problem";
+import { useT } from "../../i18n";
+import { type Draft, type Settings, same, settingsQuery, type Value } from "../queries";
+
+/** Shows what was saved everywhere: on this page, in the history, and in the looks of the console. */
+export function useSaved() {
+  const t = useT();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  return (next: Settings) => {
+    message.success(t("saved"));
+    queries.setQueryData(settingsQuery.queryKey, next);
+    void queries.invalidateQueries({ queryKey: ["settings-history"] });
+    void queries.invalidateQueries({ queryKey: ["platform"] });
+  };
+}
+
+/** What is changed and not saved yet, and the version it was changed on; saving on an old version is refused. */
+export function useDraft(now: Settings) {
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const saved = useSaved();
+  const [draft, setDraft] = useState<Draft>({});
+  const [editedOn, setEditedOn] = useState<Settings>(now);
+  const count = Object.keys(draft).length;
+  const base = count === 0 ? now : editedOn;
+  const adopt = (next: Settings) => {
+    setEditedOn(next);
+    const holds = (key: string, value: Value | null) => same(next.items.find((one) => one.key === key)?.value, value);
+    setDraft((old) => Object.fromEntries(Object.entries(old).filter(([key, value]) => !holds(key, value))));
+  };
+  const save = useMutation({
+    mutationFn: ({ changes, note }: { changes: Draft; note: string }) =>
+      must(api.PATCH("/api/v1/admin/settings", { body: { version: base.version, changes, note } })),
+    onSuccess: (next) => {
+      setDraft({});
+      saved(next);
+    },
+    onError: (error) => {
+      if (error instanceof ApiError && error.code === "version_conflict")
+        void queries.invalidateQueries({ queryKey: settingsQuery.queryKey });
+      message.error(explain(error));
+    },
+  });
+  const set = (key: string, value: Value | null | undefined) => {
+    save.reset();
+    if (count === 0) setEditedOn(now);
+    setDraft(({ [key]: _gone, ...rest }) => (value === undefined ? rest : { ...rest, [key]: value }));
+  };
+  const errors = save.error instanceof ApiError ? save.error.fields : [];
+  return {
+    draft,
+    count,
+    base,
+    save,
+    set,
+    /** Goes on with the draft on another version. */
+    adopt,
+    clear: () => setDraft({}),
+    /** What the server said about a setting. */
+    errorOf: (key: string) => errors.find((one) => one.path[1] === key)?.text,
+  };
+}
