@@ -193,6 +193,21 @@ export async function logIn(who, world, login, password, to = "/console") {
   ]);
 }
 
+/** Answers the dialog that asks for the password again before what touches the security of an account (rule A11). */
+export async function confirmAgain(page, password) {
+  await page.locator("#again_password").fill(password);
+  const dialog = page.getByRole("dialog").filter({ has: page.locator("#again_password") });
+  await dialog.locator(".ant-btn-primary").click();
+  await page.locator("#again_password").waitFor({ state: "detached" });
+}
+
+/** Shows the documents of the open case, which ask the reviewer to confirm first (rule P4). */
+export async function showDocuments(page, password) {
+  await page.locator(".pf-viewer-closed .ant-btn-primary").click();
+  await confirmAgain(page, password);
+  await page.locator(".pf-stage img").waitFor();
+}
+
 export async function logInStaff(who, world, { login, password }) {
   await who.page.goto(`${world.base}/admin/login`);
   await who.page.locator("#login").fill(login);

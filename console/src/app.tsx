@@ -6,6 +6,7 @@ import zhCN from "antd/es/locale/zh_CN";
 import { useEffect, useState } from "react";
 import { RouterProvider } from "react-router";
 import { ApiError } from "./api/problem";
+import { ConfirmAgain } from "./factors/parts/again";
 import { useT } from "./i18n";
 import { router } from "./router";
 import { useShade } from "./theme/shade";
@@ -64,6 +65,7 @@ export function App() {
         <AntApp className="pf-app">
           <QueryClientProvider client={queries}>
             <RouterProvider router={router} />
+            <ConfirmAgain />
           </QueryClientProvider>
         </AntApp>
       </ConfigProvider>

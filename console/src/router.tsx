@@ -102,6 +102,10 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import("./account/pages/security")).SecurityPage }),
           },
           {
+            path: "account/tokens",
+            lazy: async () => ({ Component: (await import("./factors/pages/tokens")).TokensPage }),
+          },
+          {
             path: "agreements",
             lazy: async () => ({ Component: (await import("./agreements/pages/own")).OwnAgreements }),
           },

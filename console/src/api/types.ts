@@ -16,6 +16,7 @@ export type NewVerification = S["NewVerification"];
 export type StoredDocument = S["DocumentView"];
 export type ProfileChange = S["ProfileChange"];
 export type Notice = Row<"/api/v1/me/notices">;
+export type ApiToken = Row<"/api/v1/me/tokens">;
 export type MySession = Row<"/api/v1/me/sessions">;
 export type AppView = Got<"/api/v1/apps/{id}">;
 export type Subscription = S["SubscriptionView"];

@@ -38,6 +38,7 @@ pub mod security;
 pub mod sessions;
 pub mod signin;
 pub mod signup;
+pub mod tokens;
 pub mod verification;
 
 use contact::Contact;
@@ -139,19 +140,6 @@ impl Accounts {
         self.config.store(Arc::new(config));
     }
 
-    /// Whether this is the account's password; wrong tries count like failed logins (rules A8, A11).
-    ///
-    /// # Errors
-    /// `rate_limited` after too many wrong tries, or the store refuses.
-    pub async fn knows_password(
-        &self,
-        account: &Id<Account>,
-        password: &str,
-        ip: &str,
-    ) -> Result<bool, Problem> {
-        signin::knows_password(self, account, password, ip).await
-    }
-
     /// Forgets what nobody can use any more: old counters, sessions and captchas, loose uploads, and rejected dossiers
     /// whose time is over; warns of contracts that end and ends those whose term is over. To be called every hour.
     ///
@@ -192,6 +180,10 @@ impl Sessions for Accounts {
         sessions::developer(self, token).await
     }
 
+    async fn bearer(&self, token: &str) -> Result<Option<Developer>, Problem> {
+        tokens::developer(self, token).await
+    }
+
     async fn staff(&self, token: &str) -> Result<Option<Staff>, Problem> {
         sessions::staff(&self.app, token).await
     }
@@ -213,6 +205,7 @@ pub fn routes() -> Api<Accounts> {
         .and(signin::routes())
         .and(sessions::routes())
         .and(reauthentication::routes())
+        .and(tokens::routes())
         .and(security::routes())
         .and(me::routes())
         .and(members::routes())
@@ -260,6 +253,7 @@ pub const PROBLEMS: &[&[Code]] = &[
     security::PROBLEMS,
     signin::PROBLEMS,
     signup::PROBLEMS,
+    tokens::PROBLEMS,
     verification::PROBLEMS,
 ];
 

@@ -28,7 +28,7 @@ use paifang_support::Support;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use crate::adapters::{Estate, Guests, Helps, Keyboard, Owners, Provider, Rules, ShopWindow};
+use crate::adapters::{Estate, Guests, Helps, Owners, Provider, Rules, ShopWindow};
 use crate::config::Config;
 use crate::settings::{self, Keeper};
 use crate::{areas, assets, audit, demo, health, platform_info};
@@ -80,7 +80,6 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
     quota.tell_through(owners.clone());
     let outside = Outside {
         organisations: owners.clone(),
-        reauthenticate: Arc::new(Keyboard(accounts.clone())),
         usage: Arc::new(quota.clone()),
     };
     let private_upstreams = config.catalog.allow_private_upstreams || app.settings.demo;

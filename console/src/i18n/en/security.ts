@@ -69,5 +69,7 @@ export const security = {
   "sec.kind.closure_cancelled": "Account kept",
   "sec.kind.organisation_frozen": "Organisation frozen",
   "sec.kind.organisation_unfrozen": "Organisation unfrozen",
+  "sec.kind.token_created": "API token created",
+  "sec.kind.token_revoked": "API token revoked",
   "sec.viewed": "Operator (read-only)",
 } as const;

@@ -68,5 +68,7 @@ export const security = {
   "sec.kind.closure_cancelled": "取消注销账号",
   "sec.kind.organisation_frozen": "企业被冻结",
   "sec.kind.organisation_unfrozen": "企业解冻",
+  "sec.kind.token_created": "新建访问令牌",
+  "sec.kind.token_revoked": "吊销访问令牌",
   "sec.viewed": "运营人员（只读查看）",
 } as const;

@@ -1,6 +1,6 @@
 //! The staff list: who is there, with which roles, and who may not log in any more (ADM-01).
 
-use paifang_kernel::access::{Caller, ReadOperators, WriteOperators};
+use paifang_kernel::access::{Caller, Fresh, ReadOperators, WriteOperators};
 use paifang_kernel::api::{Api, Cx, Form, Made, Page, PageQuery, Params, Path, Reply, State};
 use serde_json::json;
 
@@ -29,7 +29,7 @@ async fn list(
 
 async fn create(
     cx: Cx,
-    who: Caller<WriteOperators>,
+    who: Fresh<WriteOperators>,
     State(accounts): State<Accounts>,
     Form(new): Form<NewOperator>,
 ) -> Made<OperatorView> {
@@ -44,7 +44,7 @@ async fn create(
 
 async fn change(
     cx: Cx,
-    who: Caller<WriteOperators>,
+    who: Fresh<WriteOperators>,
     Path(id): Path<String>,
     Form(change): Form<OperatorChange>,
 ) -> Reply<OperatorView> {

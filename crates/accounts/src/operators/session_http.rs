@@ -1,5 +1,6 @@
 //! The operators' own login path: setup link, sessions, and who one is (ADM-01).
 
+use jiff::Timestamp;
 use paifang_kernel::access::{
     Anyone, Caller, Operator, ReadOperator, Staff, StaffRole, csrf_token, menus_of, staff_permissions_of,
 };
@@ -69,6 +70,8 @@ pub struct AdminMe {
     pub csrf_token: String,
     /// Whether this is the marked demonstration.
     pub demo: bool,
+    /// Until when a factor that was entered again counts (rule A11).
+    pub fresh_until: Option<Timestamp>,
 }
 
 /// An operator as they see themselves.
@@ -152,6 +155,7 @@ async fn show(cx: Cx, who: Caller<ReadOperator>) -> Reply<AdminMe> {
         permissions,
         csrf_token: csrf_token(cx.app(), who.token()),
         demo: cx.settings.demo,
+        fresh_until: who.fresh_until.filter(|until| cx.now() < *until),
     };
     Ok(me.into())
 }

@@ -75,11 +75,15 @@ pub enum Change {
     OrganisationFrozen,
     /// An organisation of the account is no longer frozen.
     OrganisationUnfrozen,
+    /// A new API token (ADM-09).
+    TokenCreated,
+    /// An API token was ended by its owner.
+    TokenRevoked,
 }
 
 impl Change {
     /// Every change.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::PasswordChanged,
         Self::PasswordRecovered,
         Self::UsernameChanged,
@@ -97,6 +101,8 @@ impl Change {
         Self::ClosureCancelled,
         Self::OrganisationFrozen,
         Self::OrganisationUnfrozen,
+        Self::TokenCreated,
+        Self::TokenRevoked,
     ];
 
     /// The name in the store, on the wire, in audit log and notices.
@@ -120,13 +126,15 @@ impl Change {
             Self::ClosureCancelled => "closure_cancelled",
             Self::OrganisationFrozen => "organisation_frozen",
             Self::OrganisationUnfrozen => "organisation_unfrozen",
+            Self::TokenCreated => "token_created",
+            Self::TokenRevoked => "token_revoked",
         }
     }
 
     /// The kind of the notice that tells of it; what ends and makes an account no weaker is only logged.
     #[must_use]
     pub fn notice(self) -> Option<String> {
-        let quiet = matches!(self, Self::SessionEnded | Self::ViewEnded);
+        let quiet = matches!(self, Self::SessionEnded | Self::ViewEnded | Self::TokenRevoked);
         (!quiet).then(|| format!("security.{}", self.name()))
     }
 

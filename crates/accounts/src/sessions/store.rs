@@ -13,7 +13,7 @@ use paifang_kernel::keys::Purpose;
 use paifang_kernel::{App, Lang, Problem, sql};
 
 use super::{Opened, lives};
-use crate::{Accounts, agreements, closure, directory, members, organisations};
+use crate::{Accounts, agreements, closure, directory, members, organisations, tokens};
 
 /// How often the last use of a session is written down; idle times are kept this exactly.
 const TOUCH: Duration = Duration::from_secs(60);
@@ -101,8 +101,9 @@ pub(crate) async fn end_left(tx: &mut Tx, session: &str) -> Result<bool, Problem
     Ok(tx.exec(sql!("DELETE FROM sessions WHERE id = $1", session)).await? == 1)
 }
 
-/// Ends every session of an account, at once.
+/// Ends every session and every API token of an account, at once.
 pub(crate) async fn end_all(tx: &mut Tx, account: &Id<Account>) -> Result<(), Problem> {
+    tokens::revoke_all(tx, account).await?;
     tx.exec(sql!("DELETE FROM sessions WHERE account = $1", account)).await.map(|_| ())
 }
 
