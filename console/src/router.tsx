@@ -175,6 +175,10 @@ export const router = createBrowserRouter([
             path: "developers/:id",
             lazy: async () => ({ Component: (await import("./developers/pages/detail")).Developer }),
           },
+          {
+            path: "security",
+            lazy: async () => ({ Component: (await import("./factors/pages/operator")).OperatorSecurity }),
+          },
           { path: "operators", lazy: async () => ({ Component: (await import("./admin/pages/operators")).Operators }) },
           {
             path: "accounts/import",

@@ -23,6 +23,7 @@ pub mod contact;
 pub mod contract;
 pub mod directory;
 pub mod documents;
+pub mod factors;
 pub mod holdings;
 pub mod imports;
 pub mod invitations;
@@ -55,6 +56,8 @@ pub struct AccountsConfig {
     pub outside: outside::OutsideConfig,
     /// Who needs a signed contract: `enterprise`, `all` or `off` (GATE-08).
     pub contract_gate: contract::ContractGate,
+    /// Whether operators must have a second factor: `usual`, `required` or `optional` (LOG-09, rule A12).
+    pub operator_factor: factors::OperatorFactor,
 }
 
 /// Which ways of registering are open (ACC-20).
@@ -151,10 +154,16 @@ impl Accounts {
         allowance::purge(&self.app).await?;
         security::purge(&self.app).await?;
         sessions::purge(&self.app).await?;
+        factors::purge(&self.app).await?;
         documents::purge(&self.app).await?;
         closure::purge(&self.app).await?;
         contract::sweep(&self.app).await?;
         verification::purge(&self.app).await.map(|_| ())
+    }
+
+    /// Whether operators may do nothing before they have a second factor (rule A12).
+    pub(crate) fn demands_operator_factor(&self) -> bool {
+        self.config().operator_factor.is_demanded(self.app.settings.demo)
     }
 
     fn password_rule(&self) -> PasswordRule {
@@ -185,7 +194,7 @@ impl Sessions for Accounts {
     }
 
     async fn staff(&self, token: &str) -> Result<Option<Staff>, Problem> {
-        sessions::staff(&self.app, token).await
+        sessions::staff(self, token).await
     }
 }
 
@@ -206,6 +215,7 @@ pub fn routes() -> Api<Accounts> {
         .and(sessions::routes())
         .and(reauthentication::routes())
         .and(tokens::routes())
+        .and(factors::routes())
         .and(security::routes())
         .and(me::routes())
         .and(members::routes())
@@ -242,6 +252,7 @@ pub const PROBLEMS: &[&[Code]] = &[
     contract::PROBLEMS,
     directory::PROBLEMS,
     documents::PROBLEMS,
+    factors::PROBLEMS,
     imports::PROBLEMS,
     invitations::PROBLEMS,
     me::PROBLEMS,

@@ -50,10 +50,7 @@ impl UsageToday for DescribedUsage {
 
 /// Applications and the catalogue, with fakes for everything else.
 pub(crate) fn wire(app: &App) -> Wiring {
-    let outside = Outside {
-        organisations: Arc::new(People),
-        usage: Arc::new(DescribedUsage(app.clone())),
-    };
+    let outside = Outside { organisations: Arc::new(People), usage: Arc::new(DescribedUsage(app.clone())) };
     let settings = Settings { per_organisation: 5 };
     Wiring::default().api(routes().with_state(Apps::new(app.clone(), settings, outside))).api(
         paifang_catalog::routes().with_state(Catalog::new(app.clone(), paifang_catalog::Settings::default())),

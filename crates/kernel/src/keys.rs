@@ -44,6 +44,8 @@ pub enum Purpose {
     TestCall,
     /// What developers and customer service write to each other.
     Ticket,
+    /// Secrets of second factors.
+    Factor,
     /// The signed head of the audit chain.
     AuditHead,
 }

@@ -78,10 +78,7 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
     let owners = Arc::new(Owners(accounts.clone()));
     let quota = Quota::new(app.clone());
     quota.tell_through(owners.clone());
-    let outside = Outside {
-        organisations: owners.clone(),
-        usage: Arc::new(quota.clone()),
-    };
+    let outside = Outside { organisations: owners.clone(), usage: Arc::new(quota.clone()) };
     let private_upstreams = config.catalog.allow_private_upstreams || app.settings.demo;
     let catalog = paifang_catalog::Settings { allow_private_upstreams: private_upstreams };
     let allowed = if private_upstreams { any_address } else { paifang_kernel::net::is_public };

@@ -128,14 +128,7 @@ impl Client {
     }
 
     async fn json(&self, method: Method, path: &str, body: &Value) -> Seen {
-        let seen =
-            self.send(method, &api(path), Some("application/json"), body.to_string().into_bytes()).await;
-        if seen.status.is_success()
-            && let Some(password) = body["password"].as_str()
-        {
-            *self.password.lock() = Some(password.to_owned());
-        }
-        seen
+        self.send(method, &api(path), Some("application/json"), body.to_string().into_bytes()).await
     }
 
     /// Sends anything to any address; like the console it enters the password again where a deed asks for that.
@@ -144,7 +137,18 @@ impl Client {
         if !self.cautious && asks_again(&seen) && self.confirm(path).await {
             return self.send_once(method, path, content_type, body).await;
         }
+        if seen.status.is_success() {
+            self.remember(&body);
+        }
         seen
+    }
+
+    /// Remembers a password that was taken, as browsers do.
+    fn remember(&self, body: &[u8]) {
+        let sent: Value = serde_json::from_slice(body).unwrap_or_default();
+        if let Some(password) = sent["password"].as_str() {
+            *self.password.lock() = Some(password.to_owned());
+        }
     }
 
     /// Enters the password that was used last; returns whether that was right.

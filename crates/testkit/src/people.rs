@@ -41,6 +41,7 @@ impl Person {
             kind: Some(DeveloperKind::Enterprise),
             level: 3,
             contracted: true,
+            factor_missing: false,
         };
         let developer = Developer {
             account: id::<Account>(name),
@@ -103,6 +104,7 @@ impl FakeSessions {
             session: format!("session-{name}"),
             roles: roles.to_vec(),
             fresh_until: Some(jiff::Timestamp::MAX),
+            enrolled: true,
         };
         self.staff.lock().insert(name.to_owned(), staff);
     }

@@ -3,6 +3,7 @@ import { Alert, App, Checkbox, Form, Input, Modal } from "antd";
 import { useState } from "react";
 import { api, must } from "../../api/client";
 import type { NewOperator, OperatorView, StaffRole } from "../../api/types";
+import { ResetFactors } from "../../factors/parts/reset";
 import { useT } from "../../i18n";
 import { place } from "../../shared/forms";
 import { ROLES } from "./roles";
@@ -71,6 +72,7 @@ export function OperatorForm(props: {
         </Form.Item>
         {refusal && <Alert type="error" showIcon title={refusal} role="alert" />}
       </Form>
+      {props.of && <ResetFactors operator={props.of.id} />}
     </Modal>
   );
 }

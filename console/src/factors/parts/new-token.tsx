@@ -42,7 +42,14 @@ export function NewTokenDialog(props: { offered: string[]; onClose: () => void }
       onOk={() => form.submit()}
       onCancel={props.onClose}
     >
-      <Form form={form} layout="vertical" requiredMark={false} initialValues={{ days: 30 }} onFinish={submit}>
+      <Form
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ days: 30 }}
+        onValuesChange={() => setRefusal(null)}
+        onFinish={submit}
+      >
         <Form.Item
           name="name"
           label={t("token.name")}

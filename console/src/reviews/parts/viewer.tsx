@@ -123,7 +123,9 @@ function useFresh(): [boolean, () => void] {
     return () => clearTimeout(end);
   }, [until]);
   const confirm = () => {
-    void confirmAgain("staff").then((given) => given && queries.invalidateQueries({ queryKey: staffQuery.queryKey }));
+    void confirmAgain("staff").then((given) => {
+      if (given) void queries.invalidateQueries({ queryKey: staffQuery.queryKey });
+    });
   };
   return [!!until && now < Date.parse(until), confirm];
 }

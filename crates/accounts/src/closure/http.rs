@@ -13,7 +13,7 @@ use serde_json::json;
 use super::{COOLING_DAYS, ExportView, erase, expect_free, export, store};
 use crate::holdings::Holding;
 use crate::security::{self, Change};
-use crate::{Accounts, sessions};
+use crate::{Accounts, me, sessions};
 
 /// The routes of this slice.
 #[must_use]
@@ -72,6 +72,8 @@ async fn exports(cx: Cx, who: Caller<ReadAccount>) -> Reply<ExportList> {
 }
 
 async fn ask(cx: Cx, who: Fresh<WriteAccount>) -> Taken<ExportView> {
+    // An account that was erased a moment ago is not found, rather than a reference to nothing.
+    me::reach(cx.app(), &who.account).await?;
     let mut tx = cx.begin(&*who).await?;
     let view = store::insert_export(cx.app(), &mut tx, &who.account).await?;
     export::schedule(cx.app(), &mut tx, &who.account, &view.id).await?;

@@ -1,10 +1,12 @@
 //! The staff list: who is there, with which roles, and who may not log in any more (ADM-01).
 
-use paifang_kernel::access::{Caller, Fresh, ReadOperators, WriteOperators};
-use paifang_kernel::api::{Api, Cx, Form, Made, Page, PageQuery, Params, Path, Reply, State};
+use paifang_kernel::access::{Caller, Fresh, Operator, ReadOperators, WriteOperators};
+use paifang_kernel::api::{Api, Cx, Empty, Form, Made, Page, PageQuery, Params, Path, Reply, State};
+use paifang_kernel::id::Id;
 use serde_json::json;
 
 use super::{NewOperator, OperatorChange, OperatorView, checked_roles, session_http, store};
+use crate::factors::{self, FACTOR_NEEDED};
 use crate::{Accounts, sessions};
 
 /// The routes of this slice.
@@ -14,6 +16,11 @@ pub fn routes() -> Api<Accounts> {
         .get("/admin/operators", list, "Lists the operators")
         .post("/admin/operators", create, "Adds an operator")
         .patch("/admin/operators/{id}", change, "Changes an operator's roles, or keeps one from logging in")
+        .delete(
+            "/admin/operators/{id}/factors",
+            reset_factors,
+            "Removes the second factors of an operator who lost them",
+        )
         .and(session_http::routes())
 }
 
@@ -67,4 +74,17 @@ async fn change(
         "after": { "roles": after.roles, "disabled": after.disabled_at.is_some() } });
     cx.audit(&mut tx, &*who, "operator.change", &after.id, details).await?;
     tx.ok(after).await
+}
+
+/// Somebody else's only: one's own last factor stays (rule A12).
+async fn reset_factors(cx: Cx, who: Fresh<WriteOperators>, Path(id): Path<Id<Operator>>) -> Empty {
+    if id == who.operator {
+        return Err(FACTOR_NEEDED.into());
+    }
+    let mut tx = cx.begin(&*who).await?;
+    store::lock(&mut tx, id.as_str()).await?;
+    factors::forget_all(&mut tx, id.as_str()).await?;
+    sessions::end_all_staff(&mut tx, &id).await?;
+    cx.audit(&mut tx, &*who, "operator.factors_reset", &id, json!({})).await?;
+    tx.no_content().await
 }

@@ -13,7 +13,7 @@ use crate::signin::folded;
 use crate::signup::weak;
 
 pub mod http;
-mod session_http;
+pub(crate) mod session_http;
 mod setup;
 mod store;
 

@@ -79,11 +79,19 @@ pub enum Change {
     TokenCreated,
     /// An API token was ended by its owner.
     TokenRevoked,
+    /// A second factor was set up (LOG-09).
+    FactorAdded,
+    /// A second factor was removed.
+    FactorRemoved,
+    /// New recovery codes were made, and the old ones are void.
+    RecoveryCodesMade,
+    /// A recovery code was used instead of a factor.
+    RecoveryCodeUsed,
 }
 
 impl Change {
     /// Every change.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 23] = [
         Self::PasswordChanged,
         Self::PasswordRecovered,
         Self::UsernameChanged,
@@ -103,6 +111,10 @@ impl Change {
         Self::OrganisationUnfrozen,
         Self::TokenCreated,
         Self::TokenRevoked,
+        Self::FactorAdded,
+        Self::FactorRemoved,
+        Self::RecoveryCodesMade,
+        Self::RecoveryCodeUsed,
     ];
 
     /// The name in the store, on the wire, in audit log and notices.
@@ -128,6 +140,10 @@ impl Change {
             Self::OrganisationUnfrozen => "organisation_unfrozen",
             Self::TokenCreated => "token_created",
             Self::TokenRevoked => "token_revoked",
+            Self::FactorAdded => "factor_added",
+            Self::FactorRemoved => "factor_removed",
+            Self::RecoveryCodesMade => "recovery_codes_made",
+            Self::RecoveryCodeUsed => "recovery_code_used",
         }
     }
 

@@ -90,7 +90,12 @@ pub(super) async fn insert(
 /// Ends a token; returns whether its maker had it.
 pub(super) async fn revoke(tx: &mut Tx, who: &Developer, id: &str) -> Result<bool, Problem> {
     let ended = tx
-        .exec(sql!("DELETE FROM api_tokens WHERE org = $1 AND account = $2 AND id = $3", who.org, who.account, id))
+        .exec(sql!(
+            "DELETE FROM api_tokens WHERE org = $1 AND account = $2 AND id = $3",
+            who.org,
+            who.account,
+            id
+        ))
         .await?;
     Ok(ended == 1)
 }
@@ -111,6 +116,7 @@ impl FromRow for Bearer {
         let mut standing = organisations::standing_of(row)?;
         standing.frozen = row.get::<Option<i64>>("frozen_at")?.is_some();
         standing.agreed = row.get::<i64>("agreed")? == 1;
+        standing.factor_missing = row.get::<bool>("demands_factor")? && row.get::<i64>("factors")? == 0;
         let Json(scopes) = row.get::<Json<Vec<String>>>("scopes")?;
         let who = Developer {
             account: row.get("account")?,
@@ -135,7 +141,8 @@ pub(crate) async fn developer(accounts: &Accounts, token: &str) -> Result<Option
     let text = format!(
         "SELECT t.id, t.account, t.org, t.scopes, t.used_at, a.language,
            COALESCE(a.frozen_at, o.frozen_at) AS frozen_at, m.role, m.roles,
-           o.verification, o.developer_kind, o.level, o.contracted_until, {} AS agreed
+           o.verification, o.developer_kind, o.level, o.contracted_until, o.demands_factor, {} AS agreed,
+           (SELECT COUNT(*) FROM factors f WHERE f.owner = t.account AND f.confirmed_at IS NOT NULL) AS factors
          FROM api_tokens t JOIN accounts a ON a.id = t.account
          JOIN memberships m ON m.org = t.org AND m.account = t.account
          JOIN organisations o ON o.id = t.org WHERE t.token_hash = $1 AND t.expires_at > $2",

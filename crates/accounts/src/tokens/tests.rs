@@ -1,31 +1,13 @@
 //! Stories of API tokens.
 
-use paifang_kernel::access::{DeveloperKind, Verification};
 use paifang_testkit::{Client, World, both, json};
 use serde_json::Value;
 
 use super::{NewToken, PREFIX};
-use crate::fixtures::{PASSWORD, organisation, rows, sign_up, text, wire};
-use crate::organisations::{NewStanding, set_standing};
+use crate::fixtures::{PASSWORD, rows, text, verified, wire};
 
 const PHONE: &str = "13800001234";
 const OTHER_PHONE: &str = "13900005678";
-
-/// Somebody whose organisation is verified.
-async fn verified(w: &World, phone: &str) -> Client {
-    let client = sign_up(w, phone).await;
-    let org = organisation(&client).await;
-    let standing = NewStanding {
-        verification: Verification::Verified,
-        kind: Some(DeveloperKind::Individual),
-        level: 2,
-        name: None,
-    };
-    let mut tx = w.app.db.begin().await.expect("a transaction");
-    set_standing(&mut tx, &org, &standing).await.expect("a standing");
-    tx.commit().await.expect("a commit");
-    client
-}
 
 fn wish(scopes: &[&str]) -> Value {
     json!({ "name": "夜间同步", "scopes": scopes, "days": 30 })

@@ -143,11 +143,7 @@ async fn delete(cx: Cx, who: Caller<WriteApps>, Path(id): Path<Id<Application>>)
     tx.no_content().await
 }
 
-async fn view_secret(
-    cx: Cx,
-    who: Fresh<WriteApps>,
-    Path(id): Path<Id<Application>>,
-) -> Reply<SecretView> {
+async fn view_secret(cx: Cx, who: Fresh<WriteApps>, Path(id): Path<Id<Application>>) -> Reply<SecretView> {
     let app = store::find(&cx.db, &who.org, &id).await?;
     let mut tx = cx.begin(&*who).await?;
     let secret = store::active_secret(&mut tx, &cx.keys, &who.org, &id).await?;

@@ -23,6 +23,7 @@ pub const KEYS: &[Key] = &[
     plain("platform.time_zone", Zone),
     plain("accounts.registration.phone", Switch),
     plain("accounts.registration.email", Switch),
+    plain("accounts.operator_factor", Choice(&["usual", "required", "optional"])),
     plain("accounts.contract_gate", Choice(&["enterprise", "all", "off"])),
     whole("limits.sms.per_minute", 1, 1, "times"),
     whole("limits.sms.per_hour", 1, 10, "times"),

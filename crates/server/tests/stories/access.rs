@@ -45,6 +45,7 @@ impl Sessions for Cast {
             kind: Some(kind),
             level: 3,
             contracted: true,
+            factor_missing: false,
         };
         Ok(Some(Developer {
             account: anybody::<Account>(),
@@ -66,6 +67,7 @@ impl Sessions for Cast {
             session: token.to_owned(),
             roles: vec![role],
             fresh_until: Some(jiff::Timestamp::MAX),
+            enrolled: true,
         }))
     }
 }

@@ -5,7 +5,7 @@ use paifang_kernel::sql;
 use paifang_testkit::{Client, World, both, json};
 use serde_json::Value;
 
-use crate::stage::{PASSWORD, Stage, demo, items, text, whole};
+use crate::stage::{Stage, demo, items, text, whole};
 
 const DAY: i64 = 86_400;
 const PHONE: &str = "13800001234";

@@ -161,7 +161,7 @@ both! { wire;
             tx.exec_one(left).await.expect("a row");
         }
         tx.commit().await.expect("a commit");
-        close(&dana, PASSWORD).await.ok();
+        close(&dana).await.ok();
         assert_eq!(rows(w, "SELECT COUNT(*) FROM api_tokens").await, 0, "tokens end at once, like sessions");
         w.travel(15 * DAY);
         w.run_jobs().await;

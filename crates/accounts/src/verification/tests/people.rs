@@ -112,7 +112,7 @@ impl Sessions for Seated {
         };
         let operator = Id::<Operator>::trusted(format!("opr_{token:0<26}"));
         let (login, session) = (token.to_owned(), token.to_owned());
-        Ok(Some(Staff { operator, login, session, roles: vec![role], fresh_until }))
+        Ok(Some(Staff { operator, login, session, roles: vec![role], fresh_until, enrolled: true }))
     }
 }
 
