@@ -1,7 +1,20 @@
 // The review desk and what the applicant sees of it: rejection with reasons, resubmission, two reviewers, first operator's tasks.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { clean, idNumber, launch, logIn, logInStaff, person, picture, register, serve, shot, story } from "./lib.mjs";
+import {
+  clean,
+  idNumber,
+  launch,
+  logIn,
+  logInStaff,
+  person,
+  picture,
+  register,
+  serve,
+  shot,
+  showDocuments,
+  story,
+} from "./lib.mjs";
 import { WORDS } from "./words.mjs";
 
 let world;
@@ -78,7 +91,7 @@ test("a rejected applicant reads the reasons, corrects and hands in again", { ti
     await openFirst(rui);
     await shot(rui.page, "desk-unclaimed-zh-1440-dark");
     await rui.page.getByRole("button", { name: w.claim }).click();
-    await rui.page.locator(".pf-stage img").waitFor();
+    await showDocuments(rui.page, world.demo.reviewer.password);
     await second;
     await rui.page.keyboard.press("r");
     await rui.page.getByRole("checkbox", { name: w.blurred }).waitFor();

@@ -1,7 +1,7 @@
 // Developers in the back-office: found, frozen, looked at; and their own way out: a copy of the data, closing the account.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { clean, launch, logIn, logInStaff, person, serve, shot, story } from "./lib.mjs";
+import { clean, confirmAgain, launch, logIn, logInStaff, person, serve, shot, story } from "./lib.mjs";
 
 const WORDS = {
   zh: {
@@ -137,8 +137,9 @@ async function leave(lang, width, state, held) {
     await page.goto(`${world.base}/console/account`);
     await page.locator('a[href="/console/account/privacy"]').click();
     await page.getByRole("button", { name: w.ask }).click();
-    await dialog(page).locator("#password").fill(password);
-    await because(page, w.ask);
+    await dialog(page).getByRole("button", { name: w.ask, exact: true }).click();
+    await confirmAgain(page, password);
+    await dialog(page).waitFor({ state: "detached" });
     await page.getByRole("button", { name: w.take }).waitFor();
     await clean(page, `privacy ${tag}`);
     await shot(page, `developers-${tag}-7-privacy-${state}`);
@@ -154,7 +155,7 @@ async function leave(lang, width, state, held) {
       return;
     }
     await page.getByRole("button", { name: w.close }).click();
-    await dialog(page).locator("#password").fill(password);
+    await dialog(page).waitFor();
     await clean(page, `close ${tag}`);
     await shot(page, `developers-${tag}-8-close`);
     await dialog(page).getByRole("button", { name: w.close, exact: true }).click();

@@ -5,6 +5,7 @@ import {
   answerCaptcha,
   clean,
   codeFor,
+  confirmAgain,
   idNumber,
   launch,
   logInStaff,
@@ -12,6 +13,7 @@ import {
   picture,
   serve,
   shot,
+  showDocuments,
   story,
 } from "./lib.mjs";
 import { WORDS } from "./words.mjs";
@@ -121,7 +123,7 @@ async function approve(lang, width, name, tag) {
     await page.goto(`${world.base}/admin/reviews?q=${encodeURIComponent(name)}`);
     await page.locator("tbody tr a").first().click();
     await page.getByRole("button", { name: w.claim }).click();
-    await page.locator(".pf-stage img").waitFor();
+    await showDocuments(page, world.demo.reviewer.password);
     await clean(page, "case");
     await shot(page, `${tag}-5-case`);
     await page.keyboard.press("a");
@@ -194,18 +196,21 @@ async function firstCall(who, tag) {
   await page.getByRole("dialog").getByText(request).waitFor();
   await clean(page, "call");
   await shot(page, `${tag}-10-call`);
-  // The secret again, only after the password.
+  // The secret again, only after the password was entered again; then not asked for ten minutes.
   await page.goto(`${world.base}/console/apps`);
   await page.getByText("1 / 5,000").waitFor();
   await page.getByRole("link", { name: `Order sync ${who.lang}` }).click();
   await page.waitForURL(/console\/apps\/app_/);
   await page.goto(`${page.url().split("?")[0]}?tab=keys`);
   await page.getByRole("button", { name: w.show, exact: true }).click();
-  await page.getByRole("dialog").locator("#password").fill("wrong-2026-x");
+  await page.locator("#again_password").fill("wrong-2026-x");
   await page.getByRole("dialog").locator(".ant-btn-primary").click();
   await page.getByRole("dialog").locator(".ant-form-item-explain-error").waitFor();
-  await page.getByRole("dialog").locator("#password").fill("dana-2026-x");
-  await page.getByRole("dialog").locator(".ant-btn-primary").click();
+  await clean(page, "confirm again");
+  await confirmAgain(page, "dana-2026-x");
+  await page.getByText("pfs_").waitFor();
+  await page.getByRole("button", { name: w.hide, exact: true }).click();
+  await page.getByRole("button", { name: w.show, exact: true }).click();
   await page.getByText("pfs_").waitFor();
 }
 

@@ -1,7 +1,7 @@
 // An operator's day: queue, keys, partial return, differences, two people for a revocation, statistics, settings.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { clean, launch, logIn, logInStaff, person, picture, serve, shot, story } from "./lib.mjs";
+import { clean, launch, logIn, logInStaff, person, picture, serve, shot, showDocuments, story } from "./lib.mjs";
 import { WORDS } from "./words.mjs";
 
 let world;
@@ -20,16 +20,19 @@ const PAGES = ["reviews/statistics", "reviews/settings", "reasons", "calendar"];
 /** Adds the second super administrator that a revocation needs, through the API the console uses. */
 async function addSecond(page) {
   const status = await page.evaluate(
-    async (body) => {
+    async ({ body, password }) => {
       const me = await fetch("/api/v1/admin/me").then((answer) => answer.json());
-      const answer = await fetch("/api/v1/admin/operators", {
-        method: "POST",
-        headers: { "content-type": "application/json", "x-csrf-token": me.csrf_token },
-        body: JSON.stringify(body),
-      });
+      const post = (path, body) =>
+        fetch(`/api/v1/admin/${path}`, {
+          method: "POST",
+          headers: { "content-type": "application/json", "x-csrf-token": me.csrf_token },
+          body: JSON.stringify(body),
+        });
+      await post("reauthentication", { password });
+      const answer = await post("operators", body);
       return `${answer.status} ${await answer.text()}`;
     },
-    { ...SECOND, name: "第二人", roles: ["super"] },
+    { body: { ...SECOND, name: "第二人", roles: ["super"] }, password: world.demo.operator.password },
   );
   assert.match(status, /^201/);
 }
@@ -49,7 +52,7 @@ test("a reviewer returns one item, the applicant replaces it, the reviewer sees 
     await page.goto(`${world.base}/admin/reviews`);
     await page.locator("tbody tr a").first().click();
     await page.getByRole("button", { name: w.claim }).click();
-    await page.locator(".pf-stage img").waitFor();
+    await showDocuments(page, world.demo.reviewer.password);
     await page.getByRole("button", { name: "放大" }).click();
     await page.getByRole("button", { name: "旋转" }).click();
     assert.match(await page.locator(".pf-stage img").getAttribute("style"), /125%.*90deg/);

@@ -6,6 +6,7 @@ import zhCN from "antd/es/locale/zh_CN";
 import { useEffect, useState } from "react";
 import { RouterProvider } from "react-router";
 import { ApiError } from "./api/problem";
+import { ConfirmAgain } from "./factors/parts/again";
 import { useT } from "./i18n";
 import { router } from "./router";
 import { useColour, useZone } from "./shared/platform";
@@ -76,6 +77,7 @@ function Themed() {
     >
       <AntApp className="pf-app">
         <RouterProvider key={zone} router={router} />
+        <ConfirmAgain />
       </AntApp>
     </ConfigProvider>
   );

@@ -106,6 +106,10 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import("./account/pages/security")).SecurityPage }),
           },
           {
+            path: "account/tokens",
+            lazy: async () => ({ Component: (await import("./factors/pages/tokens")).TokensPage }),
+          },
+          {
             path: "agreements",
             lazy: async () => ({ Component: (await import("./agreements/pages/own")).OwnAgreements }),
           },
@@ -175,6 +179,10 @@ export const router = createBrowserRouter([
           {
             path: "developers/:id",
             lazy: async () => ({ Component: (await import("./developers/pages/detail")).Developer }),
+          },
+          {
+            path: "security",
+            lazy: async () => ({ Component: (await import("./factors/pages/operator")).OperatorSecurity }),
           },
           { path: "operators", lazy: async () => ({ Component: (await import("./admin/pages/operators")).Operators }) },
           {

@@ -24,6 +24,39 @@ const headers: Middleware = {
   },
 };
 
+/** The two sides of the house, which have their own log-ins. */
+export type Side = "developer" | "staff";
+
+let ask: ((side: Side) => Promise<boolean>) | undefined;
+let asking: Promise<boolean> | undefined;
+
+/** Says who asks people to confirm that it still is them: the dialog, while it is there. */
+export function confirmThrough(dialog: typeof ask): void {
+  ask = dialog;
+}
+
+/** Asks for a factor again, one question at a time; resolves to whether it was given (rule A11). */
+export function confirmAgain(side: Side): Promise<boolean> {
+  asking ??= (ask?.(side) ?? Promise.resolve(false)).finally(() => {
+    asking = undefined;
+  });
+  return asking;
+}
+
+/** Asks for a factor where a deed needs one, and then does the deed: no page has to think of it. */
+async function confirmed(request: Request): Promise<Response> {
+  const again = request.clone();
+  const response = await patient(request);
+  if (response.status !== 403) return response;
+  const problem: unknown = await response
+    .clone()
+    .json()
+    .catch(() => undefined);
+  if ((problem as Partial<Problem> | undefined)?.code !== "reauthentication_required") return response;
+  const side = new URL(request.url).pathname.startsWith("/api/v1/admin/") ? "staff" : "developer";
+  return (await confirmAgain(side)) ? patient(again) : response;
+}
+
 /** Sends once more when the line broke; the idempotency key makes that safe, other methods are so by nature. */
 async function patient(request: Request): Promise<Response> {
   const second = request.clone();
@@ -38,7 +71,7 @@ async function patient(request: Request): Promise<Response> {
   }
 }
 
-export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: patient });
+export const api = createClient<paths>({ baseUrl: window.location.origin, fetch: confirmed });
 api.use(headers);
 
 /** Turns a reply into its value, or throws the problem. */

@@ -56,6 +56,11 @@ export function safeNext(next: string | null | undefined): string | null {
   return next && /^\/(?![/\\])/.test(next) ? next : null;
 }
 
+/** Whether the person was asked to confirm and did not; they know that, so that nothing needs to be said. */
+export function declined(error: unknown): boolean {
+  return error instanceof ApiError && error.code === "reauthentication_required";
+}
+
 /** What a person should read about any failure. */
 export function explain(error: unknown): string {
   return error instanceof ApiError ? error.message : say("err.internal");

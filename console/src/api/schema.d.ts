@@ -330,6 +330,334 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists one's own API tokens, and the scopes that one may give */
+        get: operations["tokens_list"];
+        put?: never;
+        /** Makes an API token; the only answer that shows its text */
+        post: operations["tokens_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes an API token at once */
+        delete: operations["tokens_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists one's own second factors */
+        get: operations["factors_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enters its first code; from now on log-ins ask for one */
+        put: operations["factors_confirm_totp"];
+        /** Begins to set an authenticator app up */
+        post: operations["factors_begin_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a second factor */
+        delete: operations["factors_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes new recovery codes instead of the old ones */
+        post: operations["factors_renew_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/me/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists an operator's own second factors */
+        get: operations["operator_factors_list_staff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/me/factors/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Enters its first code; everything opens */
+        put: operations["operator_factors_confirm_totp_staff"];
+        /** Begins to set an operator's authenticator app up */
+        post: operations["operator_factors_begin_totp_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/me/factors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a second factor of an operator, but not the last */
+        delete: operations["operator_factors_remove_staff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes new recovery codes for an operator */
+        post: operations["operator_factors_renew_codes_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows which second factor a log-in waits for */
+        get: operations["login_challenges_show"];
+        put?: never;
+        /** Gives the second factor; logs in */
+        post: operations["login_challenges_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/sessions/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows which second factor an operator's log-in waits for */
+        get: operations["login_challenges_show_staff"];
+        put?: never;
+        /** Gives an operator's second factor; logs in */
+        post: operations["login_challenges_answer_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/passkey-challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what a browser needs to make a passkey */
+        post: operations["passkeys_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/factors/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a passkey that a browser made */
+        post: operations["passkeys_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/me/passkey-challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what an operator's browser needs to make a passkey */
+        post: operations["passkeys_ask_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/me/factors/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a passkey of an operator */
+        post: operations["passkeys_add_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/passkey-challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what a passkey is to sign */
+        post: operations["passkeys_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Logs in with a passkey alone */
+        post: operations["passkeys_log_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/sessions/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Logs an operator in with a passkey alone */
+        post: operations["passkeys_log_in_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/security-events": {
         parameters: {
             query?: never;
@@ -846,6 +1174,23 @@ export interface paths {
         head?: never;
         /** Changes an operator's roles, or keeps one from logging in */
         patch: operations["operators_change"];
+        trace?: never;
+    };
+    "/api/v1/admin/operators/{id}/factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes the second factors of an operator who lost them */
+        delete: operations["operators_reset_factors"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/operator-setup": {
@@ -2041,7 +2386,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Shows the AppSecret after the password was entered again */
+        /** Shows the AppSecret to somebody who just confirmed that it is them */
         post: operations["apps_view_secret"];
         delete?: never;
         options?: never;
@@ -2891,6 +3236,13 @@ export interface components {
             csrf_token: string;
             /** @description Whether this is the marked demonstration. */
             demo: boolean;
+            /** @description Whether more than one's own account opens; else a second factor must be set up first (rule A12). */
+            enrolled: boolean;
+            /**
+             * Format: date-time
+             * @description Until when a factor that was entered again counts (rule A11).
+             */
+            fresh_until?: string | null;
             /** @description The menus to draw. */
             menus: string[];
             /** @description The person. */
@@ -2902,6 +3254,8 @@ export interface components {
              * @description Unread messages in the inbox of the back office (REV-10).
              */
             unread: number;
+            /** @description Whether a second factor is set up. */
+            second_factor: boolean;
         };
         /** @description A solution as operators see it. */
         AdminSolution: {
@@ -3127,7 +3481,7 @@ export interface components {
             description?: string | null;
             name?: string | null;
         };
-        /** @description The credentials, after the password was entered again. */
+        /** @description The credentials, for somebody who entered a factor again. */
         AppSecretView: {
             app_key: string;
             app_secret: string;
@@ -3138,7 +3492,6 @@ export interface components {
         AppTransferForm: {
             /** @description A verified organisation. */
             organisation_id: string;
-            password: string;
         };
         /** @description An application as its owner sees it. */
         AppView: {
@@ -3223,6 +3576,17 @@ export interface components {
         Articles: {
             /** @description The articles in their order. */
             items: components["schemas"]["Article"][];
+        };
+        /** @description What a passkey signed. */
+        Assertion: {
+            /** @description `response.authenticatorData`, likewise. */
+            authenticator_data: string;
+            /** @description `response.clientDataJSON`, in base 64 for addresses. */
+            client_data: string;
+            /** @description The credential's `id`. */
+            credential: string;
+            /** @description `response.signature`, likewise. */
+            signature: string;
         };
         /** @description Which entries are wanted. */
         AuditQuery: {
@@ -3402,6 +3766,11 @@ export interface components {
         };
         /** @description What a ticket is about. */
         Category: "account" | "verification" | "api" | "device" | "billing" | "other";
+        /** @description What a log-in waits for. */
+        Challenge: {
+            /** @description The kinds of factor that would do; a recovery code always does. */
+            factors: components["schemas"]["FactorKind"][];
+        };
         /** @description One changed value in the history; none of the values is secret. */
         Change: {
             /** @description The setting, or the words of a template such as `code/zh/sms`. */
@@ -3422,6 +3791,7 @@ export interface components {
         };
         /** @description The two ways to a person. */
         Channel: "sms" | "mail";
+        Change2: "password_changed" | "password_recovered" | "username_changed" | "phone_changed" | "email_changed" | "login_locked" | "session_ended" | "account_frozen" | "account_unfrozen" | "password_reset_forced" | "view_started" | "view_ended" | "data_exported" | "closure_requested" | "closure_cancelled" | "organisation_frozen" | "organisation_unfrozen" | "token_created" | "token_revoked" | "factor_added" | "factor_removed" | "recovery_codes_made" | "recovery_code_used";
         /** @description How a message travels. */
         Channel2: "sms" | "email";
         /** @description The channels that are to hold for a topic. */
@@ -3549,11 +3919,6 @@ export interface components {
             ticket: string;
             /** @description 6 to 20 characters: a letter, then letters, digits and underscores. */
             username: string;
-        };
-        /** @description The password, entered again (rule A11). */
-        Confirmed: {
-            /** @description The password of the account. */
-            password: string;
         };
         /** @description The consent as the form shows it, so that what is read is what is recorded. */
         ConsentView: {
@@ -4148,6 +4513,44 @@ export interface components {
             /** @description The value, masked or not as the look allows. */
             value: string;
         };
+        /** @description A factor is set up, and the session goes on under a new id. */
+        FactorAdded: {
+            /** @description To be sent as `X-CSRF-Token` from now on. */
+            csrf_token: string;
+            /** @description Recovery codes, where there were none yet; they are never shown again. */
+            recovery_codes?: string[] | null;
+        };
+        /** @description A kind of second factor. */
+        FactorKind: "totp" | "passkey";
+        /** @description One's own second factors. */
+        FactorList: {
+            /** @description The oldest first. */
+            items: components["schemas"]["FactorView"][];
+            /**
+             * Format: int64
+             * @description How many recovery codes are left.
+             */
+            recovery_codes: number;
+        };
+        /** @description A second factor, without anything secret. */
+        FactorView: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            created_at: string;
+            /** @description Its id. */
+            id: string;
+            /** @description Its kind; absent for one that this version does not know. */
+            kind?: components["schemas"]["FactorKind"] | null;
+            /** @description What its owner calls it. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it was used last.
+             */
+            used_at?: string | null;
+        };
         /** @description A document of a filing. */
         FiledDocument: {
             /** @description The type of its content. */
@@ -4410,8 +4813,10 @@ export interface components {
         LoggedIn: {
             /** @description The platform-wide id of the account (ACC-13). */
             account_id: string;
-            /** @description To be sent as `X-CSRF-Token` with every change. */
-            csrf_token: string;
+            /** @description To be sent as `X-CSRF-Token` with every change; absent while a second factor is still asked for. */
+            csrf_token?: string | null;
+            /** @description The kinds of second factor of which one is still asked for; with any, nobody is logged in yet (LOG-09). */
+            factors: components["schemas"]["FactorKind"][];
             /** @description The page to go to. */
             next: string;
         };
@@ -4829,6 +5234,17 @@ export interface components {
             /** @description At least one role. */
             roles: components["schemas"]["StaffRole"][];
         };
+        /** @description A key that a browser made. */
+        NewPasskey: {
+            /** @description `response.getAuthenticatorData()`, likewise. */
+            authenticator_data: string;
+            /** @description `response.clientDataJSON`, in base 64 for addresses. */
+            client_data: string;
+            /** @description What its owner calls it, 1 to 40 characters. */
+            name: string;
+            /** @description `response.getPublicKey()`, likewise. */
+            public_key: string;
+        };
         /** @description A row as it was written. */
         NewPerson: {
             /**
@@ -4918,6 +5334,18 @@ export interface components {
              * @default
              */
             text?: string;
+        };
+        /** @description The wish for a token. */
+        NewToken: {
+            /**
+             * Format: int64
+             * @description How many days it lives, 1 to 365.
+             */
+            days: number;
+            /** @description What it is for, 1 to 40 characters. */
+            name: string;
+            /** @description What it may do, of `offered` in the list: `apps:read`, `apps:write`, … */
+            scopes: string[];
         };
         /** @description Who is to be the main account. */
         NewTransfer: {
@@ -5168,6 +5596,8 @@ export interface components {
         };
         /** @description The settings as they are to be. */
         OrganisationChange: {
+            /** @description Whether it demands a second factor of its members; absent leaves that as it is. Whoever demands one has one. */
+            demands_factor?: boolean | null;
             /** @description At most 40 characters; empty goes back to the verified name. */
             display_name: string;
             /**
@@ -5188,6 +5618,8 @@ export interface components {
              * @description Since when it exists.
              */
             created_at: string;
+            /** @description Whether it demands a second factor of its members (LOG-09). */
+            demands_factor: boolean;
             /** @description What it calls itself in the console. */
             display_name?: string | null;
             /** @description Its id. */
@@ -5435,6 +5867,26 @@ export interface components {
              */
             limit?: number | null;
         };
+        /** @description What a passkey is to sign. */
+        PasskeyChallenge: {
+            /** @description To be signed once, within five minutes. */
+            challenge: string;
+            /** @description For which host. */
+            rp_id: string;
+        };
+        /** @description What a browser needs to make a passkey. */
+        PasskeyWish: {
+            /** @description To be signed once, within five minutes. */
+            challenge: string;
+            /** @description Credentials that are there already. */
+            exclude: string[];
+            /** @description For which host. */
+            rp_id: string;
+            /** @description Names the owner to the device, in base 64 for addresses. */
+            user_id: string;
+            /** @description Shown by the device. */
+            user_name: string;
+        };
         /** @description The old password, and the new one twice. */
         PasswordChange: {
             /** @description The password until now. */
@@ -5626,10 +6078,25 @@ export interface components {
             /** @description Until a verification is decided. */
             verification: string;
         };
-        /** @description A factor of the caller. */
+        /** @description One factor; exactly one field is there. */
         Proof: {
-            /** @description The password. */
-            password: string;
+            /**
+             * @description The authenticator's code.
+             * @default null
+             */
+            code?: string | null;
+            /** @description What a passkey signed. */
+            passkey?: components["schemas"]["Assertion"] | null;
+            /**
+             * @description The password; not taken where it was given already.
+             * @default null
+             */
+            password?: string | null;
+            /**
+             * @description One of the recovery codes, which is used up.
+             * @default null
+             */
+            recovery_code?: string | null;
         };
         /** @description A provider as operators see it: no secret, no full address. */
         ProviderView: {
@@ -5822,6 +6289,11 @@ export interface components {
              * @description Its place in the chain, from 1 without gaps.
              */
             seq: number;
+        };
+        /** @description New recovery codes; the old ones are void. */
+        RecoveryCodes: {
+            /** @description Ten codes, each for one use; they are never shown again. */
+            codes: string[];
         };
         /** @description Which ways of registering are open. */
         RegistrationView: {
@@ -6341,8 +6813,10 @@ export interface components {
         Source: "default" | "file" | "stored" | "environment";
         /** @description An operator is logged in. */
         StaffLoggedIn: {
-            /** @description To be sent as `X-CSRF-Token` with every change. */
-            csrf_token: string;
+            /** @description To be sent as `X-CSRF-Token` with every change; absent while a second factor is still asked for. */
+            csrf_token?: string | null;
+            /** @description The kinds of second factor of which one is still asked for; with any, nobody is logged in yet (rule A12). */
+            factors: components["schemas"]["FactorKind"][];
             /** @description The page to go to. */
             next: string;
         };
@@ -6639,6 +7113,45 @@ export interface components {
             sms: boolean;
             /** @description The topic. */
             topic: components["schemas"]["Topic"];
+        /** @description One's own tokens in the organisation one acts for. */
+        TokenList: {
+            /** @description The newest first. */
+            items: components["schemas"]["TokenView"][];
+            /** @description The scopes that one's roles allow to give. */
+            offered: string[];
+        };
+        /** @description A new token. */
+        TokenMade: {
+            /** @description What is known about it. */
+            details: components["schemas"]["TokenView"];
+            /** @description To be sent as `Authorization: Bearer …`; it is never shown again. */
+            token: string;
+        };
+        /** @description A token, without its text. */
+        TokenView: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Whether it has ended. */
+            expired: boolean;
+            /**
+             * Format: date-time
+             * @description When it ends by itself.
+             */
+            expires_at: string;
+            /** @description Its id. */
+            id: string;
+            /** @description What it is for. */
+            name: string;
+            /** @description What it may do. */
+            scopes: string[];
+            /**
+             * Format: date-time
+             * @description When it was used last, to the minute.
+             */
+            used_at?: string | null;
         };
         /** @description How many accounts were imported. */
         Totals: {
@@ -6652,6 +7165,18 @@ export interface components {
              * @description All of them.
              */
             imported: number;
+        };
+        /** @description An authenticator that is being set up; it counts once its first code was entered. */
+        TotpBegun: {
+            /** @description The secret in base 32, to be typed where no picture can be read. */
+            secret: string;
+            /** @description The same as an address, for the picture. */
+            uri: string;
+        };
+        /** @description The first code. */
+        TotpCode: {
+            /** @description Six digits. */
+            code: string;
         };
         /** @description A code that was read in a text message or mail. */
         TransferCode: {
@@ -7570,7 +8095,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description A factor of the caller. */
+        /** @description One factor; exactly one field is there. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Proof"];
@@ -7604,7 +8129,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description A factor of the caller. */
+        /** @description One factor; exactly one field is there. */
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Proof"];
@@ -7618,6 +8143,747 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reauthenticated"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokens_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokens_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The wish for a token. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenMade"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tokens_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    factors_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorList"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    factors_confirm_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The first code. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpCode"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorAdded"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    factors_begin_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpBegun"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    factors_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    factors_renew_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operator_factors_list_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorList"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operator_factors_confirm_totp_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The first code. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpCode"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorAdded"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operator_factors_begin_totp_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpBegun"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operator_factors_remove_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    operator_factors_renew_codes_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    login_challenges_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    login_challenges_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One factor; exactly one field is there. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedIn"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    login_challenges_show_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    login_challenges_answer_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One factor; exactly one field is there. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoggedIn"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passkeys_ask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyWish"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passkeys_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A key that a browser made. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorAdded"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passkeys_ask_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyWish"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passkeys_add_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A key that a browser made. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactorAdded"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passkeys_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyChallenge"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passkeys_log_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a passkey signed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assertion"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedIn"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    passkeys_log_in_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What a passkey signed. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assertion"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoggedIn"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -8865,6 +10131,35 @@ export interface operations {
             };
         };
     };
+    operators_reset_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     operator_sessions_set_up: {
         parameters: {
             query?: never;
@@ -9915,12 +11210,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The password, entered again (rule A11). */
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Confirmed"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
             200: {
@@ -9978,12 +11268,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description The password, entered again (rule A11). */
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Confirmed"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
             202: {
@@ -11993,12 +13278,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        /** @description A password, entered again. */
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasswordConfirmation"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description Done. */
             200: {

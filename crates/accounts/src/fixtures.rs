@@ -1,6 +1,6 @@
 //! What the stories of this crate share: real sessions, and short ways through captcha, code and sign-up.
 
-use paifang_kernel::access::{Caller, Organisation, ReadApps, StaffRole};
+use paifang_kernel::access::{Caller, DeveloperKind, Organisation, ReadApps, StaffRole, Verification};
 use paifang_kernel::api::{Api, Cx, Reply};
 use paifang_kernel::id::Id;
 use paifang_kernel::notice::To;
@@ -10,6 +10,8 @@ use serde_json::Value;
 
 use crate::codes::CodePurpose;
 use crate::documents::{self, Documents};
+use crate::factors::OperatorFactor;
+use crate::organisations::{NewStanding, set_standing};
 use crate::{Accounts, AccountsConfig, captcha, operators};
 
 /// What the captchas of these stories show.
@@ -23,9 +25,17 @@ pub(crate) fn wire(app: &App) -> Wiring {
     wire_with(app, AccountsConfig::default())
 }
 
+/// Lets operators work without a second factor, unless the story is about that.
+pub(crate) fn lenient(config: AccountsConfig) -> AccountsConfig {
+    match config.operator_factor {
+        OperatorFactor::Usual => AccountsConfig { operator_factor: OperatorFactor::Optional, ..config },
+        OperatorFactor::Required | OperatorFactor::Optional => config,
+    }
+}
+
 /// The same with another configuration.
 pub(crate) fn wire_with(app: &App, config: AccountsConfig) -> Wiring {
-    let accounts = Accounts::new(app.clone(), config);
+    let accounts = Accounts::new(app.clone(), lenient(config));
     let jobs = crate::jobs(&accounts);
     Wiring::default()
         .api(crate::routes().with_state(accounts.clone()))
@@ -141,6 +151,22 @@ pub(crate) async fn operator(w: &World, login: &str, roles: &[StaffRole]) -> Cli
 /// The organisation a client acts for.
 pub(crate) async fn organisation(client: &Client) -> Id<Organisation> {
     Id::trusted(text(&client.get("/me").await.ok()["organisation"]["id"]))
+}
+
+/// Somebody whose organisation is verified.
+pub(crate) async fn verified(w: &World, phone: &str) -> Client {
+    let client = sign_up(w, phone).await;
+    let org = organisation(&client).await;
+    let standing = NewStanding {
+        verification: Verification::Verified,
+        kind: Some(DeveloperKind::Individual),
+        level: 2,
+        name: None,
+    };
+    let mut tx = w.app.db.begin().await.expect("a transaction");
+    set_standing(&mut tx, &org, &standing).await.expect("a standing");
+    tx.commit().await.expect("a commit");
+    client
 }
 
 /// How many rows a table has.

@@ -24,6 +24,7 @@ pub mod contact;
 pub mod contract;
 pub mod directory;
 pub mod documents;
+pub mod factors;
 pub mod holdings;
 pub mod imports;
 pub mod invitations;
@@ -39,6 +40,7 @@ pub mod security;
 pub mod sessions;
 pub mod signin;
 pub mod signup;
+pub mod tokens;
 pub mod verification;
 
 use contact::Contact;
@@ -55,6 +57,8 @@ pub struct AccountsConfig {
     pub outside: outside::OutsideConfig,
     /// Who needs a signed contract: `enterprise`, `all` or `off` (GATE-08).
     pub contract_gate: contract::ContractGate,
+    /// Whether operators must have a second factor: `usual`, `required` or `optional` (LOG-09, rule A12).
+    pub operator_factor: factors::OperatorFactor,
 }
 
 /// Which ways of registering are open (ACC-20).
@@ -140,19 +144,6 @@ impl Accounts {
         self.config.store(Arc::new(config));
     }
 
-    /// Whether this is the account's password; wrong tries count like failed logins (rules A8, A11).
-    ///
-    /// # Errors
-    /// `rate_limited` after too many wrong tries, or the store refuses.
-    pub async fn knows_password(
-        &self,
-        account: &Id<Account>,
-        password: &str,
-        ip: &str,
-    ) -> Result<bool, Problem> {
-        signin::knows_password(self, account, password, ip).await
-    }
-
     /// Forgets what nobody can use any more: old counters, sessions and captchas, loose uploads, and rejected dossiers
     /// whose time is over; warns of contracts that end and ends those whose term is over. To be called every hour.
     ///
@@ -164,10 +155,16 @@ impl Accounts {
         allowance::purge(&self.app).await?;
         security::purge(&self.app).await?;
         sessions::purge(&self.app).await?;
+        factors::purge(&self.app).await?;
         documents::purge(&self.app).await?;
         closure::purge(&self.app).await?;
         contract::sweep(&self.app).await?;
         verification::purge(&self.app).await.map(|_| ())
+    }
+
+    /// Whether operators may do nothing before they have a second factor (rule A12).
+    pub(crate) fn demands_operator_factor(&self) -> bool {
+        self.config().operator_factor.is_demanded(self.app.settings.demo)
     }
 
     fn password_rule(&self) -> PasswordRule {
@@ -193,8 +190,12 @@ impl Sessions for Accounts {
         sessions::developer(self, token).await
     }
 
+    async fn bearer(&self, token: &str) -> Result<Option<Developer>, Problem> {
+        tokens::developer(self, token).await
+    }
+
     async fn staff(&self, token: &str) -> Result<Option<Staff>, Problem> {
-        sessions::staff(&self.app, token).await
+        sessions::staff(self, token).await
     }
 }
 
@@ -225,6 +226,8 @@ pub fn routes() -> Api<Accounts> {
         .and(signin::routes())
         .and(sessions::routes())
         .and(reauthentication::routes())
+        .and(tokens::routes())
+        .and(factors::routes())
         .and(security::routes())
         .and(me::routes())
         .and(members::routes())
@@ -261,6 +264,7 @@ pub const PROBLEMS: &[&[Code]] = &[
     contract::PROBLEMS,
     directory::PROBLEMS,
     documents::PROBLEMS,
+    factors::PROBLEMS,
     imports::PROBLEMS,
     invitations::PROBLEMS,
     me::PROBLEMS,
@@ -272,6 +276,7 @@ pub const PROBLEMS: &[&[Code]] = &[
     security::PROBLEMS,
     signin::PROBLEMS,
     signup::PROBLEMS,
+    tokens::PROBLEMS,
     verification::PROBLEMS,
 ];
 

@@ -16,7 +16,7 @@ use paifang_kernel::api::Api as Routes;
 use paifang_kernel::{App, Code, ids};
 use serde::{Deserialize, Serialize};
 
-pub use outside::{NoUsage, Organisations, Owner, Reauthenticate, UsageToday};
+pub use outside::{NoUsage, Organisations, Owner, UsageToday};
 pub use paifang_catalog::{Api, ApiGroup, GATEWAY_PREFIX, Solution, routing, upstream};
 
 ids! {
@@ -48,7 +48,6 @@ pub struct Apps {
     app: App,
     settings: Arc<Settings>,
     organisations: Arc<dyn Organisations>,
-    reauthenticate: Arc<dyn Reauthenticate>,
     usage: Arc<dyn UsageToday>,
 }
 
@@ -57,8 +56,6 @@ pub struct Apps {
 pub struct Outside {
     /// Who the organisations are; from accounts.
     pub organisations: Arc<dyn Organisations>,
-    /// Password confirmation; from accounts.
-    pub reauthenticate: Arc<dyn Reauthenticate>,
     /// Counted calls; from the gateway.
     pub usage: Arc<dyn UsageToday>,
 }
@@ -79,8 +76,8 @@ impl Apps {
     /// Joins the application, this crate's configuration section and what other slices provide.
     #[must_use]
     pub fn new(app: App, settings: Settings, outside: Outside) -> Self {
-        let Outside { organisations, reauthenticate, usage } = outside;
-        Self { app, settings: Arc::new(settings), organisations, reauthenticate, usage }
+        let Outside { organisations, usage } = outside;
+        Self { app, settings: Arc::new(settings), organisations, usage }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use paifang_kernel::Problem;
-use paifang_kernel::access::{Account, Organisation};
+use paifang_kernel::access::Organisation;
 use paifang_kernel::id::Id;
 
 use crate::Application;
@@ -32,16 +32,6 @@ pub trait Organisations: Send + Sync {
     async fn revision(&self) -> Result<i64, Problem> {
         Ok(0)
     }
-}
-
-/// Confirms that the person at the keyboard still is the account's owner; implemented by accounts.
-#[async_trait]
-pub trait Reauthenticate: Send + Sync {
-    /// Checks the account's password.
-    ///
-    /// # Errors
-    /// `password_wrong`, or the lock that too many wrong ones bring.
-    async fn confirm_password(&self, account: &Id<Account>, password: &str) -> Result<(), Problem>;
 }
 
 /// Knows how many calls were counted; implemented by the gateway.

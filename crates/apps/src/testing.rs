@@ -5,22 +5,14 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use paifang_catalog::Catalog;
-use paifang_kernel::access::{Account, Organisation, StaffRole};
+use paifang_kernel::access::{Organisation, StaffRole};
 use paifang_kernel::id::Id;
-use paifang_kernel::{App, Problem, problems, sql};
+use paifang_kernel::{App, Problem, sql};
 use paifang_testkit::{Client, Wiring, World, json};
 use serde_json::Value;
 
 use crate::applications::{AppRecord, State, store};
-use crate::{Application, Apps, Organisations, Outside, Owner, Reauthenticate, Settings, UsageToday, routes};
-
-problems! {
-    /// As accounts would say it.
-    PASSWORD_WRONG = 422 "password_wrong", "密码错误", "The password is wrong";
-}
-
-/// The password of everybody in these stories.
-pub(crate) const PASSWORD: &str = "right-password-1";
+use crate::{Application, Apps, Organisations, Outside, Owner, Settings, UsageToday, routes};
 
 /// Everybody is verified at level 3, but for those whose names say something else.
 struct People;
@@ -43,13 +35,6 @@ impl Organisations for People {
     }
 }
 
-#[async_trait]
-impl Reauthenticate for People {
-    async fn confirm_password(&self, _: &Id<Account>, password: &str) -> Result<(), Problem> {
-        if password == PASSWORD { Ok(()) } else { Err(PASSWORD_WRONG.at("/password")) }
-    }
-}
-
 /// Counts as many calls as the application's description says.
 struct DescribedUsage(App);
 
@@ -65,11 +50,7 @@ impl UsageToday for DescribedUsage {
 
 /// Applications and the catalogue, with fakes for everything else.
 pub(crate) fn wire(app: &App) -> Wiring {
-    let outside = Outside {
-        organisations: Arc::new(People),
-        reauthenticate: Arc::new(People),
-        usage: Arc::new(DescribedUsage(app.clone())),
-    };
+    let outside = Outside { organisations: Arc::new(People), usage: Arc::new(DescribedUsage(app.clone())) };
     let settings = Settings { per_organisation: 5 };
     Wiring::default().api(routes().with_state(Apps::new(app.clone(), settings, outside))).api(
         paifang_catalog::routes().with_state(Catalog::new(app.clone(), paifang_catalog::Settings::default())),

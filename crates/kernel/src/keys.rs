@@ -46,6 +46,8 @@ pub enum Purpose {
     Ticket,
     /// Secrets shared with the receivers of announcements.
     Webhook,
+    /// Secrets of second factors.
+    Factor,
     /// The signed head of the audit chain.
     AuditHead,
 }

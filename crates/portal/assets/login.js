@@ -10,7 +10,9 @@ form.addEventListener("submit", (event) => {
       throw problem;
     };
     const done = await send("/sessions", { login: form.login.value.trim(), password: form.password.value }).catch(offer);
-    location.assign(ownPath(words.returnTo) ?? ownPath(done.next) ?? "/console");
+    const back = ownPath(words.returnTo);
+    if (done.factors.length && back) location.assign(`${done.next}?return_to=${encodeURIComponent(back)}`);
+    else location.assign((done.factors.length ? null : back) ?? ownPath(done.next) ?? "/console");
   });
 });
 const outside = $("outside");

@@ -150,6 +150,7 @@ pub fn routes(site: impl Into<Site>) -> Router {
         .route("/register", get(pages::account::register))
         .route("/login", get(pages::account::login))
         .route("/forgot", get(pages::account::forgot))
+        .route("/login/factor", get(pages::account::factor))
         .route("/login/outside", get(pages::account::outside))
         .route("/activate", get(pages::account::activate))
         .route("/help", get(pages::help::list))

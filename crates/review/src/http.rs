@@ -1,7 +1,7 @@
 //! The desk over HTTP: queue, case, claim, decision, notes, documents, catalogue of reasons.
 
 use jiff::SignedDuration;
-use paifang_kernel::access::{Caller, DecideReviews, ReadReviews, Staff};
+use paifang_kernel::access::{Caller, DecideReviews, Fresh, ReadReviews, Staff};
 use paifang_kernel::api::{Api, Cx, Form, Made, Page, PageQuery, Params, Path, Reply, Response, State, Work};
 use paifang_kernel::id::Id;
 use paifang_kernel::problem::{INVALID, NOT_FOUND, VERSION_CONFLICT};
@@ -268,7 +268,7 @@ async fn note(
 
 async fn document(
     cx: Cx,
-    who: Caller<DecideReviews>,
+    who: Fresh<DecideReviews>,
     State(desk): State<Desk>,
     Path((id, document)): Path<(Id<CaseId>, String)>,
 ) -> Result<Response, Problem> {

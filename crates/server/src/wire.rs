@@ -28,7 +28,7 @@ use paifang_support::Support;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
-use crate::adapters::{Estate, Guests, Helps, Keyboard, Owners, Provider, Rules, ShopWindow};
+use crate::adapters::{Estate, Guests, Helps, Owners, Provider, Rules, ShopWindow};
 use crate::config::Config;
 use crate::settings::{self, Keeper};
 use crate::{areas, assets, audit, demo, health, platform_info};
@@ -82,11 +82,7 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
     let owners = Arc::new(Owners(accounts.clone()));
     let quota = Quota::new(app.clone());
     quota.tell_through(owners.clone());
-    let outside = Outside {
-        organisations: owners.clone(),
-        reauthenticate: Arc::new(Keyboard(accounts.clone())),
-        usage: Arc::new(quota.clone()),
-    };
+    let outside = Outside { organisations: owners.clone(), usage: Arc::new(quota.clone()) };
     let private_upstreams = config.catalog.allow_private_upstreams || app.settings.demo;
     let catalog = paifang_catalog::Settings { allow_private_upstreams: private_upstreams };
     let allowed = if private_upstreams { any_address } else { paifang_kernel::net::is_public };

@@ -21,6 +21,8 @@ pub struct Client {
     router: Router,
     cookies: Arc<Mutex<BTreeMap<String, String>>>,
     headers: Vec<(String, String)>,
+    password: Arc<Mutex<Option<String>>>,
+    cautious: bool,
 }
 
 /// What came back.
@@ -37,7 +39,14 @@ pub struct Seen {
 
 impl Client {
     pub(crate) fn new(app: App, router: Router) -> Self {
-        Self { app, router, cookies: Arc::default(), headers: Vec::new() }
+        Self {
+            app,
+            router,
+            cookies: Arc::default(),
+            headers: Vec::new(),
+            password: Arc::default(),
+            cautious: false,
+        }
     }
 
     /// The same client with a developer's session of this token.
@@ -69,6 +78,12 @@ impl Client {
     #[must_use]
     pub fn keyed(&self, key: &str) -> Self {
         self.header("idempotency-key", key)
+    }
+
+    /// The same client, which does not enter the password again by itself when a deed asks for that (rule A11).
+    #[must_use]
+    pub fn cautious(&self) -> Self {
+        Self { cautious: true, ..self.clone() }
     }
 
     /// The cookies held now.
@@ -116,8 +131,37 @@ impl Client {
         self.send(method, &api(path), Some("application/json"), body.to_string().into_bytes()).await
     }
 
-    /// Sends anything to any address.
+    /// Sends anything to any address; like the console it enters the password again where a deed asks for that.
     pub async fn send(&self, method: Method, path: &str, content_type: Option<&str>, body: Vec<u8>) -> Seen {
+        let seen = self.send_once(method.clone(), path, content_type, body.clone()).await;
+        if !self.cautious && asks_again(&seen) && self.confirm(path).await {
+            return self.send_once(method, path, content_type, body).await;
+        }
+        if seen.status.is_success() {
+            self.remember(&body);
+        }
+        seen
+    }
+
+    /// Remembers a password that was taken, as browsers do.
+    fn remember(&self, body: &[u8]) {
+        let sent: Value = serde_json::from_slice(body).unwrap_or_default();
+        if let Some(password) = sent["password"].as_str() {
+            *self.password.lock() = Some(password.to_owned());
+        }
+    }
+
+    /// Enters the password that was used last; returns whether that was right.
+    async fn confirm(&self, path: &str) -> bool {
+        let Some(password) = self.password.lock().clone() else { return false };
+        let door = if path.starts_with("/api/v1/admin/") { "/admin" } else { "/me" };
+        let plain = Self { headers: Vec::new(), ..self.clone() };
+        let body = serde_json::json!({ "password": password }).to_string().into_bytes();
+        let path = api(&format!("{door}/reauthentication"));
+        plain.send_once(Method::POST, &path, Some("application/json"), body).await.status.is_success()
+    }
+
+    async fn send_once(&self, method: Method, path: &str, content_type: Option<&str>, body: Vec<u8>) -> Seen {
         let asked = format!("{method} {path}");
         let mut request = Request::builder().method(method).uri(path).header("host", "127.0.0.1:8080");
         if let Some(kind) = content_type {
@@ -171,6 +215,10 @@ impl Client {
             }
         }
     }
+}
+
+fn asks_again(seen: &Seen) -> bool {
+    seen.status == StatusCode::FORBIDDEN && seen.json()["code"] == "reauthentication_required"
 }
 
 fn api(path: &str) -> String {

@@ -41,6 +41,7 @@ impl Person {
             kind: Some(DeveloperKind::Enterprise),
             level: 3,
             contracted: true,
+            factor_missing: false,
         };
         let developer = Developer {
             account: id::<Account>(name),
@@ -104,6 +105,7 @@ impl FakeSessions {
             roles: roles.to_vec(),
             own_orgs: Vec::new(),
             fresh_until: Some(jiff::Timestamp::MAX),
+            enrolled: true,
         };
         self.staff.lock().insert(name.to_owned(), staff);
     }

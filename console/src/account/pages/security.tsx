@@ -1,5 +1,6 @@
 import { Alert, Button } from "antd";
 import { useSearchParams } from "react-router";
+import { Factors } from "../../factors/parts/factors";
 import { useT } from "../../i18n";
 import { PageHead } from "../../shared/page";
 import { useMe } from "../../shell/context";
@@ -7,13 +8,15 @@ import { ContactDialog } from "../parts/contact";
 import { Events } from "../parts/events";
 import { OutsideIdentity } from "../parts/outside";
 import { PasswordDialog } from "../parts/password";
+import { useSecured } from "../parts/secured";
 import { Sessions } from "../parts/sessions";
 import { UsernameDialog } from "../parts/username";
 
 /** Password, user name, phone and e-mail, where one is logged in, and what changed (SEC-03, SEC-06, SEC-07, SEC-12). */
 export function SecurityPage() {
   const t = useT();
-  const { account, standing } = useMe();
+  const { account, standing, view } = useMe();
+  const secured = useSecured();
   const [query, setQuery] = useSearchParams();
   const open = query.get("change");
   const show = (change: string) => setQuery({ change }, { replace: true });
@@ -33,6 +36,7 @@ export function SecurityPage() {
             <Item label={t("account.email")} value={account.email} off={pending} onChange={() => show("email")} />
           </ul>
         </section>
+        <Factors side="developer" off={!!view} onChange={() => void secured()} />
         <OutsideIdentity />
         <Sessions />
         <Events />

@@ -15,8 +15,8 @@ export function Closure() {
   const go = useNavigate();
   const [asking, setAsking] = useState(false);
   const closure = useQuery({ queryKey: ["my-closure"], queryFn: () => must(api.GET("/api/v1/me/closure")) });
-  const close = async (password: string) => {
-    const { erased_at } = await must(api.PUT("/api/v1/me/closure", { body: { password } }));
+  const close = async () => {
+    const { erased_at } = await must(api.PUT("/api/v1/me/closure"));
     // The session is over: what the console asks next would lead to the log-in page, so that it is left at once.
     await go("/console/closed", { state: { at: erased_at }, replace: true });
   };

@@ -1,25 +1,22 @@
 import { useMutation } from "@tanstack/react-query";
-import { Alert, Form, Input, Modal } from "antd";
+import { Alert, Modal } from "antd";
 import { useState } from "react";
-import { useT } from "../../i18n";
-import { place } from "../../shared/forms";
+import { explain } from "../../api/problem";
 
-/** Asks for the password again before something that cannot be undone (rule A11). */
+/** Says what a deed does before it is done; the deed then asks for a factor by itself (rule A11). */
 export function Confirm(props: {
   title: string;
   text: string;
   danger?: boolean;
-  send: (password: string) => Promise<unknown>;
+  send: () => Promise<unknown>;
   onDone: () => void;
   onClose: () => void;
 }) {
-  const t = useT();
-  const [form] = Form.useForm<{ password: string }>();
   const [refusal, setRefusal] = useState<string | null>(null);
   const sending = useMutation({
-    mutationFn: (values: { password: string }) => props.send(values.password),
+    mutationFn: props.send,
     onSuccess: props.onDone,
-    onError: (error) => setRefusal(place(form, error, ["password"])),
+    onError: (error) => setRefusal(explain(error)),
   });
   return (
     <Modal
@@ -29,19 +26,10 @@ export function Confirm(props: {
       okText={props.title}
       okButtonProps={{ danger: props.danger }}
       confirmLoading={sending.isPending}
-      onOk={() => form.submit()}
+      onOk={() => sending.mutate()}
     >
       <p className="pf-label pf-gap">{props.text}</p>
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => sending.mutate(values)}>
-        <Form.Item
-          name="password"
-          label={t("secret.password")}
-          rules={[{ required: true, message: t("rule.required") }]}
-        >
-          <Input.Password autoComplete="current-password" autoFocus />
-        </Form.Item>
-        {refusal && <Alert type="error" showIcon title={refusal} role="alert" />}
-      </Form>
+      {refusal && <Alert type="error" showIcon title={refusal} role="alert" />}
     </Modal>
   );
 }

@@ -68,7 +68,7 @@ export function Exports() {
         <Confirm
           title={t("privacy.ask")}
           text={t("privacy.ask_text")}
-          send={(password) => must(api.POST("/api/v1/me/exports", { body: { password } }))}
+          send={() => must(api.POST("/api/v1/me/exports"))}
           onDone={() => {
             setAsking(false);
             again();

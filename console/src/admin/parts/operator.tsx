@@ -3,6 +3,7 @@ import { Alert, App, Checkbox, Form, Input, Modal, Radio } from "antd";
 import { useState } from "react";
 import { api, must } from "../../api/client";
 import type { NewOperator, OperatorView } from "../../api/types";
+import { ResetFactors } from "../../factors/parts/reset";
 import { useT } from "../../i18n";
 import { place } from "../../shared/forms";
 import { usePasswordRule } from "../../shared/platform";
@@ -99,6 +100,7 @@ export function OperatorForm(props: { of: OperatorView | null; onClose: () => vo
         </Form.Item>
         {refusal && <Alert type="error" showIcon title={refusal} role="alert" />}
       </Form>
+      {props.of && <ResetFactors operator={props.of.id} />}
     </Modal>
   );
 }

@@ -54,16 +54,16 @@ function Transfer(props: { app: AppView; onClose: () => void }) {
   const t = useT();
   const gone = useGone(props.app);
   const { message } = App.useApp();
-  const [form] = Form.useForm<{ organisation_id: string; password: string }>();
+  const [form] = Form.useForm<{ organisation_id: string }>();
   const [refusal, setRefusal] = useState<string | null>(null);
   const send = useMutation({
-    mutationFn: (body: { organisation_id: string; password: string }) =>
+    mutationFn: (body: { organisation_id: string }) =>
       must(api.POST("/api/v1/apps/{id}/transfer", { params: { path: { id: props.app.id } }, body })),
     onSuccess: async () => {
       message.success(t("danger.transferred"));
       await gone();
     },
-    onError: (error) => setRefusal(place(form, error, ["organisation_id", "password"])),
+    onError: (error) => setRefusal(place(form, error, ["organisation_id"])),
   });
   const required = [{ required: true, whitespace: true, message: t("rule.required") }];
   return (
@@ -81,13 +81,10 @@ function Transfer(props: { app: AppView; onClose: () => void }) {
         form={form}
         layout="vertical"
         requiredMark={false}
-        onFinish={(values) => send.mutate({ ...values, organisation_id: values.organisation_id.trim() })}
+        onFinish={(values) => send.mutate({ organisation_id: values.organisation_id.trim() })}
       >
         <Form.Item name="organisation_id" label={t("danger.organisation")} rules={required}>
           <Input className="pf-mono-input" placeholder="org_…" />
-        </Form.Item>
-        <Form.Item name="password" label={t("secret.password")} rules={required}>
-          <Input.Password autoComplete="current-password" />
         </Form.Item>
         {refusal && <Alert type="error" showIcon title={refusal} role="alert" />}
       </Form>

@@ -4,7 +4,7 @@ import { Copy } from "../../shared/copy";
 import { may, useMe } from "../../shell/context";
 import { Reveal } from "./secret";
 
-/** AppKey and AppSecret; the secret only after the password (APP-02). */
+/** AppKey and AppSecret; the secret only after a factor was entered again (APP-02). */
 export function Keys(props: { app: AppView }) {
   const t = useT();
   const me = useMe();

@@ -1,12 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
-import { Alert, App, Button, Form, Input, Modal } from "antd";
+import { Alert, App, Button, Modal } from "antd";
 import { useState } from "react";
 import { api, must } from "../../api/client";
-import { explain } from "../../api/problem";
+import { declined, explain } from "../../api/problem";
 import { useT } from "../../i18n";
 import { Copy } from "../../shared/copy";
 
-/** The credentials of a new application: the only moment the secret is shown without asking for the password (APP-02). */
+/** The credentials of a new application: the only moment the secret is shown without asking for a factor again (APP-02). */
 export function SecretOnce(props: { appKey: string; secret: string; onDone: () => void }) {
   const t = useT();
   return (
@@ -36,25 +36,16 @@ export function SecretOnce(props: { appKey: string; secret: string; onDone: () =
   );
 }
 
-/** Hidden until the password is given again; hides itself when the tab is left. */
+/** Hidden until the person confirms that it still is them. */
 export function Reveal(props: { app: string }) {
   const t = useT();
   const { message } = App.useApp();
-  const [asking, setAsking] = useState(false);
   const [secret, setSecret] = useState<string | null>(null);
-  const [form] = Form.useForm<{ password: string }>();
   const view = useMutation({
-    mutationFn: (password: string) =>
-      must(api.POST("/api/v1/apps/{id}/secret-view", { params: { path: { id: props.app } }, body: { password } })),
-    onSuccess: (answer) => {
-      setSecret(answer.app_secret);
-      setAsking(false);
-      form.resetFields();
-    },
+    mutationFn: () => must(api.POST("/api/v1/apps/{id}/secret-view", { params: { path: { id: props.app } } })),
+    onSuccess: (answer) => setSecret(answer.app_secret),
     onError: (error) => {
-      const text = explain(error);
-      if (asking) form.setFields([{ name: "password", errors: [text] }]);
-      else message.error(text);
+      if (!declined(error)) message.error(explain(error));
     },
   });
   if (secret) {
@@ -72,29 +63,9 @@ export function Reveal(props: { app: string }) {
       <span className="pf-mono" aria-hidden>
         ••••••••••••••••
       </span>
-      <Button size="small" onClick={() => setAsking(true)}>
+      <Button size="small" loading={view.isPending} onClick={() => view.mutate()}>
         {t("secret.show")}
       </Button>
-      <Modal
-        open={asking}
-        title={t("secret.confirm")}
-        onCancel={() => setAsking(false)}
-        okText={t("secret.show")}
-        confirmLoading={view.isPending}
-        onOk={() => form.submit()}
-        destroyOnHidden
-      >
-        <p className="pf-label pf-gap">{t("secret.confirm_text")}</p>
-        <Form form={form} layout="vertical" requiredMark={false} onFinish={({ password }) => view.mutate(password)}>
-          <Form.Item
-            name="password"
-            label={t("secret.password")}
-            rules={[{ required: true, message: t("rule.required") }]}
-          >
-            <Input.Password autoComplete="current-password" autoFocus />
-          </Form.Item>
-        </Form>
-      </Modal>
     </span>
   );
 }

@@ -5,6 +5,7 @@ import { build } from "./build";
 import { contracts } from "./contracts";
 import { desk } from "./desk";
 import { developers } from "./developers";
+import { factors } from "./factors";
 import { members } from "./members";
 import { people } from "./people";
 import { privacy } from "./privacy";
@@ -30,6 +31,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...support,
   ...desk,
   ...developers,
+  ...factors,
   ...privacy,
   ...alerts,
   ...settings,

@@ -10,7 +10,7 @@ export const privacy: Record<keyof typeof zh, string> = {
     "Profile, verification, contracts, documents, devices, security log, tickets, messages and applications in one JSON file.",
   "privacy.ask": "Ask for a copy",
   "privacy.ask_text":
-    "The copy can be taken once within 24 hours and is destroyed here afterwards. Enter your password to show that it is you.",
+    "The copy can be taken once within 24 hours and is destroyed here afterwards. You will be asked to confirm that it is you.",
   "privacy.take": "Download",
   "privacy.until": "Until",
   "privacy.state.preparing": "Being prepared",
@@ -20,7 +20,7 @@ export const privacy: Record<keyof typeof zh, string> = {
   "privacy.close": "Close account",
   "privacy.close_text":
     "You have {n} days to think it over: log in to keep the account. After that your personal data are erased for good; what was approved when you were verified is kept sealed for three years and then destroyed.",
-  "privacy.close_sure": "Every device is logged out at once. Enter your password to show that it is you.",
+  "privacy.close_sure": "Every device is logged out at once. You will be asked to confirm that it is you.",
   "privacy.in_the_way": "Settle these first",
   "privacy.held.app": "Application",
   "privacy.held.order": "Unpaid order",

@@ -68,5 +68,11 @@ export const security = {
   "sec.kind.closure_cancelled": "Account kept",
   "sec.kind.organisation_frozen": "Organisation frozen",
   "sec.kind.organisation_unfrozen": "Organisation unfrozen",
+  "sec.kind.token_created": "API token created",
+  "sec.kind.token_revoked": "API token revoked",
+  "sec.kind.factor_added": "Second factor set up",
+  "sec.kind.factor_removed": "Second factor removed",
+  "sec.kind.recovery_codes_made": "New recovery codes",
+  "sec.kind.recovery_code_used": "Recovery code used",
   "sec.viewed": "Operator (read-only)",
 } as const;

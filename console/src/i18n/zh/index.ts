@@ -4,6 +4,7 @@ import { build } from "./build";
 import { contracts } from "./contracts";
 import { desk } from "./desk";
 import { developers } from "./developers";
+import { factors } from "./factors";
 import { members } from "./members";
 import { people } from "./people";
 import { privacy } from "./privacy";
@@ -29,6 +30,7 @@ export const zh = {
   ...support,
   ...desk,
   ...developers,
+  ...factors,
   ...privacy,
   ...alerts,
   ...settings,

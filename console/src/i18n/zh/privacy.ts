@@ -6,7 +6,7 @@ export const privacy = {
   "privacy.export": "个人数据副本",
   "privacy.export_text": "包含账号资料、实名认证、签约、证件、登录设备、安全记录、工单、消息与应用，为一个 JSON 文件。",
   "privacy.ask": "申请副本",
-  "privacy.ask_text": "副本准备好后可在 24 小时内下载一次，下载后服务器不再保留。为确认是本人操作，请输入登录密码。",
+  "privacy.ask_text": "副本准备好后可在 24 小时内下载一次，下载后服务器不再保留。接下来会请你确认身份。",
   "privacy.take": "下载",
   "privacy.until": "下载截止",
   "privacy.state.preparing": "准备中",
@@ -16,7 +16,7 @@ export const privacy = {
   "privacy.close": "注销账号",
   "privacy.close_text":
     "注销后有 {n} 天冷静期，期间重新登录即可取消；之后个人数据会被清除且无法恢复；已通过的实名认证材料加密留存 3 年后销毁。",
-  "privacy.close_sure": "注销后所有设备会立即退出登录。为确认是本人操作，请输入登录密码。",
+  "privacy.close_sure": "注销后所有设备会立即退出登录。接下来会请你确认身份。",
   "privacy.in_the_way": "以下事项了结后才能注销",
   "privacy.held.app": "应用",
   "privacy.held.order": "未支付订单",

@@ -67,5 +67,11 @@ export const security = {
   "sec.kind.closure_cancelled": "取消注销账号",
   "sec.kind.organisation_frozen": "企业被冻结",
   "sec.kind.organisation_unfrozen": "企业解冻",
+  "sec.kind.token_created": "新建访问令牌",
+  "sec.kind.token_revoked": "吊销访问令牌",
+  "sec.kind.factor_added": "开启两步验证",
+  "sec.kind.factor_removed": "移除两步验证",
+  "sec.kind.recovery_codes_made": "重新生成恢复码",
+  "sec.kind.recovery_code_used": "使用恢复码",
   "sec.viewed": "运营人员（只读查看）",
 } as const;

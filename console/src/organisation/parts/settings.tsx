@@ -1,5 +1,5 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Form, Input } from "antd";
+import { Alert, App, Button, Form, Input, Switch } from "antd";
 import { useState } from "react";
 import { api, must } from "../../api/client";
 import { meQuery } from "../../api/queries";
@@ -11,6 +11,11 @@ import { Moment } from "../../shared/moment";
 import { Await } from "../../shared/states";
 
 type Known = paths["/api/v1/organisation"]["get"]["responses"][200]["content"]["application/json"];
+
+interface Values {
+  display_name: string;
+  demands_factor: boolean;
+}
 
 const organisationQuery = queryOptions({
   queryKey: ["organisation"],
@@ -29,18 +34,17 @@ function Editor(props: { of: Known }) {
   const queries = useQueryClient();
   const { message } = App.useApp();
   const { of } = props;
-  const [form] = Form.useForm<{ display_name: string }>();
+  const [form] = Form.useForm<Values>();
   const [refusal, setRefusal] = useState<string | null>(null);
   const save = useMutation({
-    mutationFn: (values: { display_name: string }) =>
-      must(api.PUT("/api/v1/organisation", { body: { ...values, version: of.version } })),
+    mutationFn: (values: Values) => must(api.PUT("/api/v1/organisation", { body: { ...values, version: of.version } })),
     onSuccess: async (saved) => {
       message.success(t("saved"));
       queries.setQueryData(organisationQuery.queryKey, saved);
       await queries.invalidateQueries({ queryKey: meQuery.queryKey });
       await queries.invalidateQueries({ queryKey: ["my-organisations"] });
     },
-    onError: (error) => setRefusal(place(form, error, ["display_name"])),
+    onError: (error) => setRefusal(place(form, error, ["display_name", "demands_factor"])),
   });
   return (
     <section className="pf-card" aria-label={t("orgs.settings")}>
@@ -63,7 +67,7 @@ function Editor(props: { of: Known }) {
         layout="vertical"
         requiredMark={false}
         className="pf-narrow"
-        initialValues={{ display_name: of.display_name ?? "" }}
+        initialValues={{ display_name: of.display_name ?? "", demands_factor: of.demands_factor }}
         onFinish={(values) => {
           setRefusal(null);
           save.mutate(values);
@@ -71,6 +75,14 @@ function Editor(props: { of: Known }) {
       >
         <Form.Item name="display_name" label={t("orgs.display_name")} extra={t("orgs.display_text")}>
           <Input maxLength={40} placeholder={of.name} autoComplete="off" />
+        </Form.Item>
+        <Form.Item
+          name="demands_factor"
+          label={t("factor.demand")}
+          extra={t("factor.demand_text")}
+          valuePropName="checked"
+        >
+          <Switch aria-label={t("factor.demand")} />
         </Form.Item>
         {refusal && <Alert type="error" showIcon className="pf-gap" title={refusal} role="alert" />}
         <Button type="primary" htmlType="submit" loading={save.isPending}>

@@ -6,10 +6,14 @@ import {
   ZoomInOutlined,
   ZoomOutOutlined,
 } from "@ant-design/icons";
+import { useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
+import { confirmAgain } from "../../api/client";
+import { staffQuery } from "../../api/queries";
 import type { ReviewDetail } from "../../api/types";
 import { useT } from "../../i18n";
+import { useStaff } from "../../shell/context";
 
 type Paper = ReviewDetail["documents"][number];
 
@@ -30,13 +34,17 @@ export function DocViewer(props: { documents: Paper[]; revealed: boolean }) {
     setZoom(100);
     setTurn(0);
   };
-  if (!props.revealed || !paper) {
+  const [fresh, confirm] = useFresh();
+  if (!props.revealed || !paper || !fresh) {
+    const why = !paper ? t("viewer.none") : props.revealed ? t("again.documents") : t("viewer.locked");
     return (
-      <section className="pf-viewer pf-viewer-closed" aria-label={t("viewer.title")}>
-        <LockOutlined className="pf-big" aria-hidden />
-        <p>{paper ? t("viewer.locked") : t("viewer.none")}</p>
-        <p className="pf-viewer-hint">{props.documents.map(name).join(" · ")}</p>
-      </section>
+      <Closed why={why} names={props.documents.map(name).join(" · ")}>
+        {paper && props.revealed && (
+          <Button type="primary" onClick={confirm}>
+            {t("again.show")}
+          </Button>
+        )}
+      </Closed>
     );
   }
   const tools = [
@@ -88,4 +96,36 @@ export function DocViewer(props: { documents: Paper[]; revealed: boolean }) {
       </div>
     </section>
   );
+}
+
+function Closed(props: { why: string; names: string; children: ReactNode }) {
+  const t = useT();
+  return (
+    <section className="pf-viewer pf-viewer-closed" aria-label={t("viewer.title")}>
+      <LockOutlined className="pf-big" aria-hidden />
+      <p>{props.why}</p>
+      {props.children}
+      <p className="pf-viewer-hint">{props.names}</p>
+    </section>
+  );
+}
+
+/** Whether the operator confirmed themselves lately, and the way to do it; pictures cannot ask by themselves (rule P4). */
+function useFresh(): [boolean, () => void] {
+  const queries = useQueryClient();
+  const until = useStaff().fresh_until;
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    setNow(Date.now());
+    const left = until ? Date.parse(until) - Date.now() : 0;
+    if (left <= 0) return;
+    const end = setTimeout(() => setNow(Date.now()), left);
+    return () => clearTimeout(end);
+  }, [until]);
+  const confirm = () => {
+    void confirmAgain("staff").then((given) => {
+      if (given) void queries.invalidateQueries({ queryKey: staffQuery.queryKey });
+    });
+  };
+  return [!!until && now < Date.parse(until), confirm];
 }

@@ -1,7 +1,7 @@
-import { BellOutlined, LogoutOutlined, UserOutlined } from "@ant-design/icons";
+import { BellOutlined, LogoutOutlined, SafetyOutlined, UserOutlined } from "@ant-design/icons";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Badge, Button, Dropdown } from "antd";
-import { Link, Outlet, useLocation } from "react-router";
+import { Link, Navigate, Outlet, useLocation } from "react-router";
 import { api, must } from "../../api/client";
 import { staffQuery } from "../../api/queries";
 import type { Staff } from "../../api/types";
@@ -29,6 +29,7 @@ function Inside(props: { staff: Staff }) {
   const { pathname } = useLocation();
   const entry = entryOf(pathname, OPERATOR_MENU);
   const open = !entry || staff.menus.includes(entry.menu);
+  if (!staff.enrolled && pathname !== "/admin/security") return <Navigate to="/admin/security" replace />;
   return (
     <Frame
       home="/admin"
@@ -38,9 +39,21 @@ function Inside(props: { staff: Staff }) {
       demo={staff.demo}
       search={<Palette entries={OPERATOR_MENU} menus={staff.menus} things={async () => []} />}
       tools={<Tools staff={staff} />}
+      banner={staff.enrolled && !staff.second_factor && <Hint />}
     >
       {open ? <Outlet context={staff} /> : <Forbidden />}
     </Frame>
+  );
+}
+
+/** Where no second factor is demanded, it still is said that there should be one (rule A12). */
+function Hint() {
+  const t = useT();
+  return (
+    <aside className="pf-demo" aria-label={t("factor.title")}>
+      <span>{t("factor.optional")}</span>
+      <Link to="/admin/security">{t("factor.hint")}</Link>
+    </aside>
   );
 }
 
@@ -67,6 +80,11 @@ function Tools(props: { staff: Staff }) {
           onClick: ({ key }) => key === "leave" && leave.mutate(),
           items: [
             { key: "who", type: "group", label: `${props.staff.operator.name} · ${props.staff.operator.login}` },
+            {
+              key: "security",
+              icon: <SafetyOutlined />,
+              label: <Link to="/admin/security">{t("factor.page")}</Link>,
+            },
             { key: "leave", icon: <LogoutOutlined />, label: t("nav.log_out") },
           ],
         }}

@@ -3,18 +3,17 @@
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use jiff::{SignedDuration, Timestamp};
-use paifang_kernel::access::{Caller, Developer, ReadAccount, WriteAccount};
-use paifang_kernel::api::{Api, Cx, Form, JsonSchema, Path, Reply, State, Taken};
+use paifang_kernel::access::{Caller, Developer, Fresh, ReadAccount, WriteAccount};
+use paifang_kernel::api::{Api, Cx, JsonSchema, Path, Reply, State, Taken};
 use paifang_kernel::keys::Purpose;
 use paifang_kernel::{App, Problem};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 
 use super::{COOLING_DAYS, ExportView, erase, expect_free, export, store};
 use crate::holdings::Holding;
 use crate::security::{self, Change};
-use crate::signin::PASSWORD_WRONG;
-use crate::{Accounts, sessions};
+use crate::{Accounts, me, sessions};
 
 /// The routes of this slice.
 #[must_use]
@@ -25,14 +24,6 @@ pub fn routes() -> Api<Accounts> {
         .get("/me/exports", exports, "Lists the copies of one's personal data")
         .post("/me/exports", ask, "Asks for a copy of one's personal data")
         .delete("/me/exports/{id}/file", take, "Hands a copy over, once, and destroys it here")
-}
-
-/// The password, entered again (rule A11).
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Confirmed {
-    /// The password of the account.
-    password: String,
 }
 
 /// What stands in the way of closing the account.
@@ -63,13 +54,7 @@ async fn show(_cx: Cx, who: Caller<ReadAccount>, State(accounts): State<Accounts
     Ok(ClosureView { in_the_way, days: COOLING_DAYS }.into())
 }
 
-async fn close(
-    cx: Cx,
-    who: Caller<WriteAccount>,
-    State(accounts): State<Accounts>,
-    Form(confirmed): Form<Confirmed>,
-) -> Reply<Closing> {
-    expect_password(&cx, &accounts, &who, &confirmed).await?;
+async fn close(cx: Cx, who: Fresh<WriteAccount>, State(accounts): State<Accounts>) -> Reply<Closing> {
     expect_free(&erase::in_the_way(&accounts, &who.account).await?)?;
     let erased_at = cx.now() + SignedDuration::from_hours(24 * COOLING_DAYS);
     let mut tx = cx.begin(&*who).await?;
@@ -86,15 +71,9 @@ async fn exports(cx: Cx, who: Caller<ReadAccount>) -> Reply<ExportList> {
     Ok(ExportList { items: store::exports(cx.app(), &who.account).await? }.into())
 }
 
-async fn ask(
-    cx: Cx,
-    who: Caller<WriteAccount>,
-    State(accounts): State<Accounts>,
-    Form(confirmed): Form<Confirmed>,
-) -> Taken<ExportView> {
-    // Gives back the kept answer of a repeated request before it counts as a second one.
-    drop(cx.begin(&*who).await?);
-    expect_password(&cx, &accounts, &who, &confirmed).await?;
+async fn ask(cx: Cx, who: Fresh<WriteAccount>) -> Taken<ExportView> {
+    // An account that was erased a moment ago is not found, rather than a reference to nothing.
+    me::reach(cx.app(), &who.account).await?;
     let mut tx = cx.begin(&*who).await?;
     let view = store::insert_export(cx.app(), &mut tx, &who.account).await?;
     export::schedule(cx.app(), &mut tx, &who.account, &view.id).await?;
@@ -105,7 +84,7 @@ async fn ask(
 
 async fn take(
     cx: Cx,
-    who: Caller<WriteAccount>,
+    who: Fresh<WriteAccount>,
     State(_accounts): State<Accounts>,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
@@ -128,18 +107,4 @@ fn attachment(app: &App, plain: Vec<u8>) -> Result<Response, Problem> {
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_str(&name).map_err(Problem::internal)?);
     Ok(response)
-}
-
-async fn expect_password(
-    cx: &Cx,
-    accounts: &Accounts,
-    who: &Developer,
-    confirmed: &Confirmed,
-) -> Result<(), Problem> {
-    let ip = cx.request.ip.to_string();
-    if accounts.knows_password(&who.account, &confirmed.password, &ip).await? {
-        Ok(())
-    } else {
-        Err(PASSWORD_WRONG.at("/password"))
-    }
 }

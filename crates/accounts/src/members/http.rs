@@ -1,7 +1,7 @@
 //! The members of the organisation one acts for: list, change roles, remove (AUT-03).
 
 use jiff::Timestamp;
-use paifang_kernel::access::{Account, Caller, ReadMembers, Role, WriteMembers};
+use paifang_kernel::access::{Account, Caller, Fresh, ReadMembers, Role, WriteMembers};
 use paifang_kernel::api::{Api, Cx, Empty, Form, JsonSchema, Path, Reply};
 use paifang_kernel::id::Id;
 use paifang_kernel::notice::{Notice, To};
@@ -80,7 +80,7 @@ async fn list(cx: Cx, who: Caller<ReadMembers>) -> Reply<MemberList> {
 
 async fn change(
     cx: Cx,
-    who: Caller<WriteMembers>,
+    who: Fresh<WriteMembers>,
     Path(id): Path<Id<Account>>,
     Form(change): Form<MemberChange>,
 ) -> Reply<MemberView> {

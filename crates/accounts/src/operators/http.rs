@@ -1,11 +1,13 @@
 //! The staff list: who is there, with which roles, and who may not log in any more (ADM-01).
 
-use paifang_kernel::access::{Caller, ReadOperators, WriteOperators};
-use paifang_kernel::api::{Api, Cx, Form, Made, Page, PageQuery, Params, Path, Reply, State};
+use paifang_kernel::access::{Caller, Fresh, Operator, ReadOperators, WriteOperators};
+use paifang_kernel::api::{Api, Cx, Empty, Form, Made, Page, PageQuery, Params, Path, Reply, State};
+use paifang_kernel::id::Id;
 use serde_json::json;
 
 use super::contacts::Change;
 use super::{NewOperator, OperatorChange, OperatorView, checked_roles, session_http, store};
+use crate::factors::{self, FACTOR_NEEDED};
 use crate::{Accounts, sessions};
 
 /// The routes of this slice.
@@ -15,6 +17,11 @@ pub fn routes() -> Api<Accounts> {
         .get("/admin/operators", list, "Lists the operators")
         .post("/admin/operators", create, "Adds an operator")
         .patch("/admin/operators/{id}", change, "Changes an operator's roles, or keeps one from logging in")
+        .delete(
+            "/admin/operators/{id}/factors",
+            reset_factors,
+            "Removes the second factors of an operator who lost them",
+        )
         .and(session_http::routes())
 }
 
@@ -30,7 +37,7 @@ async fn list(
 
 async fn create(
     cx: Cx,
-    who: Caller<WriteOperators>,
+    who: Fresh<WriteOperators>,
     State(accounts): State<Accounts>,
     Form(new): Form<NewOperator>,
 ) -> Made<OperatorView> {
@@ -45,7 +52,7 @@ async fn create(
 
 async fn change(
     cx: Cx,
-    who: Caller<WriteOperators>,
+    who: Fresh<WriteOperators>,
     Path(id): Path<String>,
     Form(change): Form<OperatorChange>,
 ) -> Reply<OperatorView> {
@@ -72,4 +79,17 @@ async fn change(
     cx.audit(&mut tx, &*who, "operator.change", &after.id, details).await?;
     let after = store::read(cx.app(), &mut tx, &after.id).await?;
     tx.ok(after).await
+}
+
+/// Somebody else's only: one's own last factor stays (rule A12).
+async fn reset_factors(cx: Cx, who: Fresh<WriteOperators>, Path(id): Path<Id<Operator>>) -> Empty {
+    if id == who.operator {
+        return Err(FACTOR_NEEDED.into());
+    }
+    let mut tx = cx.begin(&*who).await?;
+    store::lock(&mut tx, id.as_str()).await?;
+    factors::forget_all(&mut tx, id.as_str()).await?;
+    sessions::end_all_staff(&mut tx, &id).await?;
+    cx.audit(&mut tx, &*who, "operator.factors_reset", &id, json!({})).await?;
+    tx.no_content().await
 }

@@ -14,7 +14,7 @@ use crate::signup::weak;
 
 mod contacts;
 pub mod http;
-mod session_http;
+pub(crate) mod session_http;
 mod setup;
 mod store;
 

@@ -1,16 +1,22 @@
 //! The operators' own login path: setup link, sessions, and who one is (ADM-01).
 
+use jiff::Timestamp;
+use paifang_kernel::App;
 use paifang_kernel::access::{
-    Anyone, Caller, Operator, ReadOperator, Staff, StaffRole, csrf_token, menus_of, staff_permissions_of,
+    Anyone, Caller, Operator, Permission, ReadOperator, Staff, StaffRole, csrf_token, menus_of,
+    staff_permissions_of,
 };
-use paifang_kernel::api::{Api, Cx, Empty, Form, JsonSchema, Made, Reply, State};
+use paifang_kernel::api::{Api, Cx, Empty, Form, JsonSchema, Made, Reply, State, Work};
 use paifang_kernel::audit::Actor;
 use paifang_kernel::id::Id;
 use paifang_kernel::keys::Purpose;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::store::Known;
 use super::{NewOperator, OperatorView, SETUP_LINK_DEAD, setup, store};
+use crate::factors::{self, FactorKind};
+use crate::sessions::Opened;
 use crate::signin::{Attempt, LOGIN_FAILED, folded};
 use crate::{Accounts, sessions};
 
@@ -52,8 +58,10 @@ pub struct NewStaffSession {
 pub struct StaffLoggedIn {
     /// The page to go to.
     pub next: &'static str,
-    /// To be sent as `X-CSRF-Token` with every change.
-    pub csrf_token: String,
+    /// To be sent as `X-CSRF-Token` with every change; absent while a second factor is still asked for.
+    pub csrf_token: Option<String>,
+    /// The kinds of second factor of which one is still asked for; with any, nobody is logged in yet (rule A12).
+    pub factors: Vec<FactorKind>,
 }
 
 /// Everything a page needs to know about the operator.
@@ -71,6 +79,12 @@ pub struct AdminMe {
     pub unread: u64,
     /// Whether this is the marked demonstration.
     pub demo: bool,
+    /// Whether more than one's own account opens; else a second factor must be set up first (rule A12).
+    pub enrolled: bool,
+    /// Whether a second factor is set up.
+    pub second_factor: bool,
+    /// Until when a factor that was entered again counts (rule A11).
+    pub fresh_until: Option<Timestamp>,
 }
 
 /// An operator as they see themselves.
@@ -112,7 +126,7 @@ async fn set_up(
     let details = json!({ "login": view.login, "roles": view.roles });
     cx.audit_as(&mut tx, &actor(&view), "operator.setup", view.id.as_str(), details, None).await?;
     let opened = sessions::open_staff(&cx, &mut tx, &view.id).await?;
-    let body = StaffLoggedIn { next: landing(&view.roles), csrf_token: opened.csrf_token(cx.app()) };
+    let body = StaffLoggedIn::new(cx.app(), &view.roles, &opened);
     Ok(tx.created(body).await?.cookie(opened.cookie::<Staff>(cx.app())))
 }
 
@@ -135,12 +149,34 @@ async fn create(
     };
     let mut tx = cx.begin_open().await?;
     attempt.forgive(cx.app(), &mut tx).await?;
-    let id = &known.id;
-    let actor = Actor::Staff { operator: id.clone(), login: known.login.clone() };
-    cx.audit_as(&mut tx, &actor, "operator.login", id.as_str(), json!({}), None).await?;
-    let opened = sessions::open_staff(&cx, &mut tx, id).await?;
-    let body = StaffLoggedIn { next: landing(&known.roles), csrf_token: opened.csrf_token(cx.app()) };
+    let opened = sessions::open_staff(&cx, &mut tx, &known.id).await?;
+    if !opened.waits_for().is_empty() {
+        let body = StaffLoggedIn::new(cx.app(), &known.roles, &opened);
+        return Ok(tx.created(body).await?.cookie(opened.cookie::<Staff>(cx.app())));
+    }
+    logged_in(&cx, tx, (&known, &opened)).await
+}
+
+/// Opens the session of an operator who has shown the second factor too.
+pub(crate) async fn entered(cx: &Cx, mut tx: Work, id: &Id<Operator>) -> Made<StaffLoggedIn> {
+    let known = store::active(&mut tx, id).await?.ok_or(LOGIN_FAILED)?;
+    let opened = sessions::enter_staff(cx, &mut tx, id).await?;
+    logged_in(cx, tx, (&known, &opened)).await
+}
+
+async fn logged_in(cx: &Cx, mut tx: Work, (known, opened): (&Known, &Opened)) -> Made<StaffLoggedIn> {
+    let actor = Actor::Staff { operator: known.id.clone(), login: known.login.clone() };
+    cx.audit_as(&mut tx, &actor, "operator.login", known.id.as_str(), json!({}), None).await?;
+    let body = StaffLoggedIn::new(cx.app(), &known.roles, opened);
     Ok(tx.created(body).await?.cookie(opened.cookie::<Staff>(cx.app())))
+}
+
+impl StaffLoggedIn {
+    fn new(app: &App, roles: &[StaffRole], opened: &Opened) -> Self {
+        let factors = opened.waits_for().to_vec();
+        let csrf_token = factors.is_empty().then(|| opened.csrf_token(app));
+        Self { next: landing(roles), csrf_token, factors }
+    }
 }
 
 async fn end(cx: Cx, who: Caller<ReadOperator>) -> Empty {
@@ -151,7 +187,11 @@ async fn end(cx: Cx, who: Caller<ReadOperator>) -> Empty {
 
 async fn show(cx: Cx, who: Caller<ReadOperator>, State(accounts): State<Accounts>) -> Reply<AdminMe> {
     let OperatorView { id, login, name, roles, .. } = store::get(cx.app(), &who.operator).await?;
-    let permissions = staff_permissions_of(&roles);
+    let mut permissions = staff_permissions_of(&roles);
+    permissions.retain(|name| who.enrolled || *name == ReadOperator::GRANT.name);
+    let mut tx = cx.db.begin().await?;
+    let second_factor = !factors::kinds(&mut tx, id.as_str()).await?.is_empty();
+    drop(tx);
     let me = AdminMe {
         operator: OperatorSelf { id, login, name, roles },
         menus: menus_of(&permissions),
@@ -162,6 +202,9 @@ async fn show(cx: Cx, who: Caller<ReadOperator>, State(accounts): State<Accounts
             None => 0,
         },
         demo: cx.settings.demo,
+        enrolled: who.enrolled,
+        second_factor,
+        fresh_until: who.fresh_until.filter(|until| cx.now() < *until),
     };
     Ok(me.into())
 }

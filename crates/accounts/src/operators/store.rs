@@ -172,6 +172,15 @@ pub(super) async fn find(app: &App, login: &str) -> Result<Option<Known>, Proble
         .await
 }
 
+/// An operator who may still log in.
+pub(super) async fn active(tx: &mut Tx, id: &Id<Operator>) -> Result<Option<Known>, Problem> {
+    tx.opt(sql!(
+        "SELECT id, login, roles, password_hash FROM operators WHERE id = $1 AND disabled_at IS NULL",
+        id
+    ))
+    .await
+}
+
 /// One operator, for showing.
 pub(super) async fn get(app: &App, id: &Id<Operator>) -> Result<OperatorView, Problem> {
     let text = format!("SELECT {COLUMNS} FROM operators WHERE id = $1");

@@ -186,7 +186,13 @@ both! { wire;
         let actions: Vec<(&str, &str)> = entries.iter().map(|(action, who, _)| (action.as_str(), who.as_str())).collect();
         assert_eq!(
             actions,
-            [("operator.create", ""), ("operator.login", "rui"), ("operator.create", "rui"), ("operator.change", "rui")]
+            [
+                ("operator.create", ""),
+                ("operator.login", "rui"),
+                ("operator.reauthenticated", "rui"),
+                ("operator.create", "rui"),
+                ("operator.change", "rui"),
+            ]
         );
         assert!(entries.iter().all(|(_, _, details)| !details.contains(PASSWORD)));
     }

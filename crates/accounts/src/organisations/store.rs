@@ -21,7 +21,7 @@ impl FromRow for Summary {
     }
 }
 
-/// Reads the columns of an organisation that gates look at. Agreement and freezing belong to the account, and whether a
+/// Reads the columns of an organisation that gates look at. Agreement, freezing and factors belong to the account; whether a
 /// contract is missing is for the contract gate to say.
 pub(crate) fn standing_of(row: &Row) -> Result<Standing, Problem> {
     let kind = row.get::<Option<String>>("developer_kind")?.as_deref().and_then(DeveloperKind::from_name);
@@ -32,6 +32,7 @@ pub(crate) fn standing_of(row: &Row) -> Result<Standing, Problem> {
         kind,
         level: u8::try_from(row.get::<i64>("level")?).unwrap_or(0),
         contracted: false,
+        factor_missing: false,
     })
 }
 

@@ -5,7 +5,7 @@ use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use jiff::Timestamp;
 use paifang_kernel::access::{Account, Anyone, Caller, Developer, ReadAccount, WriteAccount, cookie_named};
-use paifang_kernel::api::{Api, Cx, Empty, Form, JsonSchema, Made, Reply, State, Work};
+use paifang_kernel::api::{Answer, Api, Cx, Empty, Form, JsonSchema, Made, Reply, State, Work};
 use paifang_kernel::audit::Actor;
 use paifang_kernel::id::Id;
 use paifang_kernel::problem::NOT_FOUND;
@@ -159,10 +159,9 @@ async fn finish(
         Some(session) => link(&cx, &mut tx, &who, &session).await?,
         None => log_in(&cx, &mut tx, &who).await?,
     };
-    let remembered = device.remember(cx.app(), &mut tx, &account).await?;
-    let csrf_token = opened.csrf_token(cx.app());
-    let made = tx.created(LoggedIn { account_id: account, next, csrf_token }).await?;
-    Ok(made.cookie(opened.cookie::<Developer>(cx.app())).cookie(remembered))
+    let remembered = device.remember_after(cx.app(), &mut tx, (&account, &opened)).await?;
+    let made = tx.created(LoggedIn::new(cx.app(), account, next, &opened)).await?;
+    Ok(remembered.into_iter().fold(made.cookie(opened.cookie::<Developer>(cx.app())), Answer::cookie))
 }
 
 /// Logs in whom the identity belongs to, or opens an account for somebody new; the agreement is still asked for.

@@ -1,11 +1,13 @@
 //! Takes a factor again and stamps the session, for developers and for operators.
 
 use jiff::{SignedDuration, Timestamp};
-use paifang_kernel::access::{Caller, ManageFactors, ReadOperator};
-use paifang_kernel::api::{Api, Cx, Form, JsonSchema, Reply, State};
-use serde::{Deserialize, Serialize};
+use paifang_kernel::Problem;
+use paifang_kernel::access::{Caller, ManageFactors, ReadOperator, Staff};
+use paifang_kernel::api::{Api, Cx, Form, JsonSchema, Reply, State, Work};
+use serde::Serialize;
 use serde_json::json;
 
+use crate::factors::{self, Given, Place, Proof};
 use crate::signin::{Attempt, PASSWORD_WRONG, knows_password};
 use crate::{Accounts, operators, sessions};
 
@@ -15,14 +17,6 @@ pub fn routes() -> Api<Accounts> {
     Api::new("reauthentication")
         .post("/me/reauthentication", confirm, "Confirms with a factor that it still is the owner")
         .post("/admin/reauthentication", confirm_staff, "The same for an operator")
-}
-
-/// A factor of the caller.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Proof {
-    /// The password.
-    password: String,
 }
 
 /// The session is fresh.
@@ -35,14 +29,23 @@ pub struct Reauthenticated {
 async fn confirm(
     cx: Cx,
     who: Caller<ManageFactors>,
+    place: Place,
     State(accounts): State<Accounts>,
     Form(proof): Form<Proof>,
 ) -> Reply<Reauthenticated> {
-    if !knows_password(&accounts, &who.account, &proof.password, &cx.request.ip.to_string()).await? {
-        return Err(PASSWORD_WRONG.at("/password"));
-    }
     let fresh_until = until(&cx);
-    let mut tx = cx.begin(&*who).await?;
+    let mut tx = match proof.given(&place)? {
+        Given::Password(password) => {
+            if !knows_password(&accounts, &who.account, password, &cx.request.ip.to_string()).await? {
+                return Err(PASSWORD_WRONG.at("/password"));
+            }
+            cx.begin(&*who).await?
+        }
+        given => {
+            let counted = factors::count(&cx, who.account.as_str()).await?;
+            factors::spend(&cx, cx.begin(&*who).await?, who.account.as_str(), (&given, &counted)).await?
+        }
+    };
     sessions::freshen(&mut tx, &who.session, fresh_until).await?;
     cx.audit(&mut tx, &*who, "session.reauthenticated", &who.session, json!({})).await?;
     tx.ok(Reauthenticated { fresh_until }).await
@@ -51,21 +54,38 @@ async fn confirm(
 async fn confirm_staff(
     cx: Cx,
     who: Caller<ReadOperator>,
+    place: Place,
     State(accounts): State<Accounts>,
     Form(proof): Form<Proof>,
 ) -> Reply<Reauthenticated> {
-    // Counted before the password is looked at, like a log-in (rule A8).
-    let attempt = Attempt::begin(cx.app(), who.operator.as_str(), &cx.request.ip.to_string()).await?;
-    let hash = operators::password_hash(cx.app(), &who.operator).await?;
-    if !accounts.hasher.verify(&proof.password, Some(&hash)).await? {
-        return Err(PASSWORD_WRONG.at("/password"));
-    }
     let fresh_until = until(&cx);
-    let mut tx = cx.begin(&*who).await?;
-    attempt.forgive(cx.app(), &mut tx).await?;
+    let mut tx = match proof.given(&place)? {
+        Given::Password(password) => knows_staff_password(&cx, &accounts, &who, password).await?,
+        given => {
+            let counted = factors::count(&cx, who.operator.as_str()).await?;
+            factors::spend(&cx, cx.begin(&*who).await?, who.operator.as_str(), (&given, &counted)).await?
+        }
+    };
     sessions::freshen_staff(&mut tx, &who.session, fresh_until).await?;
     cx.audit(&mut tx, &*who, "operator.reauthenticated", &who.session, json!({})).await?;
     tx.ok(Reauthenticated { fresh_until }).await
+}
+
+/// Counted before the password is looked at, like a log-in (rule A8).
+async fn knows_staff_password(
+    cx: &Cx,
+    accounts: &Accounts,
+    who: &Staff,
+    password: &str,
+) -> Result<Work, Problem> {
+    let attempt = Attempt::begin(cx.app(), who.operator.as_str(), &cx.request.ip.to_string()).await?;
+    let hash = operators::password_hash(cx.app(), &who.operator).await?;
+    if !accounts.hasher.verify(password, Some(&hash)).await? {
+        return Err(PASSWORD_WRONG.at("/password"));
+    }
+    let mut tx = cx.begin(who).await?;
+    attempt.forgive(cx.app(), &mut tx).await?;
+    Ok(tx)
 }
 
 fn until(cx: &Cx) -> Timestamp {

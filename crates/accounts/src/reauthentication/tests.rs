@@ -31,13 +31,13 @@ async fn staff_deed(_cx: Cx, _who: Fresh<ReadOperator>) -> Reply<Value> {
 both! { wire;
     /// Rule A11: a deed asks for a factor entered again, which counts for ten minutes and for this session only.
     async fn a_factor_counts_for_ten_minutes(w: World) {
-        let dana = sign_up(w, PHONE).await;
+        let dana = sign_up(w, PHONE).await.cautious();
         dana.post("/deed", json!({})).await.refused("reauthentication_required");
         dana.post("/me/reauthentication", json!({ "password": "wrong-7-wrong" })).await.refused("password_wrong");
         dana.post("/deed", json!({})).await.refused("reauthentication_required");
         dana.post("/me/reauthentication", json!({ "password": PASSWORD })).await.ok();
         dana.post("/deed", json!({})).await.ok();
-        let other = w.anonymous();
+        let other = w.anonymous().cautious();
         other.post("/sessions", json!({ "login": PHONE, "password": PASSWORD })).await.created();
         other.post("/deed", json!({})).await.refused("reauthentication_required");
         w.travel(599);
@@ -49,7 +49,7 @@ both! { wire;
 
     /// Rule A11: the same for an operator.
     async fn an_operator_enters_a_factor_again(w: World) {
-        let rui = operator(w, "rui", &[StaffRole::Auditor]).await;
+        let rui = operator(w, "rui", &[StaffRole::Auditor]).await.cautious();
         rui.post("/admin/deed", json!({})).await.refused("reauthentication_required");
         rui.post("/admin/reauthentication", json!({ "password": "wrong-7-wrong" })).await.refused("password_wrong");
         rui.post("/admin/deed", json!({})).await.refused("reauthentication_required");

@@ -75,11 +75,23 @@ pub enum Change {
     OrganisationFrozen,
     /// An organisation of the account is no longer frozen.
     OrganisationUnfrozen,
+    /// A new API token (ADM-09).
+    TokenCreated,
+    /// An API token was ended by its owner.
+    TokenRevoked,
+    /// A second factor was set up (LOG-09).
+    FactorAdded,
+    /// A second factor was removed.
+    FactorRemoved,
+    /// New recovery codes were made, and the old ones are void.
+    RecoveryCodesMade,
+    /// A recovery code was used instead of a factor.
+    RecoveryCodeUsed,
 }
 
 impl Change {
     /// Every change.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 23] = [
         Self::PasswordChanged,
         Self::PasswordRecovered,
         Self::UsernameChanged,
@@ -97,6 +109,12 @@ impl Change {
         Self::ClosureCancelled,
         Self::OrganisationFrozen,
         Self::OrganisationUnfrozen,
+        Self::TokenCreated,
+        Self::TokenRevoked,
+        Self::FactorAdded,
+        Self::FactorRemoved,
+        Self::RecoveryCodesMade,
+        Self::RecoveryCodeUsed,
     ];
 
     /// The name in the store, on the wire, in audit log and notices.
@@ -120,13 +138,19 @@ impl Change {
             Self::ClosureCancelled => "closure_cancelled",
             Self::OrganisationFrozen => "organisation_frozen",
             Self::OrganisationUnfrozen => "organisation_unfrozen",
+            Self::TokenCreated => "token_created",
+            Self::TokenRevoked => "token_revoked",
+            Self::FactorAdded => "factor_added",
+            Self::FactorRemoved => "factor_removed",
+            Self::RecoveryCodesMade => "recovery_codes_made",
+            Self::RecoveryCodeUsed => "recovery_code_used",
         }
     }
 
     /// The kind of the notice that tells of it; what ends and makes an account no weaker is only logged.
     #[must_use]
     pub fn notice(self) -> Option<String> {
-        let quiet = matches!(self, Self::SessionEnded | Self::ViewEnded);
+        let quiet = matches!(self, Self::SessionEnded | Self::ViewEnded | Self::TokenRevoked);
         (!quiet).then(|| format!("security.{}", self.name()))
     }
 

@@ -11,17 +11,30 @@ pub use http::routes;
 
 pub(crate) use agent::Device;
 pub(crate) use store::{
-    Listed, developer, end, end_all, end_all_staff, end_left, end_others, end_staff, freshen, freshen_staff,
-    list, open, open_staff, open_view, purge, renew, staff,
+    Listed, developer, end, end_all, end_all_staff, end_left, end_others, end_staff, enter, enter_staff,
+    freshen, freshen_staff, list, open, open_staff, open_view, purge, renew, renew_staff, staff,
 };
+
+use crate::factors::{self, FactorKind};
 
 /// A session that was just opened: what its owner is sent.
 #[derive(Debug)]
 pub(crate) struct Opened {
     token: String,
+    /// The kinds of second factor of which one is still to come; none for a session.
+    waits_for: Vec<FactorKind>,
 }
 
 impl Opened {
+    fn session(token: String) -> Self {
+        Self { token, waits_for: Vec::new() }
+    }
+
+    /// The kinds of second factor of which one is still asked for, before anything is open (LOG-09).
+    pub(crate) fn waits_for(&self) -> &[FactorKind] {
+        &self.waits_for
+    }
+
     /// The token that pages send back in `X-CSRF-Token`.
     pub(crate) fn csrf_token(&self, app: &App) -> String {
         paifang_kernel::access::csrf_token(app, &self.token)
@@ -29,22 +42,32 @@ impl Opened {
 
     /// The whole `Set-Cookie` text (rule A10).
     pub(crate) fn cookie<I: Identity>(&self, app: &App) -> String {
-        self.cookie_for::<I>(app, lives::<I>(app).1)
+        if self.waits_for.is_empty() {
+            self.cookie_for::<I>(app, lives::<I>(app).1)
+        } else {
+            let name = factors::challenge_cookie::<I>();
+            cookie_text::<I>(app, &name, (&self.token, factors::LIFE_SECONDS))
+        }
     }
 
     /// The same for a session that lives only so many seconds.
     pub(crate) fn cookie_for<I: Identity>(&self, app: &App, seconds: i64) -> String {
-        cookie_text::<I>(app, &self.token, seconds)
+        cookie_text::<I>(app, I::COOKIE, (&self.token, seconds))
     }
 }
 
 /// The `Set-Cookie` text that makes a browser forget the session.
 pub(crate) fn forgetting_cookie<I: Identity>(app: &App) -> String {
-    cookie_text::<I>(app, "", 0)
+    cookie_text::<I>(app, I::COOKIE, ("", 0))
 }
 
-fn cookie_text<I: Identity>(app: &App, value: &str, max_age: i64) -> String {
-    let name = app.settings.cookie_name(I::COOKIE);
+/// The `Set-Cookie` text that makes a browser forget a log-in that waited for a second factor.
+pub(crate) fn forgetting_challenge<I: Identity>(app: &App) -> String {
+    cookie_text::<I>(app, &factors::challenge_cookie::<I>(), ("", 0))
+}
+
+fn cookie_text<I: Identity>(app: &App, base: &str, (value, max_age): (&str, i64)) -> String {
+    let name = app.settings.cookie_name(base);
     let same_site = if is_staff::<I>() { "Strict" } else { "Lax" };
     let secure = if app.settings.is_secure() { "; Secure" } else { "" };
     format!("{name}={value}; Path=/; HttpOnly; SameSite={same_site}; Max-Age={max_age}{secure}")

@@ -13,16 +13,43 @@ use paifang_kernel::keys::Purpose;
 use paifang_kernel::{App, Lang, Problem, sql};
 
 use super::{Opened, lives};
-use crate::{Accounts, agreements, closure, directory, members, operators, organisations};
+use crate::{Accounts, agreements, closure, directory, factors, members, operators, organisations, tokens};
 
 /// How often the last use of a session is written down; idle times are kept this exactly.
 const TOUCH: Duration = Duration::from_secs(60);
 
-/// Opens a session of a developer for an organisation: the one door for every way of logging in.
+/// Opens a session of a developer for an organisation, or a challenge where a second factor is still to come: the one
+/// door for every way of logging in (LOG-09).
 ///
 /// # Errors
 /// `account_frozen`, `password_reset_required`, or `login_failed` when it is closed for good; the transaction may still be committed.
 pub(crate) async fn open(
+    cx: &Cx,
+    tx: &mut Tx,
+    account: &Id<Account>,
+    org: &Id<Organisation>,
+) -> Result<Opened, Problem> {
+    match challenge(cx, tx, account.as_str()).await? {
+        Some(waiting) => directory::admit(tx, account).await.map(|()| waiting),
+        None => enter(cx, tx, account, org).await,
+    }
+}
+
+/// A log-in that waits for a second factor, where somebody has one.
+async fn challenge(cx: &Cx, tx: &mut Tx, owner: &str) -> Result<Option<Opened>, Problem> {
+    let waits_for = factors::kinds(tx, owner).await?;
+    if waits_for.is_empty() {
+        return Ok(None);
+    }
+    let token = factors::challenge(cx.app(), tx, owner).await?;
+    Ok(Some(Opened { token, waits_for }))
+}
+
+/// Opens a session of a developer who has shown everything that is asked for.
+///
+/// # Errors
+/// As [`open`].
+pub(crate) async fn enter(
     cx: &Cx,
     tx: &mut Tx,
     account: &Id<Account>,
@@ -45,7 +72,7 @@ pub(crate) async fn open(
         cx.request.user_agent
     ))
     .await?;
-    Ok(Opened { token })
+    Ok(Opened::session(token))
 }
 
 /// Opens a session in which an operator looks on; it belongs to the developer, who sees it and may end it (ADM-08).
@@ -69,11 +96,19 @@ pub(crate) async fn open_view(
         onlooker.login
     ))
     .await?;
-    Ok((id, Opened { token }))
+    Ok((id, Opened::session(token)))
 }
 
-/// Opens a session of an operator.
+/// Opens a session of an operator, or a challenge where a second factor is still to come (rule A12).
 pub(crate) async fn open_staff(cx: &Cx, tx: &mut Tx, operator: &Id<Operator>) -> Result<Opened, Problem> {
+    match challenge(cx, tx, operator.as_str()).await? {
+        Some(waiting) => Ok(waiting),
+        None => enter_staff(cx, tx, operator).await,
+    }
+}
+
+/// Opens a session of an operator who has shown everything that is asked for.
+pub(crate) async fn enter_staff(cx: &Cx, tx: &mut Tx, operator: &Id<Operator>) -> Result<Opened, Problem> {
     let token = cx.entropy.token();
     let now = cx.clock.now_ms();
     tx.exec_one(sql!(
@@ -88,7 +123,7 @@ pub(crate) async fn open_staff(cx: &Cx, tx: &mut Tx, operator: &Id<Operator>) ->
         cx.request.user_agent
     ))
     .await?;
-    Ok(Opened { token })
+    Ok(Opened::session(token))
 }
 
 /// Ends one session of a developer.
@@ -101,8 +136,9 @@ pub(crate) async fn end_left(tx: &mut Tx, session: &str) -> Result<bool, Problem
     Ok(tx.exec(sql!("DELETE FROM sessions WHERE id = $1", session)).await? == 1)
 }
 
-/// Ends every session of an account, at once.
+/// Ends every session and every API token of an account, at once.
 pub(crate) async fn end_all(tx: &mut Tx, account: &Id<Account>) -> Result<(), Problem> {
+    tokens::revoke_all(tx, account).await?;
     tx.exec(sql!("DELETE FROM sessions WHERE account = $1", account)).await.map(|_| ())
 }
 
@@ -128,7 +164,20 @@ pub(crate) async fn renew(app: &App, tx: &mut Tx, session: &str) -> Result<Opene
         session
     ))
     .await?;
-    Ok(Opened { token })
+    Ok(Opened::session(token))
+}
+
+/// The same for an operator's session.
+pub(crate) async fn renew_staff(app: &App, tx: &mut Tx, session: &str) -> Result<Opened, Problem> {
+    let token = app.entropy.token();
+    tx.exec_one(sql!(
+        "UPDATE staff_sessions SET id = $1, token_hash = $2 WHERE id = $3",
+        app.id::<Session>(),
+        hash(app, &token),
+        session
+    ))
+    .await?;
+    Ok(Opened::session(token))
 }
 
 /// Notes that the owner of a session entered a factor again, which counts until then (rule A11).
@@ -225,6 +274,7 @@ impl FromRow for Found<Developer> {
         // Support may look at a frozen account, to help its owner.
         standing.frozen = row.get::<Option<i64>>("frozen_at")?.is_some() && onlooker.is_none();
         standing.agreed = row.get::<i64>("agreed")? == 1;
+        standing.factor_missing = row.get::<bool>("demands_factor")? && row.get::<i64>("factors")? == 0;
         let who = Developer {
             account: row.get("account")?,
             org: row.get("org")?,
@@ -256,6 +306,7 @@ impl FromRow for Found<Staff> {
             roles,
             own_orgs: Vec::new(),
             fresh_until: row.get("fresh_until")?,
+            enrolled: row.get::<i64>("factors")? > 0,
         };
         Ok(Self {
             who,
@@ -272,7 +323,8 @@ pub(crate) async fn developer(accounts: &Accounts, token: &str) -> Result<Option
     let text = format!(
         "SELECT s.id, s.account, s.org, s.seen_at, s.expires_at, s.fresh_until, s.onlooker, s.onlooker_login,
            a.language, COALESCE(a.frozen_at, o.frozen_at) AS frozen_at, m.role, m.roles,
-           o.verification, o.developer_kind, o.level, o.contracted_until, {} AS agreed
+           o.verification, o.developer_kind, o.level, o.contracted_until, o.demands_factor, {} AS agreed,
+           (SELECT COUNT(*) FROM factors f WHERE f.owner = s.account AND f.confirmed_at IS NOT NULL) AS factors
          FROM sessions s JOIN accounts a ON a.id = s.account
          JOIN memberships m ON m.org = s.org AND m.account = s.account
          JOIN organisations o ON o.id = s.org WHERE s.token_hash = $1 AND a.closed_at IS NULL",
@@ -298,17 +350,20 @@ pub(crate) async fn developer(accounts: &Accounts, token: &str) -> Result<Option
 }
 
 /// The operator whose session has this token; a disabled one has none.
-pub(crate) async fn staff(app: &App, token: &str) -> Result<Option<Staff>, Problem> {
+pub(crate) async fn staff(accounts: &Accounts, token: &str) -> Result<Option<Staff>, Problem> {
+    let app = &accounts.app;
     let found = app
         .db
         .opt::<Found<Staff>>(sql!(
-            "SELECT s.id, s.operator, s.seen_at, s.expires_at, s.fresh_until, o.login, o.roles FROM staff_sessions s
-             JOIN operators o ON o.id = s.operator WHERE s.token_hash = $1 AND o.disabled_at IS NULL",
+            "SELECT s.id, s.operator, s.seen_at, s.expires_at, s.fresh_until, o.login, o.roles,
+               (SELECT COUNT(*) FROM factors f WHERE f.owner = o.id AND f.confirmed_at IS NOT NULL) AS factors
+             FROM staff_sessions s JOIN operators o ON o.id = s.operator WHERE s.token_hash = $1 AND o.disabled_at IS NULL",
             hash(app, token)
         ))
         .await?;
     let Some(mut found) = found else { return Ok(None) };
     found.who.own_orgs = operators::own_orgs(app, &found.who.operator).await?;
+    found.who.enrolled |= !accounts.demands_operator_factor();
     let (alive, touch) = found.life::<Staff>(app);
     if alive && touch {
         let mut tx = app.db.begin().await?;

@@ -2,7 +2,7 @@
 
 use paifang_kernel::Problem;
 use paifang_kernel::access::{Anyone, Caller, Developer, EndSession, Needed, Role, Standing, permissions_of};
-use paifang_kernel::api::{Api, Cx, Empty, Form, JsonSchema, Made, State};
+use paifang_kernel::api::{Answer, Api, Cx, Empty, Form, JsonSchema, Made, State};
 use serde::Deserialize;
 
 use super::store::{self, Known};
@@ -51,12 +51,10 @@ async fn create(
             return Err(refusal);
         }
     };
-    let remembered = device.remember(cx.app(), &mut tx, &known.account).await?;
-    let csrf_token = opened.csrf_token(cx.app());
+    let remembered = device.remember_after(cx.app(), &mut tx, (&known.account, &opened)).await?;
     let next = landing(&known.standing, &known.roles);
-    let body = LoggedIn { account_id: known.account, next, csrf_token };
-    let made = tx.created(body).await?;
-    Ok(made.cookie(opened.cookie::<Developer>(cx.app())).cookie(remembered))
+    let made = tx.created(LoggedIn::new(cx.app(), known.account, next, &opened)).await?;
+    Ok(remembered.into_iter().fold(made.cookie(opened.cookie::<Developer>(cx.app())), Answer::cookie))
 }
 
 /// Counts the attempt, then compares the password; unknown names take the same steps (rules A3, A8).

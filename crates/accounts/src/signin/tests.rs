@@ -7,7 +7,7 @@ use serde_json::Value;
 use tokio::task::JoinSet;
 
 use crate::contact::Contact;
-use crate::fixtures::{PASSWORD, organisation, rows, sign_up, slice, text, wire};
+use crate::fixtures::{PASSWORD, organisation, rows, sign_up, text, wire};
 use crate::organisations::{NewStanding, set_standing};
 use crate::signin::LoginName;
 
@@ -84,19 +84,6 @@ both! { wire;
         for _ in 0..22 {
             w.anonymous().post("/sessions", login(PHONE, PASSWORD)).await.created();
         }
-    }
-
-    /// Rules A8, A11: asking for the password again counts wrong tries like failed logins.
-    async fn the_password_is_asked_again(w: World) {
-        let me = sign_up(w, PHONE).await.get("/me").await.ok();
-        let account = paifang_kernel::id::Id::trusted(text(&me["account"]["id"]));
-        let accounts = slice(&w.app);
-        assert_eq!(accounts.knows_password(&account, PASSWORD, "127.0.0.1").await.ok(), Some(true));
-        for _ in 0..20 {
-            assert_eq!(accounts.knows_password(&account, "wrong-7-wrong", "127.0.0.1").await.ok(), Some(false));
-        }
-        let refused = accounts.knows_password(&account, PASSWORD, "127.0.0.1").await.err();
-        assert_eq!(refused.map(|problem| problem.code().id), Some("rate_limited"));
     }
 
     /// LOG-05: whoever is verified lands at application management; the others before the gate in their way.

@@ -1,11 +1,11 @@
 //! Opens accounts.
 
-use paifang_kernel::Problem;
 use paifang_kernel::access::{Account, Anyone, Developer};
 use paifang_kernel::api::{Api, Cx, Form, JsonSchema, Made, State, Work};
 use paifang_kernel::audit::Actor;
 use paifang_kernel::id::Id;
 use paifang_kernel::notice::{Notice, To};
+use paifang_kernel::{App, Problem};
 use serde::Serialize;
 use serde_json::json;
 
@@ -13,6 +13,7 @@ use super::{ALREADY_REGISTERED, NewAccount, first_name, store};
 use crate::agreements::{self, Agreement, AgreementKind};
 use crate::codes::{self, CodePurpose, Redeemed, Typed};
 use crate::contact::Contact;
+use crate::factors::FactorKind;
 use crate::invitations::{self, INVITATION_INVALID, INVITATION_REQUIRED};
 use crate::security::devices::ThisDevice;
 use crate::sessions::{self, Opened};
@@ -31,8 +32,24 @@ pub struct LoggedIn {
     pub account_id: Id<Account>,
     /// The page to go to.
     pub next: String,
-    /// To be sent as `X-CSRF-Token` with every change.
-    pub csrf_token: String,
+    /// To be sent as `X-CSRF-Token` with every change; absent while a second factor is still asked for.
+    pub csrf_token: Option<String>,
+    /// The kinds of second factor of which one is still asked for; with any, nobody is logged in yet (LOG-09).
+    pub factors: Vec<FactorKind>,
+}
+
+impl LoggedIn {
+    /// The answer to a log-in, which may have to go on with a second factor.
+    pub(crate) fn new(app: &App, account_id: Id<Account>, next: String, opened: &Opened) -> Self {
+        let factors = opened.waits_for().to_vec();
+        let is_open = factors.is_empty();
+        Self {
+            account_id,
+            next: if is_open { next } else { "/login/factor".to_owned() },
+            csrf_token: is_open.then(|| opened.csrf_token(app)),
+            factors,
+        }
+    }
 }
 
 async fn create(
@@ -75,8 +92,7 @@ async fn create(
     }
     let opened = furnish(&cx, &mut tx, &agreement, &account, &contact).await?;
     let remembered = device.remember(cx.app(), &mut tx, &account).await?;
-    let csrf_token = opened.csrf_token(cx.app());
-    let body = LoggedIn { account_id: account, next: "/console/verify".to_owned(), csrf_token };
+    let body = LoggedIn::new(cx.app(), account, "/console/verify".to_owned(), &opened);
     let made = tx.created(body).await?;
     Ok(made.cookie(opened.cookie::<Developer>(cx.app())).cookie(remembered))
 }

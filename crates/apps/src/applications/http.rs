@@ -4,14 +4,14 @@ use axum::extract::State as Of;
 use paifang_catalog::revisions::{self, Part};
 use paifang_catalog::text::{line, prose};
 use paifang_kernel::Problem;
-use paifang_kernel::access::{Caller, Developer, Organisation, ReadApps, WriteApps};
+use paifang_kernel::access::{Caller, Developer, Fresh, Organisation, ReadApps, WriteApps};
 use paifang_kernel::api::{Api as Routes, Cx, Empty, Form, Made, Page, PageQuery, Params, Path, Reply};
 use paifang_kernel::db::Tx;
 use paifang_kernel::id::Id;
 use serde_json::json;
 
 use super::secret::{AppSecret, Shown};
-use super::views::{AppPatch, AppView, Confirmation, NewApp, RaiseForm, RaiseView, SecretView, TransferForm};
+use super::views::{AppPatch, AppView, NewApp, RaiseForm, RaiseView, SecretView, TransferForm};
 use super::{
     AppRecord, Move, RaiseRecord, State, TRANSFER_TARGET_INVALID, checked_wish, may_ask_for_more, store,
 };
@@ -27,7 +27,7 @@ pub(crate) fn routes() -> Routes<Apps> {
         .post(
             "/apps/{id}/secret-view",
             view_secret,
-            "Shows the AppSecret after the password was entered again",
+            "Shows the AppSecret to somebody who just confirmed that it is them",
         )
         .post("/apps/{id}/transfer", transfer, "Hands an application to another verified organisation")
         .post("/apps/{id}/quota-raises", ask_for_more, "Asks for more calls a day")
@@ -143,15 +143,8 @@ async fn delete(cx: Cx, who: Caller<WriteApps>, Path(id): Path<Id<Application>>)
     tx.no_content().await
 }
 
-async fn view_secret(
-    cx: Cx,
-    who: Caller<WriteApps>,
-    Of(apps): Of<Apps>,
-    Path(id): Path<Id<Application>>,
-    Form(confirmation): Form<Confirmation>,
-) -> Reply<SecretView> {
+async fn view_secret(cx: Cx, who: Fresh<WriteApps>, Path(id): Path<Id<Application>>) -> Reply<SecretView> {
     let app = store::find(&cx.db, &who.org, &id).await?;
-    apps.reauthenticate.confirm_password(&who.account, &confirmation.password).await?;
     let mut tx = cx.begin(&*who).await?;
     let secret = store::active_secret(&mut tx, &cx.keys, &who.org, &id).await?;
     cx.audit(&mut tx, &*who, "app.secret_view", &id, json!({ "app_key": app.app_key })).await?;
@@ -160,7 +153,7 @@ async fn view_secret(
 
 async fn transfer(
     cx: Cx,
-    who: Caller<WriteApps>,
+    who: Fresh<WriteApps>,
     Of(apps): Of<Apps>,
     Path(id): Path<Id<Application>>,
     Form(form): Form<TransferForm>,
@@ -168,7 +161,6 @@ async fn transfer(
     // Gives back the kept answer of a repeated request, when the application is already another's.
     drop(cx.begin(&*who).await?);
     store::find(&cx.db, &who.org, &id).await?;
-    apps.reauthenticate.confirm_password(&who.account, &form.password).await?;
     let target = transfer_target(&apps, &who, &form.organisation_id).await?;
     let mut tx = cx.begin(&*who).await?;
     let mut app = store::load(&mut tx, &who.org, &id).await?;

@@ -69,15 +69,7 @@ pub(super) struct AppPatch {
     pub(super) description: Option<String>,
 }
 
-/// A password, entered again.
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "PasswordConfirmation")]
-pub(super) struct Confirmation {
-    pub(super) password: String,
-}
-
-/// The credentials, after the password was entered again.
+/// The credentials, for somebody who entered a factor again.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[schemars(rename = "AppSecretView")]
 pub(super) struct SecretView {
@@ -92,7 +84,6 @@ pub(super) struct SecretView {
 pub(super) struct TransferForm {
     /// A verified organisation.
     pub(super) organisation_id: Id<Organisation>,
-    pub(super) password: String,
 }
 
 /// A wish for more calls (GW-03, GW-04).

@@ -21,7 +21,7 @@ use super::{Account, Means, Operator, Organisation, Permission, Role, StaffRole,
 use crate::api::RequestInfo;
 use crate::id::Id;
 use crate::keys::Purpose;
-use crate::problem::{CSRF_FAILED, LOGIN_REQUIRED, ROLE_FORBIDDEN, VIEW_ONLY};
+use crate::problem::{CSRF_FAILED, FACTOR_REQUIRED, LOGIN_REQUIRED, ROLE_FORBIDDEN, VIEW_ONLY};
 use crate::{App, Lang, Problem};
 
 /// A developer with a session, acting for an organisation.
@@ -81,6 +81,8 @@ pub struct Staff {
     pub own_orgs: Vec<Id<Organisation>>,
     /// Until when a factor that was entered again counts (rule A11).
     pub fresh_until: Option<Timestamp>,
+    /// Whether a second factor is set up, or none is asked for; until then nothing but one's own account opens (rule A12).
+    pub enrolled: bool,
 }
 
 /// Looks sessions up; the accounts slice implements it and the server plugs it in.
@@ -228,8 +230,15 @@ impl Identity for Staff {
     }
 
     fn check(&self, grant: &super::Grant) -> Result<(), Problem> {
-        let allowed = grant.staff.iter().any(|role| self.roles.contains(role));
-        if allowed { Ok(()) } else { Err(ROLE_FORBIDDEN.arg("permission", grant.name)) }
+        if !grant.staff.iter().any(|role| self.roles.contains(role)) {
+            return Err(ROLE_FORBIDDEN.arg("permission", grant.name));
+        }
+        let is_own_account = grant.name == super::ReadOperator::GRANT.name;
+        if self.enrolled || is_own_account {
+            Ok(())
+        } else {
+            Err(Problem::new(FACTOR_REQUIRED).next("/admin/security"))
+        }
     }
 
     fn check_fresh(&self, _: &super::Grant, now: Timestamp) -> Result<(), Problem> {

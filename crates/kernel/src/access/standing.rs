@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Problem;
 use crate::problem::{
-    ACCOUNT_FROZEN, AGREEMENT_REQUIRED, CONTRACT_REQUIRED, Code, LEVEL_REQUIRED, VERIFICATION_PENDING,
-    VERIFICATION_REQUIRED,
+    ACCOUNT_FROZEN, AGREEMENT_REQUIRED, CONTRACT_REQUIRED, Code, FACTOR_REQUIRED, LEVEL_REQUIRED,
+    VERIFICATION_PENDING, VERIFICATION_REQUIRED,
 };
 
 /// The account verification status that gates read (requirements §2.1).
@@ -49,6 +49,8 @@ pub struct Standing {
     pub level: u8,
     /// A contract is signed, or none is demanded.
     pub contracted: bool,
+    /// The organisation demands a second factor, which the person has not (LOG-09).
+    pub factor_missing: bool,
 }
 
 /// What a permission asks of the organisation.
@@ -122,6 +124,9 @@ impl Standing {
         }
         if !self.agreed {
             return Some(step(AGREEMENT_REQUIRED, "/console/agreements"));
+        }
+        if self.factor_missing {
+            return Some(step(FACTOR_REQUIRED, "/console/account/security"));
         }
         let verification = match self.verification {
             Verification::Unverified | Verification::Rejected => {

@@ -74,6 +74,8 @@ problems! {
     ROLE_FORBIDDEN = 403 "role_forbidden", "你的角色没有权限：{permission}", "Your role does not allow this: {permission}";
     /// Rule A11: a factor must have been entered again within the last minutes.
     REAUTHENTICATION_REQUIRED = 403 "reauthentication_required", "请再次确认是你本人，然后重试", "Confirm that it is you, then try again";
+    /// LOG-09, rule A12: operators must have a second factor, and so must the members of an organisation that demands one.
+    FACTOR_REQUIRED = 403 "factor_required", "请先开启两步验证", "Set up a second factor first";
     /// The state of the thing refuses the move.
     STATE_CONFLICT = 409 "state_conflict", "当前状态不允许此操作", "The present state does not allow this";
     /// Somebody changed the thing in between.

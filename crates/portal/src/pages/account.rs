@@ -85,6 +85,26 @@ pub(crate) async fn login(State(portal): State<Portal>, c: Chrome) -> Response {
 }
 
 #[derive(Template)]
+#[template(path = "factor.html")]
+struct Factor {
+    c: Chrome,
+    login: String,
+    development: String,
+    online: String,
+}
+
+/// The second step of a log-in, for whoever set a second factor up (LOG-09).
+pub(crate) async fn factor(State(portal): State<Portal>, c: Chrome) -> Response {
+    if let Some(away) = signed_in(&c) {
+        return away;
+    }
+    let numbers = portal.config().numbers;
+    let (development, online) = (thousands(numbers.development_quota), thousands(numbers.online_quota));
+    let view = Factor { login: carry(&c, "/login"), development, online, c };
+    pages::unlisted(pages::page(view.c.lang, &view))
+}
+
+#[derive(Template)]
 #[template(path = "forgot.html")]
 struct Forgot {
     c: Chrome,

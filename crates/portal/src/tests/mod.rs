@@ -85,6 +85,7 @@ fn all_pages() -> Vec<String> {
         "/login",
         "/forgot",
         "/activate",
+        "/login/factor",
         "/login/outside",
         "/docs",
         "/docs/signing",

@@ -55,6 +55,31 @@ care! {
         "你申请了一份个人数据副本。如非本人操作，请联系客服：{support}"
         "A copy of your data was asked for" "You asked for a copy of your personal data; it can be taken once within 24 hours. If it was not you, contact customer service at once: {support}."
         "A copy of your personal data was asked for. Not you? Help: {support}";
+    "security.token_created" []
+        "已新建访问令牌" "你的账号新建了一个访问令牌，持有它的程序可以以你的身份调用平台 API。如非本人操作，请立即吊销该令牌、修改密码，并联系官方客服：{support}。"
+        "你的账号新建了一个访问令牌。如非本人操作，请联系客服：{support}"
+        "A new API token" "A new API token was made for your account; programs that hold it may call the platform's API in your name. If it was not you, revoke it, change your password and contact customer service at once: {support}."
+        "A new API token was made for your account. Not you? Help: {support}";
+    "security.factor_added" []
+        "已开启两步验证" "你的账号新增了一种两步验证方式，之后登录需要用它确认。如非本人操作，请立即修改密码并联系官方客服：{support}。"
+        "你的账号新增了两步验证方式。如非本人操作，请联系客服：{support}"
+        "A second factor was set up" "A second factor was set up for your account; log-ins ask for it from now on. If it was not you, change your password and contact customer service at once: {support}."
+        "A second factor was set up for your account. Not you? Help: {support}";
+    "security.factor_removed" []
+        "已移除两步验证方式" "你的账号移除了一种两步验证方式。如非本人操作，请立即修改密码并联系官方客服：{support}。"
+        "你的账号移除了一种两步验证方式。如非本人操作，请联系客服：{support}"
+        "A second factor was removed" "A second factor of your account was removed. If it was not you, change your password and contact customer service at once: {support}."
+        "A second factor of your account was removed. Not you? Help: {support}";
+    "security.recovery_codes_made" []
+        "已重新生成恢复码" "你的账号重新生成了恢复码，旧恢复码已全部失效。如非本人操作，请立即修改密码并联系官方客服：{support}。"
+        "你的账号重新生成了恢复码。如非本人操作，请联系客服：{support}"
+        "New recovery codes" "New recovery codes were made for your account; the old ones are void. If it was not you, change your password and contact customer service at once: {support}."
+        "New recovery codes were made for your account. Not you? Help: {support}";
+    "security.recovery_code_used" []
+        "已使用恢复码" "你的账号刚刚使用了一个恢复码代替两步验证，该恢复码已失效。如非本人操作，请立即修改密码并联系官方客服：{support}。"
+        "你的账号刚刚使用了一个恢复码。如非本人操作，请联系客服：{support}"
+        "A recovery code was used" "A recovery code of your account was used instead of the second factor and is void now. If it was not you, change your password and contact customer service at once: {support}."
+        "A recovery code of your account was used. Not you? Help: {support}";
     "security.closure_requested" []
         "账号注销已受理" "你的账号将在 15 天后注销，届时个人数据会被清除且无法恢复。在此之前重新登录即可取消。如非本人操作，请立即登录并联系官方客服：{support}。"
         "你的账号将在 15 天后注销，重新登录即可取消。客服：{support}"

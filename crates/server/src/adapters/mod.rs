@@ -7,5 +7,5 @@ mod shop;
 
 pub use estate::Estate;
 pub use outside::Provider;
-pub use people::{Guests, Keyboard, Owners, Rules};
+pub use people::{Guests, Owners, Rules};
 pub use shop::{Helps, ShopWindow};

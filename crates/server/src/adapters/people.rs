@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use http::HeaderMap;
 use paifang_accounts::Accounts;
 use paifang_accounts::agreements::{self, AgreementKind};
-use paifang_apps::{Organisations, Owner, Reauthenticate};
+use paifang_apps::{Organisations, Owner};
 use paifang_gateway::quota::MainAccounts;
 use paifang_kernel::access::{Account, Developer, Organisation, Verification, cookie};
 use paifang_kernel::api::FromRef;
@@ -56,21 +56,6 @@ impl MainAccounts for Owners {
             Ok(known) => Ok(Some(known.owner)),
             Err(problem) if problem.code() == NOT_FOUND => Ok(None),
             Err(problem) => Err(problem),
-        }
-    }
-}
-
-/// The person at the keyboard, for actions that ask for the password again (rule A11).
-#[derive(Clone, Debug)]
-pub struct Keyboard(pub Accounts);
-
-#[async_trait]
-impl Reauthenticate for Keyboard {
-    async fn confirm_password(&self, account: &Id<Account>, password: &str) -> Result<(), Problem> {
-        if self.0.knows_password(account, password, "").await? {
-            Ok(())
-        } else {
-            Err(paifang_accounts::signin::PASSWORD_WRONG.at("/password"))
         }
     }
 }

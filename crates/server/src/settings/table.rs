@@ -26,6 +26,7 @@ pub const KEYS: &[Key] = &[
     plain("accounts.registration.phone", Switch),
     plain("accounts.registration.email", Switch),
     plain("accounts.registration.invitation", Switch),
+    plain("accounts.operator_factor", Choice(&["usual", "required", "optional"])),
     plain("accounts.contract_gate", Choice(&["enterprise", "all", "off"])),
     plain("providers.sms", Providers(Channel::Sms)),
     plain("providers.mail", Providers(Channel::Mail)),

@@ -48,6 +48,7 @@ impl Sessions for Cast {
             kind: Some(kind),
             level: 3,
             contracted: state != "unsigned",
+            factor_missing: false,
         };
         Ok(Some(Developer {
             account: anybody::<Account>(),
@@ -70,6 +71,7 @@ impl Sessions for Cast {
             roles: vec![role],
             own_orgs: Vec::new(),
             fresh_until: Some(jiff::Timestamp::MAX),
+            enrolled: true,
         }))
     }
 }

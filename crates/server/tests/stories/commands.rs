@@ -202,7 +202,8 @@ async fn verify_names_the_place_of_a_changed_audit_entry() {
     for (login, role) in [("rui", "super"), ("sam", "reviewer"), ("ada", "auditor")] {
         add_operator(&data, login, role);
     }
-    let program = Program::start(&data, false, &[]).await;
+    let optional = [("PAIFANG_ACCOUNTS__OPERATOR_FACTOR", "optional".to_owned())];
+    let program = Program::start(&data, false, &optional).await;
     let seen = staff(&program, "ada").await.read("/api/v1/admin/audit").await;
     assert_eq!(
         seen["items"]

@@ -5,7 +5,7 @@ use paifang_kernel::sql;
 use paifang_testkit::{Client, World, both, json};
 use serde_json::Value;
 
-use crate::stage::{Key, PASSWORD, Stage, demo, items, text, whole};
+use crate::stage::{Key, Stage, demo, items, text, whole};
 
 const DAY: i64 = 86_400;
 
@@ -61,20 +61,19 @@ both! { whole, demo;
         let zoe = stage.register("13800004321").await;
         let papers = stage.individual(&zoe).await;
         stage.submit(&zoe, papers).await;
-        let close = json!({ "password": PASSWORD });
-        let refusal = zoe.put("/me/closure", close.clone()).await.refused("account_in_use");
+        let refusal = zoe.put("/me/closure", json!({})).await.refused("account_in_use");
         assert_eq!(refusal["params"]["in_the_way"][0]["kind"], "case");
 
         let (dana, key) = caller(&stage, &admin).await;
         for state in ["online", "listed"] {
             put_app(w, state).await;
-            let refusal = dana.put("/me/closure", close.clone()).await.refused("account_in_use");
+            let refusal = dana.put("/me/closure", json!({})).await.refused("account_in_use");
             let app = json!({ "kind": "app", "id": key.id, "name": "灯光助手" });
             assert_eq!(refusal["params"]["in_the_way"], json!([app]), "{state}");
             dana.get("/me").await.ok();
         }
         put_app(w, "development").await;
-        let copy = dana.post("/me/exports", close.clone()).await.accepted();
+        let copy = dana.post("/me/exports", json!({})).await.accepted();
         w.run_jobs().await;
         let copy = dana.delete(&format!("/me/exports/{}/file", text(&copy["id"]))).await.ok();
         assert_eq!(copy["applications"][0]["name"], "灯光助手");
@@ -84,7 +83,7 @@ both! { whole, demo;
         assert!(copy["notices"].as_array().is_some_and(|notices| !notices.is_empty()));
         assert!(!copy.to_string().contains(&key.app_secret));
 
-        dana.put("/me/closure", close).await.ok();
+        dana.put("/me/closure", json!({})).await.ok();
         w.travel(15 * DAY);
         w.run_jobs().await;
         stage.follow().await;
@@ -118,8 +117,7 @@ both! { whole, demo;
         assert_eq!(dana.get("/me/verification").await.ok()["case"]["facts"]["name"], "戴娜");
         admin.get(&format!("/me/documents/{document}")).await.refused("view_only");
         admin.get(&format!("/apps/{}/test-calls", key.id)).await.refused("view_only");
-        let password = json!({ "password": PASSWORD });
-        admin.post(&format!("/apps/{}/secret-view", key.id), password).await.refused("view_only");
+        admin.post(&format!("/apps/{}/secret-view", key.id), json!({})).await.refused("view_only");
         admin.delete(&format!("/apps/{}", key.id)).await.refused("view_only");
         assert!(!admin.get(&format!("/apps/{}", key.id)).await.text().contains(&key.app_secret));
         assert!(dana.get(&format!("/me/documents/{document}")).await.status.is_success());

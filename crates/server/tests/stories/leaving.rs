@@ -5,7 +5,7 @@ use paifang_kernel::sql;
 use paifang_testkit::{Client, World, both, json};
 use serde_json::Value;
 
-use crate::stage::{PASSWORD, Stage, demo, items, text, whole};
+use crate::stage::{Stage, demo, items, text, whole};
 
 const DAY: i64 = 86_400;
 const PHONE: &str = "13800001234";
@@ -16,7 +16,7 @@ async fn count(w: &World, question: &'static str) -> i64 {
 
 /// Closes the account and lets the days to think it over pass.
 async fn leave(w: &World, who: &Client) {
-    who.put("/me/closure", json!({ "password": PASSWORD })).await.ok();
+    who.put("/me/closure", json!({})).await.ok();
     w.travel(15 * DAY);
     w.run_jobs().await;
 }
@@ -107,7 +107,7 @@ both! { whole, demo;
         stage.decide(&admin, &case, "approve", json!([])).await;
         let ticket = json!({ "category": "account", "priority": "normal", "subject": "想注销", "text": "请问怎么注销账号？" });
         dana.post("/me/tickets", ticket).await.created();
-        let copy = dana.post("/me/exports", json!({ "password": PASSWORD })).await.accepted();
+        let copy = dana.post("/me/exports", json!({})).await.accepted();
         w.run_jobs().await;
         let copy = dana.delete(&format!("/me/exports/{}/file", text(&copy["id"]))).await.ok();
         assert_eq!(copy["tickets"][0]["messages"][0]["text"], "请问怎么注销账号？");

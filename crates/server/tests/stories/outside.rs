@@ -200,11 +200,11 @@ both! { with_provider, demo;
         refused("account_frozen").await;
         admin.delete(&freeze).await.ok();
         // Coming back by the one way or the other keeps a closing account.
-        let close = json!({ "password": PASSWORD });
         for by_provider in [true, false] {
             let back = w.anonymous();
             if by_provider { log_in(&back, "dana").await } else { back.post("/sessions", login.clone()).await.created() };
-            back.put("/me/closure", close.clone()).await.ok();
+            back.post("/me/reauthentication", json!({ "password": PASSWORD })).await.ok();
+            back.put("/me/closure", json!({})).await.ok();
         }
         let kept = w.anonymous();
         log_in(&kept, "dana").await;
@@ -217,7 +217,7 @@ both! { with_provider, demo;
         tx.commit().await.expect("a commit");
         let last = w.anonymous();
         last.post("/sessions", login.clone()).await.created();
-        last.put("/me/closure", close).await.ok();
+        last.put("/me/closure", json!({})).await.ok();
         w.travel(15 * 86_400);
         w.run_jobs().await;
         // Closed for good: nobody is known by that number, and the provider's user is somebody new.

@@ -29,7 +29,7 @@ both! { wire;
         dana.patch("/me", json!({ "nickname": "busy" })).await.ok();
         let held = json!([{ "kind": "app", "id": "app_1", "name": "灯光助手" }]);
         assert_eq!(dana.get("/me/closure").await.ok()["in_the_way"], held);
-        let refusal = close(&dana, PASSWORD).await.refused("account_in_use");
+        let refusal = close(&dana).await.refused("account_in_use");
         assert_eq!(refusal["params"]["in_the_way"], held);
         assert!(text(&refusal["detail"]).contains("灯光助手"));
         dana.get("/me").await.ok();
@@ -44,16 +44,16 @@ both! { wire;
         let joined = "INSERT INTO memberships (org, account, role, created_at) VALUES ($1, $2, $3, $4)";
         tx.exec_one(sql!(joined, org, member, Role::Technical.name(), w.app.now())).await.expect("a member");
         tx.commit().await.expect("a commit");
-        let refusal = close(&dana, PASSWORD).await.refused("account_in_use");
+        let refusal = close(&dana).await.refused("account_in_use");
         assert_eq!((&refusal["params"]["in_the_way"][0]["kind"], &refusal["params"]["in_the_way"][0]["id"]), (&json!("member"), &json!(member)));
-        close(&eve, PASSWORD).await.ok();
+        close(&eve).await.ok();
     }
 
     /// SEC-13: closing ends every session; whoever logs in within fifteen days keeps everything.
     async fn logging_in_keeps_the_account(w: World) {
         let dana = sign_up(w, PHONE).await;
-        close(&dana, "wrong-7-wrong").await.refused("password_wrong");
-        let closing = close(&dana, PASSWORD).await.ok();
+        close(&dana.cautious()).await.refused("reauthentication_required");
+        let closing = close(&dana).await.ok();
         assert_eq!(closing["erased_at"], "2026-12-08T02:00:00Z");
         assert!(!dana.cookies().contains_key("paifang_session"));
         assert_eq!(rows(w, "SELECT COUNT(*) FROM sessions").await, 0);
@@ -67,7 +67,7 @@ both! { wire;
         let log = again.get("/me/security-events").await.ok();
         assert_eq!((&log["items"][0]["kind"], &log["items"][1]["kind"]), (&json!("closure_cancelled"), &json!("closure_requested")));
         // Closed anew, the first date means nothing any more.
-        close(&again, PASSWORD).await.ok();
+        close(&again).await.ok();
         w.travel(14 * DAY);
         w.run_jobs().await;
         assert_eq!(rows(w, "SELECT COUNT(*) FROM accounts WHERE closed_at IS NOT NULL").await, 0);
@@ -78,9 +78,9 @@ both! { wire;
         let dana = sign_up(w, PHONE).await;
         dana.put("/me/username", json!({ "username": "dana_7" })).await.ok();
         dana.patch("/me", json!({ "nickname": "戴娜", "address": "示例路 1 号" })).await.ok();
-        ask(&dana, PASSWORD).await.accepted();
+        ask(&dana).await.accepted();
         w.run_jobs().await;
-        close(&dana, PASSWORD).await.ok();
+        close(&dana).await.ok();
         w.travel(15 * DAY);
         w.run_jobs().await;
         w.anonymous().post("/sessions", login()).await.refused("login_failed");
@@ -161,7 +161,7 @@ both! { wire;
             tx.exec_one(left).await.expect("a row");
         }
         tx.commit().await.expect("a commit");
-        close(&dana, PASSWORD).await.ok();
+        close(&dana).await.ok();
         assert_eq!(rows(w, "SELECT COUNT(*) FROM api_tokens").await, 0, "tokens end at once, like sessions");
         w.travel(15 * DAY);
         w.run_jobs().await;

@@ -4,18 +4,18 @@ use paifang_testkit::{both, json};
 use serde_json::Value;
 
 use super::{OTHER_PHONE, PHONE, ask, files, newest, wire};
-use crate::fixtures::{PASSWORD, rows, sign_up, slice, text};
+use crate::fixtures::{rows, sign_up, slice, text};
 
 both! { wire;
     /// SEC-13: the copy holds what is known in plain, is sealed at rest, and is handed over once.
     async fn a_copy_is_made_and_handed_over_once(w: World) {
         let dana = sign_up(w, PHONE).await;
         dana.patch("/me", json!({ "contact": "戴娜", "address": "示例路 1 号" })).await.ok();
-        ask(&dana, "wrong-7-wrong").await.refused("password_wrong");
+        ask(&dana.cautious()).await.refused("reauthentication_required");
         assert_eq!(newest(&dana).await, Value::Null);
-        let wish = ask(&dana, PASSWORD).await.accepted();
+        let wish = ask(&dana).await.accepted();
         assert_eq!(wish["state"], "preparing");
-        ask(&dana, PASSWORD).await.refused("export_open");
+        ask(&dana).await.refused("export_open");
         let path = format!("/me/exports/{}/file", text(&wish["id"]));
         dana.delete(&path).await.refused("not_found");
         w.run_jobs().await;
@@ -46,7 +46,7 @@ both! { wire;
     /// SEC-13: after 24 hours a copy that nobody took is destroyed, and a new one may be asked for.
     async fn a_copy_lives_for_a_day(w: World) {
         let dana = sign_up(w, PHONE).await;
-        let path = format!("/me/exports/{}/file", text(&ask(&dana, PASSWORD).await.accepted()["id"]));
+        let path = format!("/me/exports/{}/file", text(&ask(&dana).await.accepted()["id"]));
         w.run_jobs().await;
         w.travel(86_399);
         slice(&w.app).purge().await.expect("a tidy store");
@@ -55,7 +55,7 @@ both! { wire;
         dana.delete(&path).await.refused("not_found");
         slice(&w.app).purge().await.expect("a tidy store");
         assert_eq!((newest(&dana).await["state"].clone(), files(w).await), (json!("expired"), 0));
-        ask(&dana, PASSWORD).await.accepted();
+        ask(&dana).await.accepted();
         assert_eq!(rows(w, "SELECT COUNT(*) FROM personal_exports").await, 2);
     }
 }

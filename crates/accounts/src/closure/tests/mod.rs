@@ -55,13 +55,13 @@ fn wire(app: &App) -> Wiring {
 }
 
 /// Asks for a copy of one's data.
-async fn ask(client: &Client, password: &str) -> Seen {
-    client.post("/me/exports", json!({ "password": password })).await
+async fn ask(client: &Client) -> Seen {
+    client.post("/me/exports", json!({})).await
 }
 
 /// Closes one's account.
-async fn close(client: &Client, password: &str) -> Seen {
-    client.put("/me/closure", json!({ "password": password })).await
+async fn close(client: &Client) -> Seen {
+    client.put("/me/closure", json!({})).await
 }
 
 /// The state of the newest copy.

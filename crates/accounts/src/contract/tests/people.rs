@@ -7,7 +7,7 @@ use paifang_testkit::{Client, Wiring, World, json};
 use serde_json::Value;
 
 use crate::contract::{self, Contracts};
-use crate::fixtures::{operator, organisation, sign_up};
+use crate::fixtures::{lenient, operator, organisation, sign_up};
 use crate::organisations::{NewStanding, set_standing};
 use crate::{Accounts, AccountsConfig, verification};
 
@@ -18,7 +18,7 @@ pub(super) fn wire(app: &App) -> Wiring {
 
 /// The same with another configuration.
 pub(super) fn wired(app: &App, config: AccountsConfig) -> Wiring {
-    let accounts = Accounts::new(app.clone(), config);
+    let accounts = Accounts::new(app.clone(), lenient(config));
     let desk = Desk::new(app.clone()).with(verification::subject(Plug::default())).with(contract::subject());
     let jobs = crate::jobs(&accounts);
     Wiring::default()

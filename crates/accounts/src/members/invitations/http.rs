@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use paifang_kernel::access::{
-    Caller, Organisation, ReadMembers, ReadMemberships, Role, WriteMembers, WriteMemberships,
+    Caller, Fresh, Organisation, ReadMembers, ReadMemberships, Role, WriteMembers, WriteMemberships,
 };
 use paifang_kernel::api::{Api, Cx, Empty, Form, JsonSchema, Made, Path, Reply, Work};
 use paifang_kernel::audit::Actor;
@@ -114,7 +114,7 @@ async fn list(cx: Cx, who: Caller<ReadMembers>) -> Reply<MemberInvitationList> {
 
 async fn invite(
     cx: Cx,
-    who: Caller<WriteMembers>,
+    who: Fresh<WriteMembers>,
     Form(new): Form<NewMemberInvitation>,
 ) -> Made<MemberInvitationView> {
     let invitee = Invitee::read(&new.recipient, &cx.limits().username)?;

@@ -5,7 +5,7 @@ use paifang_kernel::access::{DeveloperKind, Verification};
 use paifang_testkit::{Client, Wiring, World, json};
 use serde_json::Value;
 
-use crate::fixtures::{organisation, sign_up, text};
+use crate::fixtures::{lenient, organisation, sign_up, text};
 use crate::organisations::{NewStanding, set_contracted, set_standing};
 use crate::{Accounts, AccountsConfig};
 
@@ -16,7 +16,7 @@ pub(crate) const COMPANY: &str = "牌坊示例科技有限公司";
 
 /// The slice with its real sessions and another contract gate.
 pub(crate) fn wired(app: &App, config: AccountsConfig) -> Wiring {
-    let accounts = Accounts::new(app.clone(), config);
+    let accounts = Accounts::new(app.clone(), lenient(config));
     let jobs = crate::jobs(&accounts);
     Wiring::default().api(crate::routes().with_state(accounts)).jobs(jobs)
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use paifang_kernel::Problem;
 use paifang_kernel::access::{
-    AcceptOwnership, Account, Caller, Developer, DeveloperKind, Permission, ReadOwnership, Role,
+    AcceptOwnership, Account, Caller, Developer, DeveloperKind, Fresh, Permission, ReadOwnership, Role,
     TransferOwnership,
 };
 use paifang_kernel::api::{Api, Cx, Empty, Form, JsonSchema, Made, Reply, Taken, Work};
@@ -109,7 +109,7 @@ async fn show(cx: Cx, who: Caller<ReadOwnership>) -> Reply<OwnershipTransfer> {
     Ok(OwnershipTransfer { transfer: transfer.map(TransferView::of) }.into())
 }
 
-async fn start(cx: Cx, who: Caller<TransferOwnership>, Form(new): Form<NewTransfer>) -> Made<TransferView> {
+async fn start(cx: Cx, who: Fresh<TransferOwnership>, Form(new): Form<NewTransfer>) -> Made<TransferView> {
     if who.standing.kind != Some(DeveloperKind::Enterprise) {
         return Err(TRANSFER_COMPANY_ONLY.into());
     }

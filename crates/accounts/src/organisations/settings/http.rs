@@ -6,11 +6,12 @@ use paifang_kernel::access::{
 };
 use paifang_kernel::api::{Api, Cx, Form, JsonSchema, Reply};
 use paifang_kernel::id::Id;
+use paifang_kernel::problem::FACTOR_REQUIRED;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{Settings, display_name, store};
-use crate::Accounts;
+use crate::{Accounts, factors};
 
 /// The routes of this slice.
 #[must_use]
@@ -37,6 +38,8 @@ pub struct OrganisationSettings {
     verification: Verification,
     /// Since when it exists.
     created_at: Timestamp,
+    /// Whether it demands a second factor of its members (LOG-09).
+    demands_factor: bool,
     /// The number that guards a change.
     version: i64,
 }
@@ -50,6 +53,7 @@ impl OrganisationSettings {
             kind: settings.kind,
             verification: settings.verification,
             created_at: settings.created_at,
+            demands_factor: settings.demands_factor,
             version: settings.version,
         }
     }
@@ -61,6 +65,8 @@ impl OrganisationSettings {
 pub struct OrganisationChange {
     /// At most 40 characters; empty goes back to the verified name.
     display_name: String,
+    /// Whether it demands a second factor of its members; absent leaves that as it is. Whoever demands one has one.
+    demands_factor: Option<bool>,
     /// The version that was seen.
     version: i64,
 }
@@ -80,8 +86,16 @@ async fn change(
     let name = display_name(&new.display_name)?;
     let mut tx = cx.begin(&*who).await?;
     let before = store::load(&mut tx, &who.org).await?;
-    let facts = json!({ "old": before.display_name, "new": name });
-    let mut settings = Settings { display_name: name, version: new.version, ..before };
+    let demands_factor = new.demands_factor.unwrap_or(before.demands_factor);
+    if demands_factor
+        && !before.demands_factor
+        && factors::kinds(&mut tx, who.account.as_str()).await?.is_empty()
+    {
+        return Err(FACTOR_REQUIRED.at("/demands_factor"));
+    }
+    let facts = json!({ "old": { "display_name": before.display_name, "demands_factor": before.demands_factor },
+        "new": { "display_name": name, "demands_factor": demands_factor } });
+    let mut settings = Settings { display_name: name, demands_factor, version: new.version, ..before };
     store::save(&mut tx, &settings).await?;
     settings.version += 1;
     cx.audit(&mut tx, &*who, "organisation.change", &who.org, facts).await?;

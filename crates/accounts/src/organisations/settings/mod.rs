@@ -29,6 +29,8 @@ pub struct Settings {
     pub verification: Verification,
     /// Since when it exists.
     pub created_at: Timestamp,
+    /// Whether it demands a second factor of its members (LOG-09).
+    pub demands_factor: bool,
     /// The number that guards a change.
     pub version: i64,
 }

@@ -17,6 +17,7 @@ impl FromRow for Settings {
             kind: kind.as_deref().and_then(DeveloperKind::from_name),
             verification: Verification::from_name(&row.get::<String>("verification")?),
             created_at: row.get("created_at")?,
+            demands_factor: row.get("demands_factor")?,
             version: row.get("version")?,
         })
     }
@@ -25,7 +26,8 @@ impl FromRow for Settings {
 /// Reads the settings of an organisation.
 pub(super) async fn load(tx: &mut Tx, org: &Id<Organisation>) -> Result<Settings, Problem> {
     tx.one(sql!(
-        "SELECT id, name, display_name, developer_kind, verification, created_at, version FROM organisations
+        "SELECT id, name, display_name, developer_kind, verification, created_at, demands_factor, version
+         FROM organisations
          WHERE id = $1",
         org
     ))
@@ -35,8 +37,10 @@ pub(super) async fn load(tx: &mut Tx, org: &Id<Organisation>) -> Result<Settings
 /// Writes the settings; somebody else's change since that version is `version_conflict`.
 pub(super) async fn save(tx: &mut Tx, settings: &Settings) -> Result<(), Problem> {
     tx.exec_one(sql!(
-        "UPDATE organisations SET display_name = $1, version = version + 1 WHERE id = $2 AND version = $3",
+        "UPDATE organisations SET display_name = $1, demands_factor = $2, version = version + 1
+         WHERE id = $3 AND version = $4",
         settings.display_name,
+        settings.demands_factor,
         settings.id,
         settings.version
     ))

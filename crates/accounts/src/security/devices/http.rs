@@ -9,6 +9,7 @@ use paifang_kernel::id::Id;
 use paifang_kernel::{App, Problem};
 
 use super::{COOKIE, LIFE, store};
+use crate::sessions::Opened;
 
 /// The browser that a request comes from, by the token it was given at an earlier login.
 pub(crate) struct ThisDevice(Option<String>);
@@ -34,6 +35,16 @@ impl ThisDevice {
             Some(token) => store::is_known(app, account.map_or("", Id::as_str), token).await,
             None => Ok(false),
         }
+    }
+
+    /// The same as [`Self::remember`], but not before everything that is asked for was shown (LOG-09).
+    pub(crate) async fn remember_after(
+        &self,
+        app: &App,
+        tx: &mut Tx,
+        (account, opened): (&Id<Account>, &Opened),
+    ) -> Result<Option<String>, Problem> {
+        if opened.waits_for().is_empty() { self.remember(app, tx, account).await.map(Some) } else { Ok(None) }
     }
 
     /// Keeps the browser as known, under a new token where it was not; returns the `Set-Cookie` text.

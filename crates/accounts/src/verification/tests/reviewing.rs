@@ -204,7 +204,8 @@ async fn only_the_reviewer_of_the_case_sees_the_full_number(w: World) {
     assert_ne!(fact(&decided, "id_number")["value"], dana_id(), "a kept answer holds no full number");
 }
 
-/// RNV-19: documents are for the reviewer of the case, watermarked, and every view is recorded.
+/// RNV-19, rule P4: documents are for the reviewer of the case who entered a factor lately, watermarked, and every view is
+/// recorded.
 async fn documents_are_watermarked_and_every_view_is_recorded(w: World) {
     settle(w).await;
     let (dana, rui, yan) = (w.developer("dana"), staff(w, "rui"), staff(w, "yan"));
@@ -214,6 +215,7 @@ async fn documents_are_watermarked_and_every_view_is_recorded(w: World) {
     yan.get(&url).await.refused("claim_required");
     staff(w, "cathy").get(&url).await.refused("role_forbidden");
     dana.get(&url).await.refused("login_required");
+    staff(w, "rui-stale").get(&url).await.refused("reauthentication_required");
 
     let shown = rui.get(&url).await;
     assert_eq!(shown.header("content-type"), "image/jpeg");

@@ -4,7 +4,7 @@ use paifang_kernel::sql;
 use paifang_testkit::{both, json};
 
 use crate::applications::State;
-use crate::testing::{PASSWORD, a_solution, an_app, id, put_into, wire};
+use crate::testing::{a_solution, an_app, id, put_into, wire};
 
 both! { wire;
     /// APP-03: a new application is in development and may make 5,000 calls a day.
@@ -65,11 +65,10 @@ both! { wire;
         eve.get(&path).await.refused("not_found");
         eve.patch(&path, json!({ "name": "Mine" })).await.refused("not_found");
         eve.delete(&path).await.refused("not_found");
-        eve.post(&format!("{path}/secret-view"), json!({ "password": PASSWORD })).await.refused("not_found");
-        eve.post(&format!("{path}/secret-view"), json!({ "password": "wrong" })).await.refused("not_found");
+        eve.post(&format!("{path}/secret-view"), json!({})).await.refused("not_found");
         eve.post(&format!("{path}/quota-raises"), json!({})).await.refused("not_found");
         eve.get(&format!("{path}/subscriptions")).await.refused("not_found");
-        let target = json!({ "organisation_id": w.who("eve").org, "password": PASSWORD });
+        let target = json!({ "organisation_id": w.who("eve").org });
         eve.post(&format!("{path}/transfer"), target).await.refused("not_found");
         assert_eq!(eve.get("/apps").await.ok()["items"], json!([]));
         eve.get("/apps/app_1").await.refused("not_found");
@@ -101,31 +100,32 @@ both! { wire;
         let path = format!("/apps/{}", id(&app));
         let (solution, _) = a_solution(w, &["/pets"], &[], 3).await;
         dana.post("/subscriptions", json!({ "solution_id": solution, "app_id": app["id"] })).await.created();
-        let form = json!({ "organisation_id": w.who("eve").org, "password": PASSWORD });
+        let form = json!({ "organisation_id": w.who("eve").org });
         dana.post(&format!("{path}/transfer"), form).await.no_content();
         dana.get(&path).await.refused("not_found");
-        dana.post(&format!("{path}/secret-view"), json!({ "password": PASSWORD })).await.refused("not_found");
+        dana.post(&format!("{path}/secret-view"), json!({})).await.refused("not_found");
         dana.get(&format!("{path}/subscriptions")).await.refused("not_found");
         assert_eq!(eve.get(&path).await.ok()["app_key"], app["app_key"]);
-        assert_eq!(eve.post(&format!("{path}/secret-view"), json!({ "password": PASSWORD })).await.ok()["app_secret"], app["app_secret"]);
+        assert_eq!(eve.post(&format!("{path}/secret-view"), json!({})).await.ok()["app_secret"], app["app_secret"]);
         let linked = eve.get(&format!("{path}/subscriptions")).await.ok();
         assert_eq!(linked["items"][0]["solution"]["id"], solution.as_str());
         eve.delete(&format!("/subscriptions/{}", id(&linked["items"][0]))).await.no_content();
     }
 
-    async fn a_transfer_needs_the_password_and_a_target_that_may_own_it(w: World) {
+    async fn a_transfer_needs_a_fresh_factor_and_a_target_that_may_own_it(w: World) {
         let dana = w.developer("dana");
         for name in ["eve", "rookie", "nobody", "frosty"] {
             let _introduced = w.developer(name);
         }
         let app = an_app(&dana).await;
         let path = format!("/apps/{}/transfer", id(&app));
-        let to = |name: &str| json!({ "organisation_id": w.who(name).org, "password": PASSWORD });
+        let to = |name: &str| json!({ "organisation_id": w.who(name).org });
         for name in ["rookie", "nobody", "frosty", "dana"] {
             dana.post(&path, to(name)).await.refused("transfer_target_invalid");
         }
-        let wrong = json!({ "organisation_id": w.who("eve").org, "password": "guess" });
-        dana.post(&path, wrong).await.refused("password_wrong");
+        let stale = w.person("dana", paifang_testkit::Person::stale);
+        stale.post(&path, to("eve")).await.refused("reauthentication_required");
+        let dana = w.developer("dana");
         for state in [State::OnlineReview, State::Listed, State::Suspended { before: Box::new(State::Online) }] {
             put_into(w, "dana", &app, state).await;
             dana.post(&path, to("eve")).await.refused("state_conflict");
@@ -139,7 +139,7 @@ both! { wire;
         let app = an_app(&merchant).await;
         let (solution, _) = a_solution(w, &["/pets"], &["trusted_merchant"], 0).await;
         merchant.post("/subscriptions", json!({ "solution_id": solution, "app_id": app["id"] })).await.created();
-        let form = json!({ "organisation_id": w.who("eve").org, "password": PASSWORD });
+        let form = json!({ "organisation_id": w.who("eve").org });
         merchant.post(&format!("/apps/{}/transfer", id(&app)), form).await.refused("role_required");
         merchant.get(&format!("/apps/{}", id(&app))).await.ok();
     }
