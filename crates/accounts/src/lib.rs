@@ -24,6 +24,7 @@ pub mod contract;
 pub mod directory;
 pub mod documents;
 pub mod holdings;
+pub mod identity;
 pub mod imports;
 pub mod invitations;
 pub mod me;
@@ -54,6 +55,8 @@ pub struct AccountsConfig {
     pub outside: outside::OutsideConfig,
     /// Who needs a signed contract: `enterprise`, `all` or `off` (GATE-08).
     pub contract_gate: contract::ContractGate,
+    /// Who compares identities and faces (ACC-18, LVL-06).
+    pub identity: identity::IdentityConfig,
 }
 
 /// Which ways of registering are open (ACC-20).
@@ -85,6 +88,7 @@ pub struct Accounts {
     unread: Plug<dyn Unread>,
     outside: outside::Line,
     holdings: Plug<dyn Holdings>,
+    providers: identity::Providers,
 }
 
 impl FromRef<Accounts> for App {
@@ -105,9 +109,22 @@ impl Accounts {
             unread: Plug::default(),
             outside: Plug::default(),
             holdings: Plug::default(),
+            providers: identity::Providers::default(),
         };
         accounts.app.sessions.set(Arc::new(accounts.clone()));
         accounts
+    }
+
+    /// Who compares identities and faces; nobody until they are given.
+    #[must_use]
+    pub fn with_providers(self, providers: identity::Providers) -> Self {
+        Self { providers, ..self }
+    }
+
+    /// Who compares identities and faces.
+    #[must_use]
+    pub fn providers(&self) -> &identity::Providers {
+        &self.providers
     }
 
     /// Where the inbox is plugged in, so that `GET /me` can say how many messages are unread (NTF-02).
@@ -249,6 +266,7 @@ pub const PROBLEMS: &[&[Code]] = &[
     contract::PROBLEMS,
     directory::PROBLEMS,
     documents::PROBLEMS,
+    identity::PROBLEMS,
     imports::PROBLEMS,
     invitations::PROBLEMS,
     me::PROBLEMS,

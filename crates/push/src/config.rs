@@ -1,9 +1,9 @@
 //! The `push` section of the configuration: who sends text messages and mail, and in which words.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
-use serde::{Deserialize, Serialize, Serializer};
+use paifang_kernel::outbound::{BodyFormat, CallConfig, Secret};
+use serde::{Deserialize, Serialize};
 
 use crate::templates::{Field, Template, WordsFault, check_words};
 
@@ -91,15 +91,19 @@ fn post() -> String {
     "POST".to_owned()
 }
 
-/// How the body of a provider call is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BodyFormat {
-    /// JSON: values are put into the strings of the given document.
-    #[default]
-    Json,
-    /// `application/x-www-form-urlencoded`.
-    Form,
+impl HttpSmsConfig {
+    /// The call that hands a message over.
+    pub(crate) fn call(&self) -> CallConfig {
+        CallConfig {
+            method: self.method.clone(),
+            url: self.url.clone(),
+            private_network: self.private_network,
+            headers: self.headers.clone(),
+            format: self.format,
+            body: self.body.clone(),
+            secret: self.secret.clone(),
+        }
+    }
 }
 
 /// A mail server.
@@ -157,37 +161,6 @@ pub struct WordsEdit {
     pub text: Option<String>,
     /// The text message, without the platform's name, which is put before it.
     pub sms: Option<String>,
-}
-
-/// A value that no print-out, log or debug text shows.
-#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Wraps a secret.
-    #[must_use]
-    pub fn new(value: impl Into<String>) -> Self {
-        Self(value.into())
-    }
-
-    /// The secret itself, for the one call that needs it.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_empty() { "" } else { "***" })
-    }
-}
-
-impl Serialize for Secret {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(if self.0.is_empty() { "" } else { "***" })
-    }
 }
 
 /// A provider as operators see it: no secret, no full address.

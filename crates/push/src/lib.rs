@@ -4,7 +4,6 @@ pub mod config;
 mod delivery;
 mod demo;
 mod notices;
-pub mod outbound;
 pub mod provider;
 #[cfg(test)]
 mod stage;
@@ -23,6 +22,7 @@ use paifang_kernel::access::Account;
 use paifang_kernel::id::Id;
 use paifang_kernel::jobs::Jobs;
 use paifang_kernel::notice::{Contacts, Unread};
+use paifang_kernel::outbound::Patience;
 use paifang_kernel::{App, Problem};
 
 pub use config::{ProviderView, PushConfig};
@@ -31,7 +31,6 @@ pub use demo::demo_routes;
 pub use notices::http::routes;
 
 use config::{MailConfig, SmsConfig, TemplateEdit};
-use outbound::Patience;
 use provider::{Console, HttpSms, Provider, Providers, Smtp};
 use templates::{CODE, Wording};
 

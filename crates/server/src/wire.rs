@@ -10,6 +10,7 @@ use axum::middleware::from_fn;
 use metrics_exporter_prometheus::PrometheusHandle;
 use paifang_accounts::contract::Contracts;
 use paifang_accounts::documents::Documents;
+use paifang_accounts::identity::Providers;
 use paifang_accounts::verification::Verifications;
 use paifang_accounts::{Accounts, contract, documents, verification};
 use paifang_apps::{Apps, Outside};
@@ -64,7 +65,8 @@ impl std::fmt::Debug for Product {
 /// # Errors
 /// One sentence per fault of the configuration.
 pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Result<Product, Vec<String>> {
-    let accounts = Accounts::new(app.clone(), config.accounts.clone());
+    let providers = Providers::open(&config.accounts.identity)?;
+    let accounts = Accounts::new(app.clone(), config.accounts.clone()).with_providers(providers);
     let push = Push::new(app.clone(), config.push.clone(), Arc::new(accounts.clone()))?;
     accounts.unread().set(Arc::new(push.clone()));
     if config.accounts.outside.is_on() {
