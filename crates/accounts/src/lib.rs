@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 pub mod activation;
 pub mod agreements;
 mod allowance;
+pub mod business;
 pub mod captcha;
 pub mod closure;
 pub mod codes;
@@ -41,7 +42,6 @@ pub mod signin;
 pub mod signup;
 pub mod verification;
 
-use contact::Contact;
 use holdings::Holdings;
 use password::{Hasher, PasswordRule};
 
@@ -57,6 +57,8 @@ pub struct AccountsConfig {
     pub contract_gate: contract::ContractGate,
     /// Who compares identities and faces (ACC-18, LVL-06).
     pub identity: identity::IdentityConfig,
+    /// Where business registration happens (LVL-03).
+    pub business: business::BusinessConfig,
 }
 
 /// Which ways of registering are open (ACC-20).
@@ -67,6 +69,8 @@ pub struct Registration {
     pub phone: bool,
     /// By mail address.
     pub email: bool,
+    /// By the four factors of an identity card, where an identity source is configured (ACC-17).
+    pub identity: bool,
     /// The only domains whose mail addresses may register; empty for all.
     pub email_domains: Vec<String>,
     /// Whether an invitation code is demanded.
@@ -75,7 +79,7 @@ pub struct Registration {
 
 impl Default for Registration {
     fn default() -> Self {
-        Self { phone: true, email: true, email_domains: Vec::new(), invitation: false }
+        Self { phone: true, email: true, identity: false, email_domains: Vec::new(), invitation: false }
     }
 }
 
@@ -177,6 +181,7 @@ impl Accounts {
     pub async fn purge(&self) -> Result<(), Problem> {
         activation::purge(&self.app).await?;
         outside::purge(&self.app).await?;
+        identity::face::purge(&self.app).await?;
         allowance::purge(&self.app).await?;
         security::purge(&self.app).await?;
         sessions::purge(&self.app).await?;
@@ -195,11 +200,8 @@ impl Accounts {
     /// Which ways of registering are open now; the one place where the switches are read (ACC-20).
     #[must_use]
     pub fn registration(&self) -> Registration {
-        self.config().registration.clone()
-    }
-
-    fn expect_registration(&self, contact: &Contact) -> Result<(), Problem> {
-        signup::expect_open(&self.registration(), contact)
+        let open = self.config().registration.clone();
+        Registration { identity: open.identity && self.providers.knows_identities(), ..open }
     }
 }
 
@@ -239,6 +241,8 @@ pub fn routes() -> Api<Accounts> {
         .and(imports::routes())
         .and(activation::routes())
         .and(outside::routes())
+        .and(identity::routes())
+        .and(business::routes())
         .and(invitations::routes())
         .and(directory::routes())
         .and(closure::routes())

@@ -4,6 +4,7 @@ import { build } from "./build";
 import { contracts } from "./contracts";
 import { desk } from "./desk";
 import { developers } from "./developers";
+import { identity } from "./identity";
 import { members } from "./members";
 import { people } from "./people";
 import { privacy } from "./privacy";
@@ -23,6 +24,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...contracts,
   ...profile,
   ...members,
+  ...identity,
   ...security,
   ...people,
   ...support,

@@ -3,6 +3,7 @@ import { build } from "./build";
 import { contracts } from "./contracts";
 import { desk } from "./desk";
 import { developers } from "./developers";
+import { identity } from "./identity";
 import { members } from "./members";
 import { people } from "./people";
 import { privacy } from "./privacy";
@@ -21,6 +22,7 @@ export const zh = {
   ...admin,
   ...contracts,
   ...members,
+  ...identity,
   ...profile,
   ...security,
   ...people,

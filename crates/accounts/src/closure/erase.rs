@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::store;
 use crate::holdings::{Holding, HoldingKind};
-use crate::{Accounts, contract, documents, verification};
+use crate::{Accounts, business, contract, documents, identity, verification};
 
 /// The kind of the job that erases.
 const ERASE: &str = "account.erase";
@@ -76,9 +76,11 @@ async fn erase(accounts: &Accounts, Closed { account, at }: Closed) -> Result<()
         return Ok(());
     }
     let mut files = store::erase_account(app, &mut tx, &account).await?;
+    identity::erase(&mut tx, &account).await?;
     for org in &orgs {
         verification::erase(&mut tx, org).await?;
         contract::erase(&mut tx, org).await?;
+        business::erase(&mut tx, org).await?;
         files.extend(documents::erase(&mut tx, org).await?);
         paifang_review::erase(&mut tx, org).await?;
         store::erase_org(&mut tx, org).await?;

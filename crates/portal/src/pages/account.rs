@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::chrome::{Chrome, thousands};
 use crate::config::{AGREEMENTS, Agreement};
-use crate::{Portal, Registration, pages};
+use crate::{Consent, ConsentText, Portal, Registration, pages};
 
 #[derive(Template)]
 #[template(path = "register.html")]
@@ -86,6 +86,7 @@ pub(crate) async fn login(State(portal): State<Portal>, c: Chrome) -> Response {
 #[template(path = "forgot.html")]
 struct Forgot {
     c: Chrome,
+    face: bool,
     tab: &'static str,
     purpose: &'static str,
     min: u32,
@@ -98,6 +99,7 @@ struct Forgot {
 pub(crate) async fn forgot(State(portal): State<Portal>, c: Chrome) -> Response {
     let numbers = portal.config().numbers;
     let view = Forgot {
+        face: portal.config().face_login,
         tab: tab(&c),
         purpose: "recover",
         min: numbers.password_min,
@@ -113,6 +115,7 @@ pub(crate) async fn forgot(State(portal): State<Portal>, c: Chrome) -> Response 
 #[template(path = "activate.html")]
 struct Activate {
     c: Chrome,
+    consent: Option<ConsentText>,
     tab: &'static str,
     purpose: &'static str,
     agreement: Agreement,
@@ -127,6 +130,7 @@ pub(crate) async fn activate(State(portal): State<Portal>, c: Chrome) -> Respons
     let config = portal.config();
     let numbers = config.numbers;
     let view = Activate {
+        consent: portal.house().consent(Consent::Identity, c.lang()).await,
         tab: "phone",
         purpose: "activate",
         agreement: open_platform(&config.agreements),
@@ -161,7 +165,7 @@ fn tab(c: &Chrome) -> &'static str {
 }
 
 /// Somebody who already has a session has no business on these forms.
-fn signed_in(c: &Chrome) -> Option<Response> {
+pub(super) fn signed_in(c: &Chrome) -> Option<Response> {
     c.visitor.as_ref()?;
     Some(Redirect::to(c.return_to().unwrap_or("/console")).into_response())
 }
@@ -175,7 +179,7 @@ fn carry(c: &Chrome, path: &str) -> String {
     format!("{path}?return_to={back}")
 }
 
-fn open_platform(agreements: &[Agreement]) -> Agreement {
+pub(super) fn open_platform(agreements: &[Agreement]) -> Agreement {
     let [ours, _] = AGREEMENTS;
     agreements.iter().copied().find(|agreement| agreement.kind == ours.kind).unwrap_or(ours)
 }

@@ -10,6 +10,7 @@ mod forms;
 mod gates;
 mod gateway;
 mod journey;
+mod levels;
 mod notices;
 mod operations;
 mod outside;

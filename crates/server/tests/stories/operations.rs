@@ -80,6 +80,7 @@ fn kind_of<'a>(path: &str, noun: &'a str) -> &'a str {
         "developers" => "acc",
         "documents" => "doc",
         "exports" => "exp",
+        "face-checks" => "fck",
         "sessions" => "ses",
         "invitations" if path.starts_with("/me/") => "min",
         "invitations" => "inv",

@@ -1,4 +1,4 @@
-//! Providers for tests: they answer as they were told and count what they were asked.
+//! An identity source for tests: it answers as it was told and counts what it was asked.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -6,10 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 
-use super::{
-    Checked, FaceAnswer, FaceCheck, FaceRequest, FaceStarted, FaceVerdict, Factors, Failure, IdentitySource,
-    Verdict,
-};
+use super::{Checked, Factors, Failure, IdentitySource, Verdict};
 
 /// An identity source that answers from its script, then with a match.
 #[derive(Clone, Debug, Default)]
@@ -42,44 +39,5 @@ impl IdentitySource for FakeSource {
         let next = self.script.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
         let verdict = next.unwrap_or(Ok(Verdict::Match))?;
         Ok(Checked { verdict, reference: Some(format!("fake-{reference}")) })
-    }
-}
-
-/// A face vendor whose results come from its script, then match.
-#[derive(Clone, Debug, Default)]
-pub struct FakeFaces {
-    script: Arc<Mutex<VecDeque<Result<FaceVerdict, Failure>>>>,
-    started: Arc<AtomicUsize>,
-}
-
-impl FakeFaces {
-    /// Answers the next questions for a result so.
-    pub fn script(&self, answers: impl IntoIterator<Item = Result<FaceVerdict, Failure>>) {
-        self.script.lock().unwrap_or_else(PoisonError::into_inner).extend(answers);
-    }
-
-    /// How often a check was started.
-    #[must_use]
-    pub fn started(&self) -> usize {
-        self.started.load(Ordering::SeqCst)
-    }
-}
-
-#[async_trait]
-impl FaceCheck for FakeFaces {
-    fn name(&self) -> &'static str {
-        "fake"
-    }
-
-    async fn start(&self, request: &FaceRequest<'_>) -> Result<FaceStarted, Failure> {
-        self.started.fetch_add(1, Ordering::SeqCst);
-        let reference = format!("vendor-{}", request.reference);
-        Ok(FaceStarted { url: format!("https://face.example.com/{reference}"), reference })
-    }
-
-    async fn result(&self, _vendor_reference: &str, _reference: &str) -> Result<FaceAnswer, Failure> {
-        let next = self.script.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
-        let verdict = next.unwrap_or(Ok(FaceVerdict::Match))?;
-        Ok(FaceAnswer { verdict, score: Some("99.1".to_owned()) })
     }
 }

@@ -1,7 +1,9 @@
 //! Who compares identities and faces: real providers over HTTP, whatever a demonstration plugs in, and the test fake.
 
+#[cfg(test)]
 mod fake;
 pub mod http;
+mod stub;
 #[cfg(test)]
 mod tests;
 
@@ -12,8 +14,10 @@ use async_trait::async_trait;
 use paifang_kernel::Problem;
 use paifang_kernel::outbound::Patience;
 
-pub use fake::{FakeFaces, FakeSource};
+#[cfg(test)]
+pub use fake::FakeSource;
 pub use http::{HttpFaces, HttpSource};
+pub use stub::{NO_ANSWER, NO_MATCH, StubFaces, StubSource};
 
 use super::{FACE_UNAVAILABLE, Factors, IDENTITY_UNAVAILABLE, IdentityConfig, Person, WAY_NOT_OFFERED};
 
@@ -138,6 +142,12 @@ impl Providers {
             sources: sources.collect::<Result<_, _>>().map_err(told)?,
             faces: faces.collect::<Result<_, _>>().map_err(told)?,
         })
+    }
+
+    /// Providers that ask nobody outside, for a demonstration and for stories.
+    #[must_use]
+    pub fn stubs(faces: StubFaces) -> Self {
+        Self { sources: vec![Arc::new(StubSource)], faces: vec![Arc::new(faces)] }
     }
 
     /// Whether anybody can compare four factors.
