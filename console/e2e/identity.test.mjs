@@ -196,7 +196,7 @@ async function journey(lang, width, who, { name, number, phone, other }) {
 }
 
 /** Name, number, captcha and consent on one of the two pages before sign-in. */
-async function show(page, w, { name, number }, answer, where) {
+async function show(page, { name, number }, answer, where) {
   await page.locator("#name").fill(name);
   await page.locator("#id_number").fill(number);
   await solve(page);
@@ -213,7 +213,7 @@ async function waysIn(lang, width, who, someone) {
   // SEC-02: name, number and face, then a new password; the account shows as four digits.
   await page.goto(`${world.base}/forgot`);
   await page.locator('a[href="/forgot/face"]').click();
-  await show(page, w, someone, w.match, `forgotten ${tag}`);
+  await show(page, someone, w.match, `forgotten ${tag}`);
   await page.getByText(`${someone.number.slice(0, 4)}-XXXXXXXX`).waitFor();
   assert.ok(!(await page.content()).includes(someone.number));
   await clean(page, `new password ${tag}`);
@@ -225,11 +225,11 @@ async function waysIn(lang, width, who, someone) {
 
   // LOG-03: no match says so; a match opens the console.
   await page.getByRole("link", { name: w.face }).click();
-  await show(page, w, someone, w.noMatch, `log-in ${tag}`);
+  await show(page, someone, w.noMatch, `log-in ${tag}`);
   await page.getByText(w.mismatchFace).waitFor();
   await clean(page, `no log-in ${tag}`);
   await shot(page, `identity-7-no-log-in-${tag}`);
-  await show(page, w, someone, w.match, `log-in ${tag}`);
+  await show(page, someone, w.match, `log-in ${tag}`);
   await page.waitForURL(/\/console/);
 
   // LOG-02: the verified ID number logs in with the new password.

@@ -60,6 +60,9 @@ function Prove(props: { kind: "phone" | "email"; consent: Parameters<typeof Cons
         </Button>
         <Button onClick={props.onBack}>{t("lost.back")}</Button>
       </div>
+      <p className="pf-below">
+        <Link to="/console/support">{t("lost.support")}</Link>
+      </p>
     </Form>
   );
 }

@@ -3,7 +3,7 @@ import { Alert, Button, Radio } from "antd";
 import { useEffect, useRef, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { api, must } from "../../api/client";
-import { ApiError, explain } from "../../api/problem";
+import { explain } from "../../api/problem";
 import type { Business } from "../../api/types";
 import { useT } from "../../i18n";
 import { RaiseDialog } from "../../level/parts/raise";
@@ -40,7 +40,7 @@ export function BusinessPage() {
 function Question() {
   const t = useT();
   const go = useNavigate();
-  const { standing } = useMe();
+  const { standing, gates } = useMe();
   const queries = useQueryClient();
   const [query, setQuery] = useSearchParams();
   const [answer, setAnswer] = useState<"yes" | "no" | null>(null);
@@ -48,8 +48,10 @@ function Question() {
   const begin = useMutation({
     mutationFn: () => must(api.POST("/api/v1/business-registration", { body: {} })),
     onSuccess: (begun) => queries.setQueryData(KEY, begun),
-    onError: (error) => setRaising(error instanceof ApiError && error.code === "level_required"),
   });
+  // The gate of `me` says beforehand that the level is too low, so that the question stays while it is raised.
+  const tooLow = gates.business?.code === "level_required";
+  const yes = () => (tooLow ? setRaising(true) : begin.mutate());
   const goesOn = query.get("answer") === "yes";
   const went = useRef(false);
   useEffect(() => {
@@ -59,7 +61,6 @@ function Question() {
     setQuery({}, { replace: true });
     begin.mutate();
   }, [goesOn, setQuery, begin.mutate]);
-  const refused = begin.error instanceof ApiError && begin.error.code !== "level_required";
   return (
     <section className="pf-card" aria-labelledby="business-question">
       <h2 id="business-question">{t("business.question")}</h2>
@@ -74,13 +75,13 @@ function Question() {
           { value: "no", label: t("business.no") },
         ]}
       />
-      {refused && <Alert type="error" showIcon role="alert" className="pf-gap" title={explain(begin.error)} />}
+      {begin.error && <Alert type="error" showIcon role="alert" className="pf-gap" title={explain(begin.error)} />}
       <div>
         <Button
           type="primary"
           disabled={!answer}
           loading={begin.isPending}
-          onClick={() => (answer === "yes" ? begin.mutate() : void go("/console"))}
+          onClick={() => (answer === "yes" ? yes() : void go("/console"))}
         >
           {t("business.continue")}
         </Button>

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { api, must } from "../../api/client";
 import type { Level } from "../../api/types";
-import { useT } from "../../i18n";
+import { type Key, useT } from "../../i18n";
 import { Moment } from "../../shared/moment";
 import { PageHead } from "../../shared/page";
 import { Await } from "../../shared/states";
@@ -70,6 +70,12 @@ function Welcome(props: { level: Level }) {
 
 const LEVELS = [0, 3, 4] as const;
 
+const BY: Record<string, Key> = {
+  source: "level.by_source",
+  review: "level.by_review",
+  import: "level.by_import",
+};
+
 function Steps(props: { level: Level }) {
   const t = useT();
   const { level } = props;
@@ -125,7 +131,7 @@ function Identity(props: { level: Level }) {
           <dd>{identity.id_number}</dd>
           <dt>{t("level.proven")}</dt>
           <dd>
-            {t(`level.by_${identity.proven_by}`)} · <Moment at={identity.proven_at} />
+            {t(BY[identity.proven_by] ?? "level.by_source")} · <Moment at={identity.proven_at} />
           </dd>
           {identity.raised_at && (
             <>

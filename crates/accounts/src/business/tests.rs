@@ -12,7 +12,7 @@ both! { wire_identity;
         let client = register_person(w, "13800001234", "戴娜", &number).await;
         for _ in 0..2 {
             let refusal = client.post("/business-registration", json!({})).await.refused("level_required");
-            assert_eq!(refusal["params"], json!({ "required": 4, "current": 3 }));
+            assert_eq!(refusal["params"], json!({ "required": "4", "current": "3" }));
             assert_eq!(refusal["next"], "/console/account/level");
         }
         client.get("/business-registration").await.refused("level_required");
@@ -20,7 +20,7 @@ both! { wire_identity;
         assert_eq!(gates["business"]["code"], "level_required");
         let newcomer = sign_up(w, "13900005678").await;
         let refusal = newcomer.get("/business-registration").await.refused("level_required");
-        assert_eq!(refusal["params"]["current"], 0);
+        assert_eq!(refusal["params"]["current"], "0");
         assert_eq!(rows(w, "SELECT COUNT(*) FROM business_registrations").await, 0);
         let begun = client.post("/me/face-checks", json!({ "purpose": "raise_level", "consent": true })).await.created();
         let (check, state) = show_face(w, &begun, "match").await;

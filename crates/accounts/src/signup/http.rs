@@ -114,7 +114,11 @@ async fn keep_identity(
     if imports::find(cx.app(), tx, &proven.person.number).await?.is_some() {
         return Err(Problem::new(ALREADY_REGISTERED).next("/activate"));
     }
-    if identity::keep(cx.app(), tx, account, proven).await? { Ok(()) } else { Err(taken()) }
+    if !identity::keep(cx.app(), tx, account, proven).await? {
+        return Err(taken());
+    }
+    let details = json!({ "source": proven.source, "reference": proven.reference });
+    cx.audit_as(tx, &Actor::Visitor, "identity.proven", account.as_str(), details, None).await
 }
 
 fn pointer_of(contact: &Contact) -> &'static str {

@@ -43,7 +43,7 @@ impl Sessions for Cast {
             agreed: state != "unagreed",
             verification: Verification::from_name(if state == "frozen" { "verified" } else { state }),
             kind: Some(kind),
-            level: 3,
+            level: 4,
             contracted: true,
         };
         Ok(Some(Developer {
@@ -103,6 +103,8 @@ fn expected(grant: &Grant, state: &str, role: Role) -> String {
         ("frozen", _) => "account_frozen",
         (_, Needed::SignedIn) | ("verified", _) => "",
         ("unagreed", _) => "agreement_required",
+        // A level is reached without any review; everybody here has the highest one.
+        (_, Needed::RealName(_)) => "",
         ("pending", _) => "verification_pending",
         _ => "verification_required",
     };

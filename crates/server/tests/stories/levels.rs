@@ -35,7 +35,7 @@ both! { whole, demo;
         admin.put(&path, edit(4)).await.ok();
         stage.follow().await;
         let refusal = stage.echo(&key).await.refused("level_required");
-        assert_eq!(refusal["params"], json!({ "required": 4, "current": 3 }));
+        assert_eq!(refusal["params"], json!({ "required": "4", "current": "3" }));
 
         let begun = dana.post("/me/face-checks", json!({ "purpose": "raise_level", "consent": true })).await.created();
         let (check, state) = stage.show_face(&begun, "match").await;
