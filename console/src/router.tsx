@@ -110,6 +110,15 @@ export const router = createBrowserRouter([
             lazy: async () => ({ Component: (await import("./factors/pages/tokens")).TokensPage }),
           },
           {
+            path: "account/level",
+            lazy: async () => ({ Component: (await import("./level/pages/level")).LevelPage }),
+          },
+          { path: "face", lazy: async () => ({ Component: (await import("./level/pages/back")).FaceReturn }) },
+          {
+            path: "business",
+            lazy: async () => ({ Component: (await import("./business/pages/business")).BusinessPage }),
+          },
+          {
             path: "agreements",
             lazy: async () => ({ Component: (await import("./agreements/pages/own")).OwnAgreements }),
           },

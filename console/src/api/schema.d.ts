@@ -743,6 +743,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/contact-changes/by-face": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes a contact with a face check in place of the old one */
+        post: operations["contact_changes_start_by_face"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/contact-changes/{id}/proof": {
         parameters: {
             query?: never;
@@ -1430,6 +1447,160 @@ export interface paths {
         post: operations["outside_begin_link"];
         /** Unlinks the outside identity */
         delete: operations["outside_unlink"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows one's own real-name level and how it rises */
+        get: operations["level_show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/level/guidance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Notes that the way to level 4 was shown */
+        put: operations["level_guided"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/face-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a face check without a session */
+        post: operations["face_checks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/face-checks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Asks what came of a face check */
+        put: operations["face_checks_conclude"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/face-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Logs in with a face check */
+        post: operations["face_checks_log_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/face-password-recoveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a forgotten password anew, with a face check */
+        post: operations["face_checks_recover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/face-checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a face check of one's own */
+        post: operations["my_face_checks_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/face-checks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Asks what came of it; a match to raise the level raises it */
+        put: operations["my_face_checks_conclude"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/business-registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows whether the organisation takes part in business registration */
+        get: operations["business_registration_show"];
+        put?: never;
+        /** Takes part in business registration */
+        post: operations["business_registration_begin"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3654,6 +3825,18 @@ export interface components {
             /** @description Chinese. */
             zh: components["schemas"]["OneWords"];
         };
+        /** @description The organisation's part in business registration. */
+        BusinessView: {
+            /** @description Where it goes on, if the operator has a system for it. */
+            address?: string | null;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            begun_at?: string | null;
+            /** @description The number under which the operator's system knows it; nothing before it began. */
+            reference?: string | null;
+        };
         /** @description One call in the log; the values of the query are not kept and long digit runs in the path are starred. */
         Call: {
             /** @description The API, if method and path named one. */
@@ -3746,6 +3929,30 @@ export interface components {
             id: string;
             /** @description The picture as a `data:image/png` address. */
             image: string;
+        };
+        /** @description The card besides its number; the last day follows from the first one and the span (ACC-17). */
+        Card: {
+            /**
+             * @description The separate consent to the use of identity data (rule P6).
+             * @default false
+             */
+            consent?: boolean;
+            /**
+             * @description The true name.
+             * @default
+             */
+            name?: string;
+            /**
+             * @description The first day of validity.
+             * @default null
+             */
+            valid_from?: string | null;
+            /**
+             * Format: uint8
+             * @description 5, 10 or 20; nothing for long-term.
+             * @default null
+             */
+            valid_years?: number | null;
         };
         /** @description Where an API or a solution stands. */
         CatalogState: "draft" | "published" | "retired";
@@ -3845,7 +4052,7 @@ export interface components {
             in_the_way: components["schemas"]["Holding"][];
         };
         /** @description What a captcha or a code is for; one made for one purpose is worth nothing for another. */
-        CodePurpose: "register" | "recover" | "activate";
+        CodePurpose: "register" | "recover" | "activate" | "face";
         /** @description A code is on its way; whether the recipient has an account is not said (ACC-12). */
         CodeSent: {
             /**
@@ -4502,6 +4709,56 @@ export interface components {
             /** @description Where it stands. */
             state: components["schemas"]["ExportState"];
         };
+        /** @description A check has begun; the person goes to the vendor's page and comes back with `check` and `state` in the address. */
+        FaceCheckBegun: {
+            /** @description The vendor's page. */
+            address: string;
+            /** @description Names the check. */
+            id: string;
+        };
+        /** @description The consent as the page shows it, so that what is read is what is recorded (rule P5). */
+        FaceConsent: {
+            /** @description Which data it covers. */
+            data: string;
+            /** @description What they are used for. */
+            purpose: string;
+            /** @description How long they are kept. */
+            retention: string;
+            /** @description The version that a check records. */
+            version: string;
+            /** @description How it is refused. */
+            withdrawal: string;
+        };
+        /** @description A check that matched. */
+        FaceLogin: {
+            /** @description The check. */
+            check: string;
+        };
+        /** @description What came of asking for a result. */
+        FaceOutcome: "waiting" | "matched";
+        /** @description A check that matched, and the new password twice. */
+        FacePasswordRecovery: {
+            /** @description The check. */
+            check: string;
+            /** @description 8 to 16 characters of at least two classes. */
+            password: string;
+            /** @description The same once more. */
+            password_again: string;
+        };
+        /** @description What a face check is for; one made for one purpose is worth nothing for another. */
+        FacePurpose: "log_in" | "reset_password";
+        /** @description What came of the check. */
+        FaceResult: {
+            /** @description The account that belongs to the person, masked (SEC-02); there once the face matched. */
+            account?: string | null;
+            /** @description Matched, or not finished yet. */
+            state: components["schemas"]["FaceOutcome"];
+        };
+        /** @description What the vendor sent back with the person. */
+        FaceReturned: {
+            /** @description As it stood in the address. */
+            state: string;
+        };
         /** @description One line of data beside the documents. */
         Fact: {
             /** @description The field's name, which reasons point at. */
@@ -4647,6 +4904,30 @@ export interface components {
             name_en: string;
             name_zh: string;
         };
+        /** @description The identity behind an account, masked. */
+        IdentityView: {
+            /** @description The ID number, masked. */
+            id_number: string;
+            /**
+             * Format: uint8
+             * @description What this identity gives, 3 or 4.
+             */
+            level: number;
+            /** @description The name, masked. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Since when it is known.
+             */
+            proven_at: string;
+            /** @description `review`, `import`, or `source` for an identity source that compared four factors. */
+            proven_by: string;
+            /**
+             * Format: date-time
+             * @description When the face was compared.
+             */
+            raised_at?: string | null;
+        };
         /** @description The pictures of an individual's form. */
         IndividualDocuments: {
             /**
@@ -4786,6 +5067,32 @@ export interface components {
         };
         /** @description A language of the product. */
         Lang: "zh-CN" | "en";
+        /** @description One's own level. */
+        LevelView: {
+            /** @description What a face check needs consent to (rule P5). */
+            consent: components["schemas"]["FaceConsent"];
+            /** @description Whether faces can be compared here. */
+            face_offered: boolean;
+            /**
+             * Format: uint32
+             * @description How many face checks may still fail today (LVL-06).
+             */
+            failures_left: number;
+            /** @description Whether the way to level 4 was not shown yet (LOG-10). */
+            guidance_due: boolean;
+            /**
+             * Format: uint8
+             * @description The highest level.
+             */
+            highest: number;
+            /** @description Whose identity was checked, if anybody's. */
+            identity?: components["schemas"]["IdentityView"] | null;
+            /**
+             * Format: uint8
+             * @description The level of the organisation acted for, 0 to 4.
+             */
+            level: number;
+        };
         /** @description A solution that an application has, with the APIs it may call. */
         LinkedSolution: {
             /** @description The published APIs of the solution. */
@@ -4990,12 +5297,16 @@ export interface components {
              * @default false
              */
             agreement?: boolean;
+            /** @description What else the card says. */
+            card?: components["schemas"]["Card"] | null;
             /** @description The code that was sent. */
             code: string;
             /** @description The ticket that came when the code was asked for. */
             code_ticket: string;
             /** @description A mail address; either this or `phone`. */
             email?: string | null;
+            /** @description The number of the identity card; with `card` the four factors are checked (ACC-17). */
+            id_number?: string | null;
             /** @description The invitation code, while one is demanded. */
             invitation_code?: string | null;
             /** @description 8 to 16 characters of at least two classes. */
@@ -5007,6 +5318,8 @@ export interface components {
         };
         /** @description Step 1: who somebody is, and the code that was sent for the purpose `activate`. */
         NewActivation: {
+            /** @description What else the card says; asked for where the record holds no phone number (ACT-05). */
+            card?: components["schemas"]["Card"] | null;
             /** @description The code that was sent there. */
             code: string;
             /** @description The ticket that came when the code was asked for. */
@@ -5026,6 +5339,8 @@ export interface components {
             /** @description 1 to 40 characters. */
             name: string;
         };
+        /** @description The answer to "do you handle business registration?". */
+        NewBusiness: Record<string, never>;
         /** @description What a captcha is wanted for. */
         NewCaptcha: {
             /** @description What the code is for that will be asked for with it. */
@@ -5144,6 +5459,43 @@ export interface components {
              */
             version: number;
         };
+        /** @description Which contact is to change, and the face check that stands in for the old one. */
+        NewFaceChange: {
+            /** @description A check that matched. */
+            check: string;
+            /** @description The mail address or the phone number. */
+            kind: components["schemas"]["ContactKind"];
+        };
+        /** @description Who wants to show their face, and what for. */
+        NewFaceCheck: {
+            /**
+             * @description What the person read in it.
+             * @default
+             */
+            captcha_answer?: string;
+            /**
+             * @description The captcha that was shown; none is as good as a wrong one.
+             * @default
+             */
+            captcha_id?: string;
+            /**
+             * @description The separate consent to a face check (rule P5).
+             * @default false
+             */
+            consent?: boolean;
+            /**
+             * @description Its number.
+             * @default
+             */
+            id_number?: string;
+            /**
+             * @description The name on the identity card.
+             * @default
+             */
+            name?: string;
+            /** @description What the check is for. */
+            purpose: components["schemas"]["FacePurpose"];
+        };
         /** @description A group on its way in. */
         NewGroup: {
             /** @description The kinds of case it reviews. */
@@ -5244,6 +5596,21 @@ export interface components {
             name: string;
             /** @description `response.getPublicKey()`, likewise. */
             public_key: string;
+        /** @description A check of one's own face. */
+        NewOwnFaceCheck: {
+            /**
+             * @description The separate consent to a face check (rule P5).
+             * @default false
+             */
+            consent?: boolean;
+            /** @description The number of the card; asked for where the check stands in for a lost contact. */
+            id_number?: string | null;
+            /** @description The name on the card; asked for where the check stands in for a lost contact. */
+            name?: string | null;
+            /** @description A page of the console to go on with afterwards. */
+            next?: string | null;
+            /** @description What the check is for. */
+            purpose: components["schemas"]["OwnPurpose"];
         };
         /** @description A row as it was written. */
         NewPerson: {
@@ -5717,6 +6084,22 @@ export interface components {
             /** @description Each agreement. */
             items: components["schemas"]["OwnAgreement"][];
         };
+        /** @description What came of the check; after a raised level the session goes on under a new id (rule A9). */
+        OwnFaceResult: {
+            /** @description To be sent as `X-CSRF-Token` from now on. */
+            csrf_token?: string | null;
+            /**
+             * Format: uint8
+             * @description The real-name level of the organisation acted for, once it was raised.
+             */
+            level?: number | null;
+            /** @description The page to go on with. */
+            next: string;
+            /** @description Matched, or not finished yet. */
+            state: components["schemas"]["FaceOutcome"];
+        };
+        /** @description What a check with a session is for. */
+        OwnPurpose: "raise_level" | "change_contact";
         /** @description The organisation's tickets, and whether it may open one. */
         OwnTickets: {
             /** @description Technical support is for enterprise developers (ENT-03). */
@@ -6301,6 +6684,8 @@ export interface components {
             email: boolean;
             /** @description The only domains whose mail addresses may register; empty for all. */
             email_domains: string[];
+            /** @description By the four factors of an identity card (ACC-17). */
+            identity: boolean;
             /** @description Whether an invitation code is demanded. */
             invitation: boolean;
             /** @description By phone number. */
@@ -9067,6 +9452,40 @@ export interface operations {
             };
         };
     };
+    contact_changes_start_by_face: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which contact is to change, and the face check that stands in for the old one. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFaceChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactProven"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     contact_changes_prove: {
         parameters: {
             query?: never;
@@ -10718,6 +11137,333 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    level_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LevelView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    level_guided: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    face_checks_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Who wants to show their face, and what for. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFaceCheck"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaceCheckBegun"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    face_checks_conclude: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description What the vendor sent back with the person. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FaceReturned"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaceResult"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    face_checks_log_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A check that matched. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FaceLogin"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoggedIn"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    face_checks_recover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A check that matched, and the new password twice. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FacePasswordRecovery"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordRecovered"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_face_checks_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A check of one's own face. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOwnFaceCheck"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FaceCheckBegun"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_face_checks_conclude: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description What the vendor sent back with the person. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FaceReturned"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFaceResult"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    business_registration_show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessView"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    business_registration_begin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The answer to "do you handle business registration?". */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBusiness"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessView"];
+                };
             };
             /** @description Refused; nothing changed. */
             default: {

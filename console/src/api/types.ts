@@ -33,6 +33,9 @@ export type TestCall = S["TestCall"];
 export type Explanation = S["SignatureExplanation"];
 export type Call = Row<"/api/v1/apps/{id}/calls">;
 
+export type Level = Got<"/api/v1/me/level">;
+export type NewFaceCheck = S["NewOwnFaceCheck"];
+export type Business = Got<"/api/v1/business-registration">;
 export type PersonalExport = Row<"/api/v1/me/exports">;
 
 export type Staff = Got<"/api/v1/admin/me">;

@@ -27,6 +27,7 @@ import {
   SafetyCertificateOutlined,
   SendOutlined,
   SettingOutlined,
+  ShopOutlined,
   TagsOutlined,
   TeamOutlined,
   ThunderboltOutlined,
@@ -43,6 +44,8 @@ export interface Entry {
   label: Key;
   icon: ReactNode;
   group: Key;
+  /** The page itself asks for the level that its menu needs, so that it goes on with what was begun (LVL-04). */
+  asks?: true;
 }
 
 export const DEVELOPER_MENU: Entry[] = [
@@ -98,6 +101,14 @@ export const DEVELOPER_MENU: Entry[] = [
     label: "nav.contracts",
     icon: <FileProtectOutlined />,
     group: "nav.account",
+  },
+  {
+    to: "/console/business",
+    menu: "business",
+    label: "nav.business_registration",
+    icon: <ShopOutlined />,
+    group: "nav.account",
+    asks: true,
   },
   { to: "/console/members", menu: "members", label: "nav.members", icon: <TeamOutlined />, group: "nav.account" },
   {
@@ -220,14 +231,16 @@ export type Gate = { pass: true } | { pass: false; go: string } | { pass: false;
 /** What the gates read of `me`. */
 interface Standing {
   menus: string[];
-  gates: Record<string, { next: string }>;
+  gates: Record<string, { next: string; code?: string }>;
 }
 
 /** Decides from `me` alone whether a page opens, where to go instead, or that no role of ours opens it. */
 export function gate(path: string, me: Standing): Gate {
-  const menu = path === "/console/type" ? "account" : entryOf(path, DEVELOPER_MENU)?.menu;
+  const entry = entryOf(path, DEVELOPER_MENU);
+  const menu = path === "/console/type" ? "account" : entry?.menu;
   if (!menu) return { pass: true };
   const closed = me.gates[menu];
+  if (closed && entry?.asks && closed.code === "level_required") return { pass: true };
   if (closed) return { pass: false, go: closed.next };
   if (me.menus.includes(menu)) return { pass: true };
   return path === "/console" ? { pass: false, go: home(me) } : { pass: false, forbidden: true };

@@ -1,18 +1,22 @@
 //! What the stories of this crate share: real sessions, and short ways through captcha, code and sign-up.
 
-use paifang_kernel::access::{Caller, DeveloperKind, Organisation, ReadApps, StaffRole, Verification};
-use paifang_kernel::api::{Api, Cx, Reply};
+use paifang_kernel::access::{Anyone, Caller, DeveloperKind, Organisation, ReadApps, StaffRole, Verification};
+use paifang_kernel::api::{Api, Cx, Path, Reply, State};
 use paifang_kernel::id::Id;
 use paifang_kernel::notice::To;
+use paifang_kernel::problem::NOT_FOUND;
 use paifang_kernel::{App, sql};
 use paifang_testkit::{Client, Seen, Wiring, World, json};
 use serde_json::Value;
 
+use crate::business::BusinessConfig;
 use crate::codes::CodePurpose;
 use crate::documents::{self, Documents};
 use crate::factors::OperatorFactor;
+use crate::identity::Providers;
+use crate::identity::provider::{FaceVerdict, StubFaces};
 use crate::organisations::{NewStanding, set_standing};
-use crate::{Accounts, AccountsConfig, captcha, operators};
+use crate::{Accounts, AccountsConfig, Registration, captcha, operators};
 
 /// What the captchas of these stories show.
 pub(crate) const SEEN_IN_PICTURE: &str = "ACE34";
@@ -42,6 +46,58 @@ pub(crate) fn wire_with(app: &App, config: AccountsConfig) -> Wiring {
         .api(documents::routes().with_state(Documents::new(app.clone())))
         .api(Api::new("gate").get("/gate", gate, "Opens for the verified").with_state(accounts))
         .jobs(jobs)
+}
+
+/// The slice with providers that ask nobody outside, registration by four factors open, and `/stub-face/…` in the place
+/// of the vendor's page.
+pub(crate) fn wire_identity(app: &App) -> Wiring {
+    let faces = StubFaces::new(app);
+    let registration = Registration { identity: true, ..Registration::default() };
+    let business = BusinessConfig { address: "https://business.example.com/?n={reference}".to_owned() };
+    let config = AccountsConfig { registration, business, ..AccountsConfig::default() };
+    let accounts = Accounts::new(app.clone(), config).with_providers(Providers::stubs(faces.clone()));
+    let jobs = crate::jobs(&accounts);
+    Wiring::default()
+        .api(crate::routes().with_state(accounts))
+        .api(Api::new("stub").get("/stub-face/{reference}/{answer}", answer, "Chooses").with_state(faces))
+        .jobs(jobs)
+}
+
+async fn answer(
+    _open: Anyone,
+    State(faces): State<StubFaces>,
+    Path((reference, answer)): Path<(String, String)>,
+) -> Reply<Value> {
+    let verdict = match answer.as_str() {
+        "match" => FaceVerdict::Match,
+        "later" => FaceVerdict::NotYet,
+        _ => FaceVerdict::NoMatch,
+    };
+    let back = faces.choose(&reference, verdict).ok_or(NOT_FOUND)?;
+    Ok(json!({ "back": back }).into())
+}
+
+/// Plays the vendor for a check that was begun; returns the check and the token that came back with the person.
+pub(crate) async fn show_face(w: &World, begun: &Value, answer: &str) -> (String, String) {
+    let reference = text(&begun["address"]).rsplit('/').next().unwrap_or_default().to_owned();
+    let back = text(&w.anonymous().get(&format!("/stub-face/{reference}/{answer}")).await.ok()["back"]);
+    let state = back.split("state=").nth(1).unwrap_or_default().to_owned();
+    (text(&begun["id"]), state)
+}
+
+/// The sign-up form with the four factors of somebody, and a code that was really sent.
+pub(crate) async fn four_factors(w: &World, phone: &str, name: &str, number: &str) -> Value {
+    let mut form = good_form(w, phone).await;
+    form["id_number"] = number.into();
+    form["card"] = json!({ "name": name, "valid_from": "2020-03-01", "valid_years": 20, "consent": true });
+    form
+}
+
+/// Somebody who registered with the four factors, logged in.
+pub(crate) async fn register_person(w: &World, phone: &str, name: &str, number: &str) -> Client {
+    let client = w.anonymous();
+    client.post("/accounts", four_factors(w, phone, name, number).await).await.created();
+    client
 }
 
 async fn gate(_cx: Cx, _who: Caller<ReadApps>) -> Reply<Value> {

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 pub mod activation;
 pub mod agreements;
 mod allowance;
+pub mod business;
 pub mod captcha;
 pub mod closure;
 pub mod codes;
@@ -26,6 +27,7 @@ pub mod directory;
 pub mod documents;
 pub mod factors;
 pub mod holdings;
+pub mod identity;
 pub mod imports;
 pub mod invitations;
 pub mod me;
@@ -43,7 +45,6 @@ pub mod signup;
 pub mod tokens;
 pub mod verification;
 
-use contact::Contact;
 use holdings::Holdings;
 use password::{Hasher, PasswordRule};
 
@@ -59,6 +60,10 @@ pub struct AccountsConfig {
     pub contract_gate: contract::ContractGate,
     /// Whether operators must have a second factor: `usual`, `required` or `optional` (LOG-09, rule A12).
     pub operator_factor: factors::OperatorFactor,
+    /// Who compares identities and faces (ACC-18, LVL-06).
+    pub identity: identity::IdentityConfig,
+    /// Where business registration happens (LVL-03).
+    pub business: business::BusinessConfig,
 }
 
 /// Which ways of registering are open (ACC-20).
@@ -69,6 +74,8 @@ pub struct Registration {
     pub phone: bool,
     /// By mail address.
     pub email: bool,
+    /// By the four factors of an identity card, where an identity source is configured (ACC-17).
+    pub identity: bool,
     /// The only domains whose mail addresses may register; empty for all.
     pub email_domains: Vec<String>,
     /// Whether an invitation code is demanded.
@@ -77,7 +84,7 @@ pub struct Registration {
 
 impl Default for Registration {
     fn default() -> Self {
-        Self { phone: true, email: true, email_domains: Vec::new(), invitation: false }
+        Self { phone: true, email: true, identity: false, email_domains: Vec::new(), invitation: false }
     }
 }
 
@@ -90,6 +97,7 @@ pub struct Accounts {
     unread: Plug<dyn Unread>,
     outside: outside::Line,
     holdings: Plug<dyn Holdings>,
+    providers: identity::Providers,
 }
 
 impl FromRef<Accounts> for App {
@@ -110,9 +118,22 @@ impl Accounts {
             unread: Plug::default(),
             outside: Plug::default(),
             holdings: Plug::default(),
+            providers: identity::Providers::default(),
         };
         accounts.app.sessions.set(Arc::new(accounts.clone()));
         accounts
+    }
+
+    /// Who compares identities and faces; nobody until they are given.
+    #[must_use]
+    pub fn with_providers(self, providers: identity::Providers) -> Self {
+        Self { providers, ..self }
+    }
+
+    /// Who compares identities and faces.
+    #[must_use]
+    pub fn providers(&self) -> &identity::Providers {
+        &self.providers
     }
 
     /// Where the inbox is plugged in, so that `GET /me` can say how many messages are unread (NTF-02).
@@ -152,6 +173,7 @@ impl Accounts {
     pub async fn purge(&self) -> Result<(), Problem> {
         activation::purge(&self.app).await?;
         outside::purge(&self.app).await?;
+        identity::face::purge(&self.app).await?;
         allowance::purge(&self.app).await?;
         security::purge(&self.app).await?;
         sessions::purge(&self.app).await?;
@@ -176,11 +198,8 @@ impl Accounts {
     /// Which ways of registering are open now; the one place where the switches are read (ACC-20).
     #[must_use]
     pub fn registration(&self) -> Registration {
-        self.config().registration.clone()
-    }
-
-    fn expect_registration(&self, contact: &Contact) -> Result<(), Problem> {
-        signup::expect_open(&self.registration(), contact)
+        let open = self.config().registration.clone();
+        Registration { identity: open.identity && self.providers.knows_identities(), ..open }
     }
 }
 
@@ -237,6 +256,8 @@ pub fn routes() -> Api<Accounts> {
         .and(imports::routes())
         .and(activation::routes())
         .and(outside::routes())
+        .and(identity::routes())
+        .and(business::routes())
         .and(invitations::routes())
         .and(directory::routes())
         .and(closure::routes())
@@ -265,6 +286,7 @@ pub const PROBLEMS: &[&[Code]] = &[
     directory::PROBLEMS,
     documents::PROBLEMS,
     factors::PROBLEMS,
+    identity::PROBLEMS,
     imports::PROBLEMS,
     invitations::PROBLEMS,
     me::PROBLEMS,

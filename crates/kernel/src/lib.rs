@@ -18,6 +18,8 @@ pub mod live;
 pub mod mask;
 pub mod net;
 pub mod notice;
+pub mod outbound;
+pub mod pattern;
 pub mod problem;
 
 pub use app::App;

@@ -36,6 +36,8 @@ section! {
         password: PasswordLimits = PasswordLimits::default(),
         /// Log-in.
         login: LoginLimits = LoginLimits::default(),
+        /// Identity sources and face checks.
+        identity: IdentityLimits = IdentityLimits::default(),
         /// Review of verifications.
         verification: ReviewLimits = ReviewLimits { promise_days: 2, deadline_days: 3 },
         /// Review of contracts.
@@ -130,6 +132,22 @@ section! {
         staff_idle_seconds: i64 = 1_800,
         /// An operator's session ends after so many seconds in any case.
         staff_absolute_seconds: i64 = 43_200,
+    }
+}
+
+section! {
+    /// How often identity sources and face vendors are asked (ACC-18, LVL-06).
+    IdentityLimits {
+        /// Face checks of one person that may fail in a day.
+        face_failures_day: u32 = 5,
+        /// Face checks of one person begun in an hour.
+        face_starts_per_hour: u32 = 10,
+        /// Face checks begun by one address in an hour.
+        face_starts_per_ip_hour: u32 = 20,
+        /// Questions about one person in a day.
+        checks_per_person_day: u32 = 5,
+        /// Questions caused by one address in an hour.
+        checks_per_ip_hour: u32 = 20,
     }
 }
 

@@ -18,6 +18,11 @@ form.addEventListener("submit", (event) => {
       const phone = proven();
       const begun = await send("/activations", {
         id_number: form.id_number.value.trim(), phone, code: form.code.value.trim(), code_ticket: ticket,
+        ...(!$("card").hidden && { card: card() }),
+      }).catch((problem) => {
+        // The code is used up: the next try needs another one, and says what the card says.
+        if (problem.code === "activation_proof_required") $("card").hidden = false;
+        throw problem;
       });
       pass = begun.ticket;
       step("2");

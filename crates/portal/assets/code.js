@@ -1,20 +1,7 @@
-/* Tabs, password rules, the image captcha and the code it buys, with the countdown to the next one. */
+/* Tabs, password rules and the code that a captcha buys, with the countdown to the next one. */
 "use strict";
-const getCode = $("get-code"), picture = $("captcha-image");
-let way = words.tab, captcha, ticket, ticketFor, tick, expiry;
-
-async function newCaptcha() {
-  clearTimeout(expiry);
-  form.captcha.value = "";
-  captcha = await send("/captchas", { purpose: words.purpose });
-  const image = new Image(136, 44);
-  image.src = captcha.image;
-  image.alt = words.captchaAlt;
-  picture.replaceChildren(image);
-  $("captcha-hint").textContent = captcha.answer ? words.demoAnswer.replace("{answer}", captcha.answer) : "";
-  expiry = setTimeout(() => newCaptcha().catch(show), captcha.expires_in * 1000);
-}
-picture.addEventListener("click", () => newCaptcha().then(() => form.captcha.focus(), show));
+const getCode = $("get-code");
+let way = words.tab, ticket, ticketFor, tick;
 
 function span(seconds) {
   if (seconds < 100) return String(seconds);

@@ -13,13 +13,13 @@ function ownPath(path) {
   return url.origin === location.origin ? url.pathname + url.search + url.hash : null;
 }
 
-/** Posts to the public API; throws the problem document of a refusal. */
-async function send(path, body) {
+/** Sends to the public API; throws the problem document of a refusal. */
+async function send(path, body, method = "POST") {
   const key = Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, "0")).join("");
   let answer;
   try {
     answer = await fetch("/api/v1" + path, {
-      method: "POST",
+      method,
       credentials: "same-origin",
       headers: { "content-type": "application/json", "accept-language": document.documentElement.lang, "idempotency-key": key },
       body: JSON.stringify(body),
@@ -41,6 +41,12 @@ function mark(field, text) {
 function clearMarks() {
   fields.forEach((field) => mark(field, ""));
   alertBox.hidden = true;
+  offer();
+}
+
+/** What names the refusal in data-on shows, such as the way out of it. */
+function offer(code) {
+  form.querySelectorAll("[data-on]").forEach((part) => { part.hidden = !part.dataset.on.split(" ").includes(code); });
 }
 
 /** A field names in data-for the pointers and codes that belong to it. */
@@ -50,6 +56,7 @@ function fieldFor(name) {
 
 function show(problem) {
   clearMarks();
+  offer(problem.code);
   let first;
   const parts = problem.errors?.length ? problem.errors : [{ code: problem.code, detail: problem.detail }];
   const loose = [];

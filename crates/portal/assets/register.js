@@ -15,7 +15,7 @@ form.addEventListener("submit", (event) => {
     const recipient = proven();
     const done = await send("/accounts", {
       [way]: recipient, password: form.password.value, password_again: form.again.value,
-      code: form.code.value.trim(), code_ticket: ticket, agreement: true, ...(form.invitation && { invitation_code: form.invitation.value }),
+      code: form.code.value.trim(), code_ticket: ticket, agreement: true, ...(form.valid_from && { id_number: form.id_number.value.trim(), card: card() }), ...(form.invitation && { invitation_code: form.invitation.value }),
     });
     $("entry").hidden = true;
     document.querySelectorAll(".visitor").forEach((link) => { link.hidden = true; });

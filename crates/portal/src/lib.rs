@@ -28,7 +28,7 @@ pub use catalogue::{
     ApiCard, ApiError, ApiPage, Catalogue, Message, Parameter, Shelf, SolutionCard, SolutionPage, Words,
 };
 pub use config::{AGREEMENTS, Agreement, Numbers, PortalConfig, RejectReason};
-pub use house::{AgreementText, House, Registration};
+pub use house::{AgreementText, Consent, ConsentText, House, Registration};
 pub use library::{HelpPage, Library};
 pub use visitor::{SignedIn, Visitors};
 
@@ -148,9 +148,12 @@ pub fn routes(site: impl Into<Site>) -> Router {
         .route("/solutions", get(pages::catalogue::solutions))
         .route("/solutions/{id}", get(pages::catalogue::solution))
         .route("/register", get(pages::account::register))
+        .route("/register/identity", get(pages::identity::register))
         .route("/login", get(pages::account::login))
+        .route("/login/face", get(pages::identity::log_in))
         .route("/forgot", get(pages::account::forgot))
         .route("/login/factor", get(pages::account::factor))
+        .route("/forgot/face", get(pages::identity::recover))
         .route("/login/outside", get(pages::account::outside))
         .route("/activate", get(pages::account::activate))
         .route("/help", get(pages::help::list))

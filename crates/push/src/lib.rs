@@ -4,7 +4,6 @@ pub mod config;
 mod delivery;
 mod demo;
 mod notices;
-pub mod outbound;
 pub mod provider;
 #[cfg(test)]
 mod stage;
@@ -25,6 +24,7 @@ use paifang_kernel::api::Api;
 use paifang_kernel::id::Id;
 use paifang_kernel::jobs::Jobs;
 use paifang_kernel::notice::{Contacts, Unread};
+use paifang_kernel::outbound::{Outbound, Patience, Reach};
 use paifang_kernel::{App, Problem};
 
 pub use config::{ProviderView, PushConfig, Ranking};
@@ -32,7 +32,6 @@ pub use delivery::send::CodeFailed;
 pub use demo::demo_routes;
 
 use config::{MailConfig, SmsConfig, TemplateEdit};
-use outbound::{Outbound, Patience, Reach};
 use provider::{AliyunSms, Channel, Console, HttpSms, Provider, Providers, Rests, Smtp, TencentSms};
 use templates::{CODE, Wording};
 

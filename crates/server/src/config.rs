@@ -157,6 +157,8 @@ impl Config {
             faults.push("server.log: text or json".to_owned());
         }
         faults.extend(self.accounts.outside.faults());
+        faults.extend(self.accounts.business.faults());
+        faults.extend(self.accounts.identity.validate(demo).err().unwrap_or_default());
         faults.extend(self.push.validate(demo).err().unwrap_or_default());
         faults
     }

@@ -46,6 +46,8 @@ pub struct RegistrationView {
     pub phone: bool,
     /// By mail address.
     pub email: bool,
+    /// By the four factors of an identity card (ACC-17).
+    pub identity: bool,
     /// The only domains whose mail addresses may register; empty for all.
     pub email_domains: Vec<String>,
     /// Whether an invitation code is demanded.
@@ -153,8 +155,8 @@ fn outside(accounts: &Accounts) -> Option<OutsideView> {
 }
 
 fn registration(accounts: &Accounts) -> RegistrationView {
-    let Registration { phone, email, email_domains, invitation } = accounts.registration();
-    RegistrationView { phone, email, email_domains, invitation }
+    let Registration { phone, email, identity, email_domains, invitation } = accounts.registration();
+    RegistrationView { phone, email, identity, email_domains, invitation }
 }
 
 fn agreement(agreement: Agreement) -> AgreementInForce {

@@ -92,6 +92,7 @@ async fn sealed_faults(app: &App) -> Result<Vec<String>, Problem> {
     faults.extend(paifang_accounts::verification::faults(app).await?);
     faults.extend(paifang_accounts::imports::faults(app).await?);
     faults.extend(paifang_apps::snapshot::faults(&app.db, &app.keys).await?);
+    faults.extend(paifang_accounts::identity::faults(app).await?);
     Ok(faults)
 }
 
@@ -157,6 +158,10 @@ async fn serve_platform(mut config: Config, options: Serve) -> Result<(), String
         config.server.listen = listen;
     }
     start_log(&config);
+    if options.demo {
+        // The demonstration shows every way of registering; its identity source is a stub.
+        config.accounts.registration.identity = true;
+    }
     let faults = config.faults(options.demo);
     if !faults.is_empty() {
         return Err(faults.join("\n"));

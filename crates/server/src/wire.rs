@@ -10,6 +10,8 @@ use axum::middleware::from_fn;
 use metrics_exporter_prometheus::PrometheusHandle;
 use paifang_accounts::contract::Contracts;
 use paifang_accounts::documents::Documents;
+use paifang_accounts::identity::Providers;
+use paifang_accounts::identity::provider::StubFaces;
 use paifang_accounts::verification::Verifications;
 use paifang_accounts::{Accounts, contract, documents, verification};
 use paifang_apps::{Apps, Outside};
@@ -64,7 +66,12 @@ impl std::fmt::Debug for Product {
 /// # Errors
 /// One sentence per fault of the configuration.
 pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Result<Product, Vec<String>> {
-    let accounts = Accounts::new(app.clone(), config.accounts.clone());
+    let stub = app.settings.demo.then(|| StubFaces::new(&app));
+    let providers = match &stub {
+        Some(faces) => Providers::stubs(faces.clone()),
+        None => Providers::open(&config.accounts.identity)?,
+    };
+    let accounts = Accounts::new(app.clone(), config.accounts.clone()).with_providers(providers);
     let push = Push::new(app.clone(), config.push.clone(), Arc::new(accounts.clone()))?;
     push.rank(config.providers.clone());
     accounts.unread().set(Arc::new(push.clone()));
@@ -90,7 +97,7 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
     let gateway =
         Gateway::new(app.clone(), quota, source, allowed).map_err(|problem| vec![problem.to_string()])?;
     let portal = Portal::new(
-        portal_config(&app),
+        portal_config(&app, accounts.providers().knows_faces()),
         Arc::new(ShopWindow(app.clone())),
         Arc::new(Guests(accounts.clone())),
     )
@@ -116,8 +123,9 @@ pub fn build(app: App, config: &Config, metrics: Option<PrometheusHandle>) -> Re
     ];
     let (api, openapi) = document(slices);
     let mut pages = paifang_portal::routes(site.clone()).merge(settings::brand_routes(app.clone()));
-    if app.settings.demo {
+    if let Some(faces) = stub {
         pages = pages
+            .merge(demo::face_routes(app.clone(), faces))
             .merge(paifang_push::demo_routes(push.clone()))
             .merge(demo::echo_routes(app.clone()))
             .merge(demo::paper_routes());
@@ -197,7 +205,7 @@ pub(crate) fn tell_portal(portal: Portal, app: &App) -> Portal {
     })
 }
 
-fn portal_config(app: &App) -> PortalConfig {
+fn portal_config(app: &App, face_login: bool) -> PortalConfig {
     let reasons = verification::KINDS.iter().flat_map(|kind| kind.reasons).map(|reason| RejectReason {
         code: reason.code.to_owned(),
         zh: reason.words.zh.to_owned(),
@@ -212,7 +220,7 @@ fn portal_config(app: &App) -> PortalConfig {
         logo: String::new(),
         tints: String::new(),
         numbers: Numbers::default(),
-        face_login: false,
+        face_login,
         problems: problems(),
         agreements: AGREEMENTS.to_vec(),
         reasons: reasons.collect(),

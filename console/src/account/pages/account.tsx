@@ -53,6 +53,7 @@ export function AccountPage() {
               <Link to="/console/agreements">{t("nav.own_agreements")}</Link>
             </p>
             <p>
+              <Link to="/console/account/level">{t("level.manage")}</Link> ·{" "}
               <Link to="/console/account/tokens">{t("token.manage")}</Link> ·{" "}
               <Link to="/console/account/privacy">{t("privacy.manage")}</Link>
             </p>

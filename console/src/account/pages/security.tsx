@@ -44,7 +44,7 @@ export function SecurityPage() {
       {open === "password" && <PasswordDialog onClose={close} />}
       {open === "username" && <UsernameDialog now={account.username} onClose={close} />}
       {(open === "phone" || open === "email") && !pending && (
-        <ContactDialog key={open} kind={open} now={account[open]} onClose={close} />
+        <ContactDialog key={open} kind={open} now={account[open]} check={query.get("check")} onClose={close} />
       )}
     </>
   );

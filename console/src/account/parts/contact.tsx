@@ -1,16 +1,18 @@
 import { useMutation } from "@tanstack/react-query";
 import { Alert, App, Button, Form, Input, Modal, Steps } from "antd";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { api, must } from "../../api/client";
 import { ApiError, explain } from "../../api/problem";
 import { useT } from "../../i18n";
+import { LostContact } from "./lost";
 import { useSecured } from "./secured";
 
 export type ContactKind = "phone" | "email";
 
 interface Started {
   id: string;
-  sent_to: string;
+  /** Where the code went; nothing where a face check stood in for it. */
+  sent_to?: string;
 }
 
 /** Seconds until the next code may be asked for. */
@@ -25,12 +27,33 @@ function useWait() {
   return [left, setLeft] as const;
 }
 
-/** Proves a contact that the account has, then the new one, each with a code (SEC-06, SEC-07). */
-export function ContactDialog(props: { kind: ContactKind; now: string | null | undefined; onClose: () => void }) {
+/** Proves a contact that the account has, then the new one, each with a code (SEC-06, SEC-07); a face check that matched
+ * stands in for a contact that is lost (SEC-08). */
+export function ContactDialog(props: {
+  kind: ContactKind;
+  now: string | null | undefined;
+  check: string | null;
+  onClose: () => void;
+}) {
   const t = useT();
   const { kind } = props;
   const [started, setStarted] = useState<Started | null>(null);
   const [proven, setProven] = useState(false);
+  const [lost, setLost] = useState(false);
+  const byFace = useMutation({
+    mutationFn: (check: string) => must(api.POST("/api/v1/me/contact-changes/by-face", { body: { kind, check } })),
+    onSuccess: (answer) => {
+      setStarted(answer);
+      setProven(true);
+    },
+  });
+  const used = useRef("");
+  const { check } = props;
+  useEffect(() => {
+    if (!check || used.current === check) return;
+    used.current = check;
+    byFace.mutate(check);
+  }, [check, byFace.mutate]);
   const title = t(props.now ? `sec.${kind}_change` : `sec.${kind}_bind`);
   return (
     <Modal open title={title} footer={null} onCancel={props.onClose} mask={{ closable: false }}>
@@ -40,10 +63,23 @@ export function ContactDialog(props: { kind: ContactKind; now: string | null | u
         current={proven ? 1 : 0}
         items={[{ title: t("sec.step_prove") }, { title: t(`sec.step_${kind}`) }]}
       />
+      {byFace.error && <Alert type="error" showIcon role="alert" className="pf-gap" title={explain(byFace.error)} />}
       {started && proven ? (
-        <Bind kind={kind} id={started.id} onDone={props.onClose} />
+        <>
+          {byFace.data && <Alert type="success" showIcon className="pf-gap" title={t("lost.proven")} />}
+          <Bind kind={kind} id={started.id} onDone={props.onClose} />
+        </>
+      ) : lost ? (
+        <LostContact kind={kind} onBack={() => setLost(false)} />
       ) : (
-        <Prove kind={kind} started={started} onStarted={setStarted} onProven={() => setProven(true)} />
+        <>
+          <Prove kind={kind} started={started} onStarted={setStarted} onProven={() => setProven(true)} />
+          {props.now && (
+            <Button type="link" className="pf-below" onClick={() => setLost(true)}>
+              {t(`lost.${kind}`)}
+            </Button>
+          )}
+        </>
       )}
     </Modal>
   );
@@ -77,7 +113,9 @@ function Prove(props: {
   });
   return (
     <Form form={form} layout="vertical" requiredMark={false} onFinish={({ code }) => prove.mutate(code.trim())}>
-      <p className="pf-label pf-gap">{started ? t("sec.sent_to", { to: started.sent_to }) : t("sec.prove_text")}</p>
+      <p className="pf-label pf-gap">
+        {started?.sent_to ? t("sec.sent_to", { to: started.sent_to }) : t("sec.prove_text")}
+      </p>
       {start.error && <Alert type="error" showIcon className="pf-gap" title={explain(start.error)} />}
       {started && <Code />}
       <div className="pf-row">

@@ -6,6 +6,7 @@ import { contracts } from "./contracts";
 import { desk } from "./desk";
 import { developers } from "./developers";
 import { factors } from "./factors";
+import { identity } from "./identity";
 import { members } from "./members";
 import { people } from "./people";
 import { privacy } from "./privacy";
@@ -26,6 +27,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...contracts,
   ...profile,
   ...members,
+  ...identity,
   ...security,
   ...people,
   ...support,

@@ -5,6 +5,7 @@ import { contracts } from "./contracts";
 import { desk } from "./desk";
 import { developers } from "./developers";
 import { factors } from "./factors";
+import { identity } from "./identity";
 import { members } from "./members";
 import { people } from "./people";
 import { privacy } from "./privacy";
@@ -24,6 +25,7 @@ export const zh = {
   ...admin,
   ...contracts,
   ...members,
+  ...identity,
   ...profile,
   ...security,
   ...people,

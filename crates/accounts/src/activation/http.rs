@@ -1,5 +1,6 @@
 //! The two steps of an activation.
 
+use jiff::civil::Date;
 use paifang_kernel::Problem;
 use paifang_kernel::access::{Account, Anyone};
 use paifang_kernel::api::{Api, Cx, Form, JsonSchema, Made, State, Work};
@@ -16,10 +17,11 @@ use super::{
 use crate::agreements::{self, Agreement, AgreementKind};
 use crate::codes::{self, CodePurpose, Redeemed, Typed};
 use crate::contact::Contact;
+use crate::identity::{self, BY_IMPORT, Card, Factors, Person, Proven, Validity};
 use crate::imports::{self, ImportedPerson};
 use crate::security::{CONTACT_TAKEN, password, username};
 use crate::signup::{self, first_name};
-use crate::verification::IdNumber;
+use crate::verification::{CONSENT_VERSION, IdNumber};
 use crate::{Accounts, organisations};
 
 /// The routes of this slice.
@@ -42,6 +44,8 @@ pub struct NewActivation {
     code: String,
     /// The ticket that came when the code was asked for.
     code_ticket: String,
+    /// What else the card says; asked for where the record holds no phone number (ACT-05).
+    card: Option<Card>,
 }
 
 /// Step 1 is done.
@@ -79,7 +83,12 @@ pub struct Activated {
     next: &'static str,
 }
 
-async fn begin(cx: Cx, _open: Anyone, Form(new): Form<NewActivation>) -> Made<ActivationBegun> {
+async fn begin(
+    cx: Cx,
+    _open: Anyone,
+    State(accounts): State<Accounts>,
+    Form(new): Form<NewActivation>,
+) -> Made<ActivationBegun> {
     // Gives back the kept answer of a repeated request before its code is found used.
     drop(cx.begin_open().await?);
     let today = cx.now().to_zoned(cx.zone()).date();
@@ -88,9 +97,13 @@ async fn begin(cx: Cx, _open: Anyone, Form(new): Form<NewActivation>) -> Made<Ac
     let (ticket, code) = (&new.code_ticket, &new.code);
     let typed = Typed { ticket, purpose: CodePurpose::Activate, recipient: &phone, code };
     codes::expect_open(cx.app(), &typed).await?;
+    let four_factors = match &new.card {
+        Some(card) => checked(&cx, &accounts, &typed, card.read(&new.id_number, today)?).await?,
+        None => false,
+    };
     let mut tx = cx.begin_open().await?;
     let redeemed = match codes::redeem(cx.app(), &mut tx, &typed).await? {
-        Redeemed::Right => judge(&cx, &mut tx, &number, &phone).await?,
+        Redeemed::Right => judge(&cx, &mut tx, (&number, &phone), four_factors).await?,
         Redeemed::Refused(problem) => Err(problem),
     };
     match redeemed {
@@ -105,12 +118,33 @@ async fn begin(cx: Cx, _open: Anyone, Form(new): Form<NewActivation>) -> Made<Ac
     }
 }
 
+/// Whether the four factors were checked, because the record holds no phone number (ACT-05). The code is tried without
+/// being used up: the source is asked outside the transaction that uses it.
+async fn checked(
+    cx: &Cx,
+    accounts: &Accounts,
+    typed: &Typed<'_>,
+    (person, validity): (Person, Validity),
+) -> Result<bool, Problem> {
+    let mut tx = cx.begin_open().await?;
+    let waits = match codes::redeem(cx.app(), &mut tx, typed).await? {
+        Redeemed::Right => imports::find(cx.app(), &mut tx, &person.number).await?,
+        Redeemed::Refused(_) => None,
+    };
+    drop(tx);
+    if waits.is_none_or(|waiting| waiting.phone_index.is_some()) {
+        return Ok(false);
+    }
+    let factors = Factors { person, validity, phone: typed.recipient.clone() };
+    identity::prove(cx, accounts, factors).await.map(|_| true)
+}
+
 /// The code was right and is used up; now it may be said whether somebody waits (rule A4).
 async fn judge(
     cx: &Cx,
     tx: &mut Work,
-    number: &IdNumber,
-    phone: &Contact,
+    (number, phone): (&IdNumber, &Contact),
+    four_factors: bool,
 ) -> Result<Result<Id<ImportedPerson>, Problem>, Problem> {
     let Some(waiting) = imports::find(cx.app(), tx, number).await? else {
         return Ok(Err(NOTHING_TO_ACTIVATE.at("/id_number")));
@@ -118,6 +152,7 @@ async fn judge(
     Ok(match proof(waiting.phone_index.as_deref(), &phone.index(&cx.keys)) {
         Proof::Given => Ok(waiting.id),
         Proof::Wrong => Err(PHONE_NOT_ON_RECORD.at("/phone")),
+        Proof::Open if four_factors => Ok(waiting.id),
         Proof::Open => Err(ACTIVATION_PROOF_REQUIRED.into()),
     })
 }
@@ -156,7 +191,8 @@ fn expect_good(cx: &Cx, accounts: &Accounts, form: &Completion) -> Result<(), Pr
     wrong.map_or(Ok(()), Err)
 }
 
-/// Gives the account what it starts with: agreement, organisation and audit entry.
+/// Gives the account what it starts with: agreement, identity, organisation and audit entry. The operator vouches for
+/// who was brought over, so the account has the level of a checked identity.
 async fn furnish(
     cx: &Cx,
     tx: &mut Work,
@@ -166,9 +202,21 @@ async fn furnish(
 ) -> Result<(), Problem> {
     agreements::accept(cx.app(), tx, agreement, account, &cx.request.ip.to_string()).await?;
     let record = imports::open(cx.app(), tx, person).await?;
+    let number = IdNumber::parse(&record.id_number, Date::MAX)?;
+    let proven = Proven {
+        person: Person { name: record.name, number },
+        validity: None,
+        source: BY_IMPORT.to_owned(),
+        reference: None,
+        consent: CONSENT_VERSION,
+    };
+    if !identity::keep(cx.app(), tx, account, &proven).await? {
+        return Err(NOTHING_TO_ACTIVATE.into());
+    }
     let name =
         if record.organisation.is_empty() { first_name(account.as_str()) } else { record.organisation };
     let org = organisations::open(cx.app(), tx, account, &name).await?;
+    organisations::settle_level(tx, &org).await?;
     let actor = Actor::Developer { account: account.clone(), org };
     let details = json!({ "imported": person, "agreement_version": agreement.version.to_string() });
     cx.audit_as(tx, &actor, "account.activate", account.as_str(), details, None).await

@@ -19,7 +19,7 @@ problems! {
     /// ACT-05: another phone number than the one on record.
     PHONE_NOT_ON_RECORD = 422 "phone_not_on_record", "手机号与平台记录不一致，请使用记录中的手机号", "This is not the phone number on record; use that one";
     /// ACT-05: the record holds no phone number, so the person must be proven in another way.
-    ACTIVATION_PROOF_REQUIRED = 403 "activation_proof_required", "平台记录中没有手机号，需要先核验身份，请联系官方客服", "The record holds no phone number, so your identity must be checked first; contact customer service";
+    ACTIVATION_PROOF_REQUIRED = 403 "activation_proof_required", "平台记录中没有手机号，请填写姓名与身份证有效期以核验身份，或联系官方客服", "The record holds no phone number: enter name and validity of the identity card to be checked, or contact customer service";
     /// ACT-03: the first step is too long ago, or was used.
     ACTIVATION_EXPIRED = 422 "activation_expired", "激活已超时，请从第一步重新开始", "The activation took too long; begin again";
 }

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::store;
 use crate::holdings::{Holding, HoldingKind};
-use crate::{Accounts, contract, documents, verification};
+use crate::{Accounts, business, contract, documents, identity, verification};
 
 /// The kind of the job that erases.
 const ERASE: &str = "account.erase";
@@ -77,6 +77,7 @@ async fn erase(accounts: &Accounts, Closed { account, at }: Closed) -> Result<()
         return Ok(());
     }
     let mut files = store::erase_account(app, &mut tx, &account).await?;
+    identity::erase(&mut tx, &account).await?;
     let mut kept = Vec::new();
     for org in &orgs {
         let (cases, more) = erase_org(app, &mut tx, org).await?;

@@ -9,7 +9,7 @@ use paifang_kernel::{App, Problem, sql};
 use serde_json::{Map, Value, json};
 
 use super::store;
-use crate::{Accounts, contract, documents, me, verification};
+use crate::{Accounts, contract, documents, identity, me, verification};
 
 /// Gathers the whole document; what belongs to organisations is there for those whose main account this is.
 pub(super) async fn everything(accounts: &Accounts, account: &Id<Account>) -> Result<Value, Problem> {
@@ -19,6 +19,7 @@ pub(super) async fn everything(accounts: &Accounts, account: &Id<Account>) -> Re
     all.insert("format".to_owned(), "paifang-personal-data/1".into());
     all.insert("made_at".to_owned(), json!(app.now()));
     all.insert("account".to_owned(), me::personal(app, account).await?);
+    all.insert("identity".to_owned(), identity::personal(app, account).await?);
     all.insert("organisations".to_owned(), organisations(app, account).await?);
     all.insert("agreements".to_owned(), agreements(app, account).await?);
     all.insert("sessions".to_owned(), sessions(app, account).await?);

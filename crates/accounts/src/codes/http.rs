@@ -2,6 +2,7 @@
 
 use paifang_kernel::access::Anyone;
 use paifang_kernel::api::{Api, Cx, Form, JsonSchema, State, Taken};
+use paifang_kernel::problem::INVALID;
 use serde::Deserialize;
 
 use super::CodePurpose;
@@ -10,6 +11,7 @@ use crate::Accounts;
 use crate::captcha::{self, CAPTCHA_WRONG};
 use crate::contact::{Channel, Contact};
 use crate::security::recovery;
+use crate::signup;
 
 /// The routes of this slice.
 #[must_use]
@@ -45,8 +47,8 @@ async fn create(
     let wanted = match new.purpose {
         CodePurpose::Recover => recovery::has_account(cx.app(), &recipient).await?,
         CodePurpose::Activate => true,
-        _ => accounts
-            .expect_registration(&recipient)
+        CodePurpose::Face => return Err(INVALID.arg("reason", "face").at("/purpose")),
+        _ => signup::expect_any_open(&accounts.registration(), &recipient)
             .map(|()| true)
             .map_err(|problem| problem.at("/recipient"))?,
     };

@@ -50,6 +50,8 @@ pub enum CodePurpose {
     Recover,
     /// Activating an imported account (ACT-03).
     Activate,
+    /// A face check without a session; there is a captcha for it, but no code (LOG-03, SEC-02).
+    Face,
     /// Proving to own a contact before another one is bound; asked for with a session only (SEC-06).
     #[serde(skip)]
     ProveContact,
@@ -72,6 +74,7 @@ impl CodePurpose {
             Self::Register => "register",
             Self::Recover => "recover",
             Self::Activate => "activate",
+            Self::Face => "face",
             Self::ProveContact => "prove_contact",
             Self::BindContact => "bind_contact",
             Self::TransferOwnership => "transfer_ownership",

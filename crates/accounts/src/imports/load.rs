@@ -8,6 +8,7 @@ use paifang_kernel::{App, Code, Lang, Problem};
 use serde_json::{Value, json};
 
 use super::{Outcome, Person, Report, Row, store, table};
+use crate::identity;
 use crate::security::CONTACT_TAKEN;
 use crate::verification::{person_index, verified_among};
 
@@ -54,6 +55,7 @@ impl Taken {
             contacts.extend(contact_indexes(app, person));
         }
         let mut taken: HashSet<String> = verified_among(tx, &numbers).await?.into_iter().collect();
+        taken.extend(identity::taken_among(tx, &numbers).await?);
         taken.extend(store::imported_among(tx, &numbers).await?);
         let contacts = store::contacts_among(tx, &contacts).await?;
         Ok(Self { numbers: taken, contacts: contacts.into_iter().collect() })

@@ -16,7 +16,7 @@ mod table;
 pub use http::routes;
 pub use load::load_file;
 pub use store::faults;
-pub(crate) use store::{account_of, awaits_contact, claim, find, open};
+pub(crate) use store::{awaits_contact, claim, find, open};
 
 paifang_kernel::ids! {
     /// A person that was imported.

@@ -172,16 +172,6 @@ pub(crate) async fn awaits_contact(app: &App, tx: &mut Tx, contact: &Contact) ->
     Ok(found.is_some())
 }
 
-/// The activated account that belongs to a keyed index of an ID number (ACT-04).
-pub(crate) async fn account_of(app: &App, number_index: &str) -> Result<Option<Id<Account>>, Problem> {
-    app.db
-        .opt(sql!(
-            "SELECT account FROM imported_people WHERE number_index = $1 AND account IS NOT NULL",
-            number_index
-        ))
-        .await
-}
-
 /// Names each record that does not open, for `paifang verify`.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ mod store;
 pub(crate) use standings::bump;
 pub use standings::{names, revision, standings};
 pub use store::{find, owner_of, set_standing};
-pub(crate) use store::{open, set_contracted, set_owner, standing_of, verified_name};
+pub(crate) use store::{level, open, set_contracted, set_owner, settle_level, standing_of, verified_name};
 
 /// What verification decided about an organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,6 +6,8 @@ use paifang_kernel::id::Id;
 use paifang_kernel::{App, Problem, sql};
 
 use super::{NewStanding, Summary};
+use crate::identity;
+use crate::verification::REVIEWED_LEVEL;
 
 impl FromRow for Summary {
     fn from_row(row: &Row) -> Result<Self, Problem> {
@@ -76,18 +78,49 @@ pub async fn set_standing(
     standing: &NewStanding,
 ) -> Result<(), Problem> {
     super::standings::bump(tx).await?;
+    // What the main account's own identity gives stays, whatever a review says (LVL-05).
+    let level = standing.level.max(identity::level_of_owner(tx, org).await?);
     let kind = if standing.kind == Some(DeveloperKind::Enterprise) { "company" } else { "personal" };
     tx.exec_one(sql!(
         "UPDATE organisations SET verification = $1, developer_kind = $2, level = $3, name = COALESCE($4, name),
          kind = $5, version = version + 1 WHERE id = $6",
         standing.verification.name(),
         standing.kind.map(DeveloperKind::name),
-        i64::from(standing.level),
+        i64::from(level),
         standing.name,
         kind,
         org
     ))
     .await
+}
+
+/// Writes the level that an organisation has by its review and by the identity of its main account (LVL-01, LVL-02).
+///
+/// # Errors
+/// There is no such organisation, or the store refuses.
+pub(crate) async fn settle_level(tx: &mut Tx, org: &Id<Organisation>) -> Result<(), Problem> {
+    super::standings::bump(tx).await?;
+    let state: String = tx.one(sql!("SELECT verification FROM organisations WHERE id = $1", org)).await?;
+    let reviewed = match Verification::from_name(&state) {
+        Verification::Verified => REVIEWED_LEVEL,
+        Verification::Unverified | Verification::Pending | Verification::Rejected => 0,
+    };
+    let level = reviewed.max(identity::level_of_owner(tx, org).await?);
+    tx.exec_one(sql!(
+        "UPDATE organisations SET level = $1, version = version + 1 WHERE id = $2",
+        i64::from(level),
+        org
+    ))
+    .await
+}
+
+/// The level of an organisation now.
+///
+/// # Errors
+/// `not_found`, or the store refuses.
+pub(crate) async fn level(tx: &mut Tx, org: &Id<Organisation>) -> Result<u8, Problem> {
+    let level: i64 = tx.one(sql!("SELECT level FROM organisations WHERE id = $1", org)).await?;
+    Ok(u8::try_from(level).unwrap_or(0))
 }
 
 /// Writes until when a signed contract holds, in the transaction that signs or ends one (GATE-05).
@@ -154,10 +187,12 @@ pub(crate) async fn set_owner(
         to
     ))
     .await?;
+    settle_level(tx, org).await?;
     let own: i64 =
         tx.one(sql!("SELECT COUNT(*) FROM memberships WHERE account = $1 AND role = 'owner'", from)).await?;
     if own == 0 {
-        open(app, tx, from, &crate::signup::first_name(from.as_str())).await?;
+        let own = open(app, tx, from, &crate::signup::first_name(from.as_str())).await?;
+        settle_level(tx, &own).await?;
     }
     Ok(())
 }

@@ -157,7 +157,7 @@ async fn finish(
     let mut tx = cx.begin_open().await?;
     let (account, opened, next) = match session {
         Some(session) => link(&cx, &mut tx, &who, &session).await?,
-        None => log_in(&cx, &mut tx, &who).await?,
+        None => log_in(&cx, &accounts, &mut tx, &who).await?,
     };
     let remembered = device.remember_after(cx.app(), &mut tx, (&account, &opened)).await?;
     let made = tx.created(LoggedIn::new(cx.app(), account, next, &opened)).await?;
@@ -165,7 +165,12 @@ async fn finish(
 }
 
 /// Logs in whom the identity belongs to, or opens an account for somebody new; the agreement is still asked for.
-async fn log_in(cx: &Cx, tx: &mut Work, who: &Confirmed) -> Result<(Id<Account>, Opened, String), Problem> {
+async fn log_in(
+    cx: &Cx,
+    accounts: &Accounts,
+    tx: &mut Work,
+    who: &Confirmed,
+) -> Result<(Id<Account>, Opened, String), Problem> {
     let account = match store::account_of(tx, who).await? {
         Some(account) => account,
         None => {
@@ -180,7 +185,8 @@ async fn log_in(cx: &Cx, tx: &mut Work, who: &Confirmed) -> Result<(Id<Account>,
     };
     let known = signin::store::known(tx, &account).await?.ok_or(OUTSIDE_FAILED)?;
     let opened = sessions::open(cx, tx, &account, &known.org).await?;
-    Ok((account, opened, landing(&known.standing, &known.roles)))
+    let next = landing(cx, accounts, &known).await?;
+    Ok((account, opened, next))
 }
 
 /// Links the identity to the account of the session that set out; the session goes on under a new id (rule A9).

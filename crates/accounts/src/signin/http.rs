@@ -1,12 +1,13 @@
 //! Opens and ends sessions.
 
 use paifang_kernel::Problem;
-use paifang_kernel::access::{Anyone, Caller, Developer, EndSession, Needed, Role, Standing, permissions_of};
+use paifang_kernel::access::{Anyone, Caller, Developer, EndSession, Needed, permissions_of};
 use paifang_kernel::api::{Answer, Api, Cx, Empty, Form, JsonSchema, Made, State};
 use serde::Deserialize;
 
 use super::store::{self, Known};
 use super::{LoginName, failed};
+use crate::identity::level;
 use crate::password::is_outdated;
 use crate::security::devices::ThisDevice;
 use crate::security::lock::Counted;
@@ -52,7 +53,7 @@ async fn create(
         }
     };
     let remembered = device.remember_after(cx.app(), &mut tx, (&known.account, &opened)).await?;
-    let next = landing(&known.standing, &known.roles);
+    let next = landing(&cx, &accounts, &known).await?;
     let made = tx.created(LoggedIn::new(cx.app(), known.account, next, &opened)).await?;
     Ok(remembered.into_iter().fold(made.cookie(opened.cookie::<Developer>(cx.app())), Answer::cookie))
 }
@@ -90,9 +91,16 @@ async fn renewed(accounts: &Accounts, stored: &str, password: &str) -> Result<Op
     if is_outdated(stored) { accounts.hasher.hash(password).await.map(Some) } else { Ok(None) }
 }
 
-/// Where somebody lands after logging in: before the first gate in the way, else at application management (LOG-05), or
-/// at the console's door where the role does not have it.
-pub(crate) fn landing(standing: &Standing, roles: &[Role]) -> String {
-    let start = if permissions_of(roles).contains(&"apps.read") { "/console/apps" } else { "/console" };
-    standing.obstacle(Needed::Verified).map_or_else(|| start.to_owned(), |obstacle| obstacle.next)
+/// Where somebody lands after logging in: before a new agreement, at the guidance to level 4 the first time (LOG-10),
+/// before the next gate in the way, else at application management (LOG-05), or at the console's door where the role
+/// does not have it.
+pub(crate) async fn landing(cx: &Cx, accounts: &Accounts, known: &Known) -> Result<String, Problem> {
+    let obstacle = known.standing.obstacle(Needed::Verified);
+    let agreed = known.standing.agreed && !known.standing.frozen;
+    if agreed && level::guidance_due(cx, &known.account, accounts.providers().knows_faces()).await? {
+        return Ok(level::GUIDANCE.to_owned());
+    }
+    let start =
+        if permissions_of(&known.roles).contains(&"apps.read") { "/console/apps" } else { "/console" };
+    Ok(obstacle.map_or_else(|| start.to_owned(), |obstacle| obstacle.next))
 }

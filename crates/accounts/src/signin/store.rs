@@ -7,7 +7,7 @@ use paifang_kernel::{App, Problem, sql};
 
 use super::LoginName;
 use crate::contact::Contact;
-use crate::{agreements, imports, members, organisations};
+use crate::{agreements, identity, members, organisations};
 
 /// What logging in needs to know of an account.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ pub(crate) async fn find(app: &App, name: &LoginName) -> Result<Option<Known>, P
         LoginName::Contact(Contact::Email(_)) => {
             app.db.opt(sql!("SELECT id FROM accounts WHERE email_index = $1", index)).await?
         }
-        LoginName::IdNumber(_) => imports::account_of(app, &index).await?,
+        LoginName::IdNumber(_) => identity::account_of(app, &index).await?,
         LoginName::Username(name) => {
             app.db.opt(sql!("SELECT id FROM accounts WHERE username_key = $1", name)).await?
         }

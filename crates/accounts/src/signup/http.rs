@@ -9,11 +9,12 @@ use paifang_kernel::{App, Problem};
 use serde::Serialize;
 use serde_json::json;
 
-use super::{ALREADY_REGISTERED, NewAccount, first_name, store};
+use super::{ALREADY_REGISTERED, NewAccount, expect_identity_open, expect_open, first_name, store};
 use crate::agreements::{self, Agreement, AgreementKind};
 use crate::codes::{self, CodePurpose, Redeemed, Typed};
 use crate::contact::Contact;
 use crate::factors::FactorKind;
+use crate::identity::{self, Proven, level};
 use crate::invitations::{self, INVITATION_INVALID, INVITATION_REQUIRED};
 use crate::security::devices::ThisDevice;
 use crate::sessions::{self, Opened};
@@ -62,7 +63,9 @@ async fn create(
     // Gives back the kept answer of a repeated request before its code is found used.
     drop(cx.begin_open().await?);
     let contact = new.read(&accounts.password_rule())?;
-    accounts.expect_registration(&contact).map_err(|problem| problem.at(pointer_of(&contact)))?;
+    let today = cx.now().to_zoned(cx.zone()).date();
+    let person = new.person(today)?;
+    expect_way(&accounts, &contact, person.is_some())?;
     let invitation = invitation_of(&accounts, &new)?;
     let typed = Typed {
         ticket: &new.code_ticket,
@@ -71,6 +74,10 @@ async fn create(
         code: &new.code,
     };
     codes::expect_open(cx.app(), &typed).await?;
+    let proven = match person {
+        Some(person) => Some(identity::vouch(&cx, &accounts, &typed, person).await?),
+        None => None,
+    };
     let password_hash = accounts.hasher.hash(&new.password).await?;
     let agreement = agreements::current(cx.app(), AgreementKind::OpenPlatform).await?;
     let mut tx = cx.begin_open().await?;
@@ -90,11 +97,44 @@ async fn create(
     {
         return Err(INVITATION_INVALID.at("/invitation_code"));
     }
+    if let Some(proven) = &proven {
+        keep_identity(&cx, &mut tx, &account, proven).await?;
+    }
     let opened = furnish(&cx, &mut tx, &agreement, &account, &contact).await?;
     let remembered = device.remember(cx.app(), &mut tx, &account).await?;
-    let body = LoggedIn::new(cx.app(), account, "/console/verify".to_owned(), &opened);
+    let guided = proven.is_some() && accounts.providers().knows_faces();
+    let next = if guided { level::GUIDANCE } else { "/console/verify" }.to_owned();
+    let body = LoggedIn::new(cx.app(), account, next, &opened);
     let made = tx.created(body).await?;
     Ok(made.cookie(opened.cookie::<Developer>(cx.app())).cookie(remembered))
+}
+
+/// Whether the way in which somebody registers is open (ACC-17, ACC-20).
+fn expect_way(accounts: &Accounts, contact: &Contact, by_identity: bool) -> Result<(), Problem> {
+    let registration = accounts.registration();
+    if by_identity {
+        return expect_identity_open(&registration).map_err(|problem| problem.at("/id_number"));
+    }
+    expect_open(&registration, contact).map_err(|problem| problem.at(pointer_of(contact)))
+}
+
+/// Ties the person to the new account. The four factors were right, so whoever is told that the number belongs to an
+/// account is its owner (ACC-12).
+async fn keep_identity(
+    cx: &Cx,
+    tx: &mut Work,
+    account: &Id<Account>,
+    proven: &Proven,
+) -> Result<(), Problem> {
+    let taken = || Problem::new(ALREADY_REGISTERED).next("/login");
+    if imports::find(cx.app(), tx, &proven.person.number).await?.is_some() {
+        return Err(Problem::new(ALREADY_REGISTERED).next("/activate"));
+    }
+    if !identity::keep(cx.app(), tx, account, proven).await? {
+        return Err(taken());
+    }
+    let details = json!({ "source": proven.source, "reference": proven.reference });
+    cx.audit_as(tx, &Actor::Visitor, "identity.proven", account.as_str(), details, None).await
 }
 
 fn pointer_of(contact: &Contact) -> &'static str {
@@ -123,6 +163,7 @@ async fn furnish(
 ) -> Result<Opened, Problem> {
     agreements::accept(cx.app(), tx, agreement, account, &cx.request.ip.to_string()).await?;
     let org = organisations::open(cx.app(), tx, account, &first_name(account.as_str())).await?;
+    organisations::settle_level(tx, &org).await?;
     let actor = Actor::Developer { account: account.clone(), org: org.clone() };
     let details = json!({ "contact": contact.masked(), "agreement": agreement.kind.name(), "agreement_version": agreement.version.to_string() });
     cx.audit_as(tx, &actor, "account.create", account.as_str(), details, None).await?;

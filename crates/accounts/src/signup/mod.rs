@@ -1,5 +1,6 @@
 //! Registration: what a sign-up form must hold, and what an account starts with (ACC-02 to ACC-05, ACC-12 to ACC-14).
 
+use jiff::civil::Date;
 use paifang_kernel::problem::{AGREEMENT_REQUIRED, INVALID};
 use paifang_kernel::{Problem, problems};
 use schemars::JsonSchema;
@@ -7,6 +8,7 @@ use serde::Deserialize;
 
 use crate::Registration;
 use crate::contact::Contact;
+use crate::identity::{Card, Person, Validity};
 use crate::password::{PASSWORD_MISMATCH, PASSWORD_WEAK, PasswordRule};
 
 pub mod http;
@@ -44,6 +46,10 @@ pub struct NewAccount {
     pub agreement: bool,
     /// The invitation code, while one is demanded.
     pub invitation_code: Option<String>,
+    /// The number of the identity card; with `card` the four factors are checked (ACC-17).
+    pub id_number: Option<String>,
+    /// What else the card says.
+    pub card: Option<Card>,
 }
 
 impl NewAccount {
@@ -70,6 +76,21 @@ impl NewAccount {
         }
     }
 
+    /// The person behind the four factors, checked here only; nothing for who registers without (ACC-19).
+    ///
+    /// # Errors
+    /// What is wrong with the card, or `invalid` without a phone number.
+    pub fn person(&self, today: Date) -> Result<Option<(Person, Validity)>, Problem> {
+        if self.card.is_none() && self.id_number.is_none() {
+            return Ok(None);
+        }
+        if self.phone.is_none() {
+            return Err(INVALID.arg("reason", "phone").at("/phone"));
+        }
+        let card = self.card.as_ref().ok_or_else(|| INVALID.arg("reason", "card").at("/card"))?;
+        card.read(self.id_number.as_deref().unwrap_or_default(), today).map(Some)
+    }
+
     fn contact(&self) -> Result<Contact, Problem> {
         match (&self.phone, &self.email) {
             (Some(phone), None) => Contact::phone(phone).map_err(|code| code.at("/phone")),
@@ -93,6 +114,25 @@ pub(crate) fn expect_open(registration: &Registration, contact: &Contact) -> Res
             if allowed { Ok(()) } else { Err(EMAIL_DOMAIN_FORBIDDEN.arg("domains", domains.join(", "))) }
         }
         Contact::Phone(_) | Contact::Email(_) => Err(REGISTRATION_CLOSED.into()),
+    }
+}
+
+/// Whether somebody may register by the four factors (ACC-17).
+///
+/// # Errors
+/// `registration_closed`.
+pub(crate) fn expect_identity_open(registration: &Registration) -> Result<(), Problem> {
+    if registration.identity { Ok(()) } else { Err(REGISTRATION_CLOSED.into()) }
+}
+
+/// Whether a code to this contact can lead to an account in any way.
+///
+/// # Errors
+/// As [`expect_open`].
+pub(crate) fn expect_any_open(registration: &Registration, contact: &Contact) -> Result<(), Problem> {
+    match contact {
+        Contact::Phone(_) if registration.identity => Ok(()),
+        _ => expect_open(registration, contact),
     }
 }
 

@@ -26,7 +26,8 @@ pub struct ConsentView {
 
 impl ConsentView {
     /// The consent that is asked for now, in a language.
-    pub(super) fn in_lang(lang: Lang) -> Self {
+    #[must_use]
+    pub fn in_lang(lang: Lang) -> Self {
         let (rejected, years) = (Class::Rejected.days(), Class::Approved.days() / 365);
         Self {
             version: CONSENT_VERSION,

@@ -27,7 +27,7 @@ use super::{
 use crate::agreements::{self, Agreement, AgreementKind};
 use crate::documents::{self, DOCUMENT_MISSING, DOCUMENT_TYPE, Slot};
 use crate::retention::Class;
-use crate::{me, organisations};
+use crate::{identity, me, organisations};
 
 /// The state of the slice.
 #[derive(Clone, Debug)]
@@ -169,8 +169,9 @@ async fn revoke(
     let case = paifang_review::revoke(cx.app(), &mut tx, &filing.case, &reviewer, reason).await?;
     standing.verification = standing.verification.revoke(cx.now())?;
     store::save(&mut tx, &org, &standing).await?;
-    organisations::set_standing(&mut tx, &org, &standing_of(&standing.verification, None)).await?;
     let owner = organisations::owner_of(&mut tx, &org).await?;
+    identity::revoked(&mut tx, &owner).await?;
+    organisations::set_standing(&mut tx, &org, &standing_of(&standing.verification, None)).await?;
     let told = Notice::new(To::Account(owner), "verification.revoked").param("case", case.number.as_str());
     tx.notify(cx.app(), &told.param("reasons", json!([{ "zh": reason, "en": reason }]))).await?;
     let facts = json!({ "number": case.number, "reason": reason });

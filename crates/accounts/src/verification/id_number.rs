@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use paifang_kernel::Code;
+use paifang_kernel::keys::{Keys, Purpose};
 
 use super::{Gender, ID_NUMBER_INVALID};
 
@@ -36,21 +37,35 @@ impl IdNumber {
     }
 
     /// The full number, for sealing and for the reviewer of the case only.
+    #[must_use]
     pub fn reveal(&self) -> &str {
         &self.text
     }
 
+    /// The keyed hash for look-up and uniqueness, the same wherever a number is kept (rule P2).
+    #[must_use]
+    pub fn index(&self, keys: &Keys) -> String {
+        index(keys, &self.text)
+    }
+
     /// Odd sequence numbers are given to men, even ones to women.
+    #[must_use]
     pub fn gender(&self) -> Gender {
         let digit = self.text.as_bytes().get(16).copied().unwrap_or(b'0');
         if (digit - b'0') % 2 == 1 { Gender::Male } else { Gender::Female }
     }
 
     /// Full years of life on this day.
+    #[must_use]
     pub fn age(&self, today: Date) -> i16 {
         let had_birthday = (today.month(), today.day()) >= (self.birthday.month(), self.birthday.day());
         today.year() - self.birthday.year() - i16::from(!had_birthday)
     }
+}
+
+/// The keyed hash of a number that was checked before.
+pub(super) fn index(keys: &Keys, number: &str) -> String {
+    keys.index(Purpose::Identity, &format!("verification/person/{number}"))
 }
 
 impl std::fmt::Debug for IdNumber {

@@ -32,7 +32,7 @@ pub use dossier::{Dossier, Enterprise, Individual};
 pub use fleet::Fleet;
 pub(crate) use form::person_name;
 pub use http::{Verifications, routes};
-pub(crate) use id_number::IdNumber;
+pub use id_number::IdNumber;
 pub use kinds::KINDS;
 pub(crate) use known::{in_force, person_index, verified_among};
 pub(crate) use personal::{erase, personal};

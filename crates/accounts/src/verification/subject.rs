@@ -21,6 +21,7 @@ use super::id_number::IdNumber;
 use super::store::{self, Attached, Filed};
 use super::{Fleet, KINDS, REVIEWED_LEVEL, Verification, fleet};
 use crate::documents;
+use crate::identity;
 use crate::organisations::{self, NewStanding};
 use crate::retention::Class;
 
@@ -87,6 +88,10 @@ impl Subject for Verifying {
         standing.verification = moved;
         store::save(tx, &case.org, &standing).await?;
         store::start_clock(tx, &case.org, &case.id, clock).await?;
+        if let (Decision::Approve, Dossier::Individual(person)) = (decision, &filed.dossier) {
+            let owner = organisations::owner_of(tx, &case.org).await?;
+            identity::approved(app, tx, &owner, (&person.name, &person.id_number)).await?;
+        }
         let name = name_in_force(before, &standing.verification, &filed.dossier, case);
         set_standing(tx, case, &standing.verification, name).await?;
         let notice = Notice::new(To::Account(filed.account), notice).param("case", case.number.as_str());

@@ -60,7 +60,7 @@ pub enum Needed {
     SignedIn,
     /// Real-name verification (GATE-02, GATE-06).
     Verified,
-    /// Verification with at least this level (LVL-03).
+    /// At least this real-name level, however it was reached: an identity source gives one without any review (LVL-03).
     RealName(u8),
     /// A contract where the gate asks for one (GATE-05).
     Contracted,
@@ -128,6 +128,12 @@ impl Standing {
         if self.factor_missing {
             return Some(step(FACTOR_REQUIRED, "/console/account/security"));
         }
+        if let Needed::RealName(level) = needed {
+            return (self.level < level).then(|| {
+                let refusal = step(LEVEL_REQUIRED, "/console/account/level");
+                refusal.arg("required", level).arg("current", self.level)
+            });
+        }
         let verification = match self.verification {
             Verification::Unverified | Verification::Rejected => {
                 Some(step(VERIFICATION_REQUIRED, "/console/verify"))
@@ -136,13 +142,7 @@ impl Standing {
             Verification::Verified => None,
         };
         verification.or_else(|| match needed {
-            Needed::SignedIn | Needed::Verified => None,
-            Needed::RealName(level) if self.level < level => Some(
-                step(LEVEL_REQUIRED, "/console/account/level")
-                    .arg("required", level)
-                    .arg("current", self.level),
-            ),
-            Needed::RealName(_) => None,
+            Needed::SignedIn | Needed::Verified | Needed::RealName(_) => None,
             Needed::Contracted => (!self.contracted).then(|| step(CONTRACT_REQUIRED, "/console/contracts")),
         })
     }

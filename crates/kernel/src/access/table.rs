@@ -1,6 +1,6 @@
 //! The permission table (requirements §5): what each handler asks for, who has it, which menu it opens.
 
-use super::Needed::{Contracted, SignedIn, Verified};
+use super::Needed::{Contracted, RealName, SignedIn, Verified};
 use super::permissions;
 
 permissions! {
@@ -17,6 +17,8 @@ permissions! {
         ReadVerification "verification.read" SignedIn, "verification", [Owner Admin];
         /// Submit, change or withdraw the organisation's verification (RNV).
         SubmitVerification "verification.submit" SignedIn, "verification", [Owner Admin];
+        /// Take part in business registration (LVL-03; requirements §3, business_registration.min_level).
+        RegisterBusiness "business.register" RealName(4), "business", [Owner];
         /// See the kinds of contract and the organisation's own contracts (CON-07).
         ReadContracts "contracts.read" Verified, "contracts", [Owner Admin Business];
         /// Apply for a contract (CON-03).

@@ -13,6 +13,7 @@ fn obstacles_come_in_order() {
     assert_eq!(standing.obstacle(Needed::Verified).map(|o| o.code).as_deref(), Some("agreement_required"));
     standing.agreed = true;
     assert_eq!(standing.obstacle(Needed::Contracted).map(|o| o.next).as_deref(), Some("/console/verify"));
+    assert_eq!(standing.obstacle(Needed::RealName(4)).map(|o| o.code).as_deref(), Some("level_required"));
     standing.verification = Verification::Pending;
     assert_eq!(
         standing.obstacle(Needed::Verified).map(|o| o.next).as_deref(),

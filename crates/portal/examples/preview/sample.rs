@@ -209,11 +209,21 @@ impl Visitors for Sample {
 #[async_trait]
 impl House for Sample {
     async fn registration(&self) -> Registration {
-        Registration::default()
+        Registration { identity: true, ..Registration::default() }
     }
 
     async fn outside(&self, lang: Lang) -> Option<String> {
         Some(lang.pick("应用商店账号登录", "Log in with the app store").to_owned())
+    }
+
+    async fn consent(&self, _to: Consent, lang: Lang) -> Option<ConsentText> {
+        let words = lang.pick("姓名、证件号码、证件有效期", "Name, document number and validity").to_owned();
+        Some(ConsentText {
+            data: words.clone(),
+            purpose: words.clone(),
+            retention: words.clone(),
+            withdrawal: words,
+        })
     }
 
     async fn agreement(&self, kind: &str, lang: Lang) -> Option<AgreementText> {

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::chrome::{Chrome, thousands};
 use crate::config::{AGREEMENTS, Agreement};
-use crate::{Portal, Registration, pages};
+use crate::{Consent, ConsentText, Portal, Registration, pages};
 
 #[derive(Template)]
 #[template(path = "register.html")]
@@ -108,6 +108,7 @@ pub(crate) async fn factor(State(portal): State<Portal>, c: Chrome) -> Response 
 #[template(path = "forgot.html")]
 struct Forgot {
     c: Chrome,
+    face: bool,
     tab: &'static str,
     purpose: &'static str,
     min: u32,
@@ -121,6 +122,7 @@ struct Forgot {
 pub(crate) async fn forgot(State(portal): State<Portal>, c: Chrome) -> Response {
     let numbers = portal.config().numbers;
     let view = Forgot {
+        face: portal.config().face_login,
         tab: tab(&c),
         purpose: "recover",
         min: numbers.password_min,
@@ -137,6 +139,7 @@ pub(crate) async fn forgot(State(portal): State<Portal>, c: Chrome) -> Response 
 #[template(path = "activate.html")]
 struct Activate {
     c: Chrome,
+    consent: Option<ConsentText>,
     tab: &'static str,
     purpose: &'static str,
     agreement: Agreement,
@@ -152,6 +155,7 @@ pub(crate) async fn activate(State(portal): State<Portal>, c: Chrome) -> Respons
     let config = portal.config();
     let numbers = config.numbers;
     let view = Activate {
+        consent: portal.house().consent(Consent::Identity, c.lang()).await,
         tab: "phone",
         purpose: "activate",
         agreement: open_platform(&config.agreements),
@@ -187,7 +191,7 @@ fn tab(c: &Chrome) -> &'static str {
 }
 
 /// Somebody who already has a session has no business on these forms.
-fn signed_in(c: &Chrome) -> Option<Response> {
+pub(super) fn signed_in(c: &Chrome) -> Option<Response> {
     c.visitor.as_ref()?;
     Some(Redirect::to(c.return_to().unwrap_or("/console")).into_response())
 }
@@ -201,7 +205,7 @@ fn carry(c: &Chrome, path: &str) -> String {
     format!("{path}?return_to={back}")
 }
 
-fn open_platform(agreements: &[Agreement]) -> Agreement {
+pub(super) fn open_platform(agreements: &[Agreement]) -> Agreement {
     let [ours, _] = AGREEMENTS;
     agreements.iter().copied().find(|agreement| agreement.kind == ours.kind).unwrap_or(ours)
 }

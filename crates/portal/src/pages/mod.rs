@@ -7,6 +7,7 @@ pub(crate) mod catalogue;
 pub(crate) mod docs;
 pub(crate) mod help;
 pub(crate) mod home;
+pub(crate) mod identity;
 pub(crate) mod legal;
 pub(crate) mod plain;
 pub(crate) mod problems;

@@ -1,5 +1,6 @@
 //! The portal through its router, with a sample catalogue: headers, languages, sizes, links.
 
+mod identity;
 mod pages;
 #[path = "../../examples/preview/sample.rs"]
 mod sample;
@@ -82,8 +83,11 @@ fn all_pages() -> Vec<String> {
         "/solutions/sol_trade",
         "/register",
         "/register?tab=email",
+        "/register/identity",
         "/login",
+        "/login/face",
         "/forgot",
+        "/forgot/face",
         "/activate",
         "/login/factor",
         "/login/outside",

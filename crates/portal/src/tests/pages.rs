@@ -13,7 +13,7 @@ use super::{all_pages, config, fetch, get, get_signed_in, sample};
 use paifang_kernel::Lang;
 
 use crate::headers::POLICY;
-use crate::{AgreementText, House, Portal, Registration, routes};
+use crate::{AgreementText, Consent, ConsentText, House, Portal, Registration, routes};
 
 /// Pieces of a page between two marks, such as the values of an attribute.
 fn between<'a>(text: &'a str, start: &str, end: &str) -> Vec<&'a str> {
@@ -215,6 +215,10 @@ impl House for Deciding {
     }
 
     async fn outside(&self, _lang: Lang) -> Option<String> {
+        None
+    }
+
+    async fn consent(&self, _to: Consent, _lang: Lang) -> Option<ConsentText> {
         None
     }
 

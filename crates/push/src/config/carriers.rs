@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use paifang_kernel::outbound::{BodyFormat, CallConfig, Secret};
 use serde::{Deserialize, Serialize};
-
-use super::Secret;
 
 /// A provider of text messages that is called over HTTP.
 ///
@@ -52,15 +51,19 @@ fn post() -> String {
     "POST".to_owned()
 }
 
-/// How the body of a provider call is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum BodyFormat {
-    /// JSON: values are put into the strings of the given document.
-    #[default]
-    Json,
-    /// `application/x-www-form-urlencoded`.
-    Form,
+impl HttpSmsConfig {
+    /// The call that hands a message over.
+    pub(crate) fn call(&self) -> CallConfig {
+        CallConfig {
+            method: self.method.clone(),
+            url: self.url.clone(),
+            private_network: self.private_network,
+            headers: self.headers.clone(),
+            format: self.format,
+            body: self.body.clone(),
+            secret: self.secret.clone(),
+        }
+    }
 }
 
 /// A mail server.

@@ -7,12 +7,11 @@ mod tests;
 mod view;
 
 use std::collections::BTreeMap;
-use std::fmt;
 
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 pub use carriers::{
-    AliyunSmsConfig, BodyFormat, HttpSmsConfig, RegisteredTemplate, SmtpConfig, SmtpSecurity,
+    AliyunSmsConfig, HttpSmsConfig, RegisteredTemplate, SmtpConfig, SmtpSecurity,
     TencentSmsConfig,
 };
 pub(crate) use check::check_registered;
@@ -132,37 +131,6 @@ pub struct WordsEdit {
     pub text: Option<String>,
     /// The text message, without the platform's name, which is put before it.
     pub sms: Option<String>,
-}
-
-/// A value that no print-out, log or debug text shows.
-#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Wraps a secret.
-    #[must_use]
-    pub fn new(value: impl Into<String>) -> Self {
-        Self(value.into())
-    }
-
-    /// The secret itself, for the one call that needs it.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_empty() { "" } else { "***" })
-    }
-}
-
-impl Serialize for Secret {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(if self.0.is_empty() { "" } else { "***" })
-    }
 }
 
 impl Default for PushConfig {

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{Failure, Message, Provider, Receipt, Registered, signing};
 use crate::config::AliyunSmsConfig;
-use crate::outbound::{Answer, Call, Outbound, Patience};
+use paifang_kernel::outbound::{Answer, Call, Outbound, Patience};
 
 /// What the signature's form of percent encoding leaves alone.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');

@@ -7,7 +7,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use sha2::{Digest, Sha256};
 
 use super::Failure;
-use crate::outbound::{Reach, permitted};
+use paifang_kernel::outbound::{Reach, permitted};
 
 /// The SHA-256 of a text in hexadecimal digits.
 pub(super) fn digest(bytes: &[u8]) -> String {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{Failure, Message, Provider, Receipt, Registered, signing};
 use crate::config::TencentSmsConfig;
-use crate::outbound::{Answer, Call, Outbound, Patience};
+use paifang_kernel::outbound::{Answer, Call, Outbound, Patience};
 
 /// Codes that refuse this message or its recipient while the provider works.
 const OF_MESSAGE: &[&str] = &[

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use paifang_kernel::Lang;
+use paifang_kernel::pattern::{fill, variables};
 use serde_json::json;
 
-use super::{COMMON, Template, Wording, Words, all, fill, variables};
+use super::{COMMON, Template, Wording, Words, all};
 
 fn wording() -> Wording {
     let common = COMMON.iter().map(|name| (*name, [format!("{name}中"), format!("{name} en")])).collect();

@@ -11,7 +11,7 @@ use serde_json::{Map, json};
 use url::Url;
 
 use super::{Endpoint, Secret, store};
-use crate::outbound::permitted;
+use paifang_kernel::outbound::permitted;
 use crate::{Push, WEBHOOK_URL_INVALID, reach};
 
 /// How long an address may be.

@@ -8,7 +8,7 @@ use reqwest::{Method, Url};
 
 use super::{Endpoint, Outcome, body, store};
 use crate::Push;
-use crate::outbound::Call;
+use paifang_kernel::outbound::Call;
 
 /// Posts the announcement; without a webhook, or after the receiver wanted no more, there is nothing to do.
 pub(crate) async fn announce(push: &Push, job: &Job) -> Result<(), Problem> {

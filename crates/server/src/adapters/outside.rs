@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, HeaderValue, Method, header};
 use paifang_accounts::outside::{Caller, OUTSIDE_FAILED, OutsideConfig};
 use paifang_kernel::Problem;
-use paifang_push::outbound::{Call, Outbound, Patience, Reach};
+use paifang_kernel::outbound::{Call, Outbound, Patience, Reach};
 use serde_json::Value;
 
 /// Calls the configured provider.

@@ -6,6 +6,8 @@ use async_trait::async_trait;
 use http::HeaderMap;
 use paifang_accounts::Accounts;
 use paifang_accounts::agreements::{self, AgreementKind};
+use paifang_accounts::identity::face::FaceConsent;
+use paifang_accounts::verification::ConsentView;
 use paifang_apps::{Organisations, Owner};
 use paifang_gateway::quota::MainAccounts;
 use paifang_kernel::access::{Account, Developer, Organisation, Verification, cookie};
@@ -13,7 +15,7 @@ use paifang_kernel::api::FromRef;
 use paifang_kernel::id::Id;
 use paifang_kernel::problem::NOT_FOUND;
 use paifang_kernel::{App, Lang, Problem};
-use paifang_portal::{AgreementText, House, Registration, SignedIn, Visitors};
+use paifang_portal::{AgreementText, Consent, ConsentText, House, Registration, SignedIn, Visitors};
 use paifang_support::Customers;
 
 /// Organisations, for applications and the gateway.
@@ -93,6 +95,7 @@ impl House for Rules {
         Registration {
             phone: open.phone,
             email: open.email,
+            identity: open.identity,
             email_domains: open.email_domains,
             invitation: open.invitation,
         }
@@ -101,6 +104,23 @@ impl House for Rules {
     async fn outside(&self, lang: Lang) -> Option<String> {
         let config = self.0.config();
         config.outside.is_on().then(|| config.outside.label(lang).to_owned())
+    }
+
+    async fn consent(&self, to: Consent, lang: Lang) -> Option<ConsentText> {
+        Some(match to {
+            Consent::Identity => {
+                let text = ConsentView::in_lang(lang);
+                let [data, purpose, withdrawal] =
+                    [text.data, text.purpose, text.withdrawal].map(str::to_owned);
+                ConsentText { data, purpose, retention: text.retention, withdrawal }
+            }
+            Consent::Face => {
+                let text = FaceConsent::in_lang(lang);
+                let told = [text.data, text.purpose, text.retention, text.withdrawal].map(str::to_owned);
+                let [data, purpose, retention, withdrawal] = told;
+                ConsentText { data, purpose, retention, withdrawal }
+            }
+        })
     }
 
     async fn agreement(&self, kind: &str, lang: Lang) -> Option<AgreementText> {

@@ -3,11 +3,13 @@
 
 mod company;
 mod echo;
+mod face;
 mod papers;
 mod seed;
 mod visitor;
 
 pub use echo::routes as echo_routes;
+pub use face::routes as face_routes;
 pub use papers::{IdNumbers, routes as paper_routes};
 pub use seed::{Demo, move_to, plant};
 

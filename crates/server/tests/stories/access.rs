@@ -46,7 +46,7 @@ impl Sessions for Cast {
                 other => other,
             }),
             kind: Some(kind),
-            level: 3,
+            level: 4,
             contracted: state != "unsigned",
             factor_missing: false,
         };
@@ -112,6 +112,8 @@ fn expected(grant: &Grant, state: &str, role: Role) -> String {
         ("unsigned", Needed::Contracted) => "contract_required",
         ("unsigned", _) => "",
         ("unagreed", _) => "agreement_required",
+        // A level is reached without any review; everybody here has the highest one.
+        (_, Needed::RealName(_)) => "",
         ("pending", _) => "verification_pending",
         _ => "verification_required",
     };

@@ -84,6 +84,32 @@ fn changed(body: &Value, field: &str, value: impl Into<Value>) -> Value {
     body
 }
 
+/// Face checks with and without a session, and what level 4 opens; dana is logged in again afterwards.
+async fn repeat_faces(twice: &mut Twice<'_>, stage: &Stage<'_>, dana: &Client, number: &str) {
+    let wish = json!({ "purpose": "raise_level", "consent": true });
+    let begun = twice.post(dana, "/me/face-checks", wish.clone(), changed(&wish, "next", "/console")).await;
+    let (check, state) = stage.show_face(&begun, "match").await;
+    dana.put(&format!("/me/face-checks/{check}"), json!({ "state": state })).await.ok();
+    twice.post(dana, "/business-registration", json!({}), Value::Null).await;
+    for purpose in ["log_in", "reset_password"] {
+        let browser = twice.w.anonymous();
+        let captcha = browser.post("/captchas", json!({ "purpose": "face" })).await.created();
+        let wish = json!({ "purpose": purpose, "name": "戴娜", "id_number": number, "consent": true,
+            "captcha_id": captcha["id"], "captcha_answer": captcha["answer"] });
+        let begun = twice.post(&browser, "/face-checks", wish.clone(), changed(&wish, "name", "李雷")).await;
+        let (check, state) = stage.show_face(&begun, "match").await;
+        browser.put(&format!("/face-checks/{check}"), json!({ "state": state })).await.ok();
+        let used = json!({ "check": check });
+        if purpose == "log_in" {
+            twice.post(&browser, "/face-sessions", used, Value::Null).await;
+        } else {
+            let form = json!({ "check": check, "password": PASSWORD, "password_again": PASSWORD });
+            twice.post(&browser, "/face-password-recoveries", form, Value::Null).await;
+        }
+    }
+    dana.post("/sessions", json!({ "login": "13800001234", "password": PASSWORD })).await.created();
+}
+
 both! { whole, demo;
     /// every POST that does something gives the same answer to the same key, once, and refuses it for another body.
     async fn every_post_honours_its_idempotency_key(w: World) {
@@ -141,6 +167,7 @@ both! { whole, demo;
         let other = w.anonymous().page("/demo/documents/id_back.png").await.body;
         twice.send(&dana, "/me/documents?slot=id_front", "image/png", (picture, other)).await;
         let papers = stage.individual(&dana).await;
+        let number = text(&papers["id_number"]);
         let case = stage.submit(&dana, papers).await;
         let review = format!("/admin/reviews/{case}");
         let note = json!({ "text": "看起来没问题" });
@@ -148,6 +175,7 @@ both! { whole, demo;
         admin.put(&format!("{review}/claim"), json!({})).await.ok();
         let decision = json!({ "version": 1, "decision": "approve", "reasons": [] });
         twice.post(&admin, &format!("{review}/decision"), decision.clone(), changed(&decision, "version", 2)).await;
+        repeat_faces(&mut twice, &stage, &dana, &number).await;
         let reading = json!({ "ids": null });
         twice.post(&dana, "/me/notices/reading", reading, json!({ "ids": [] })).await;
 
@@ -204,6 +232,8 @@ both! { whole, demo;
         dana.post("/me/factors/totp", json!({})).await.created();
         let factor: String = w.app.db.one(paifang_kernel::sql!("SELECT id FROM factors")).await.expect("a factor");
         w.run_jobs().await;
+        let wish = json!({ "purpose": "raise_level", "consent": true });
+        let face = dana.post("/me/face-checks", wish).await.created()["id"].clone();
         let org = eve.get("/me").await.ok()["organisation"]["id"].clone();
         let foreign = |kind: &str| match kind {
             "app" => text(&subscription["app_id"]),
@@ -213,6 +243,7 @@ both! { whole, demo;
             "exp" => text(&export),
             "tok" => text(&token["details"]["id"]),
             "fct" => factor.clone(),
+            "fck" => text(&face),
             other => panic!("give dana one of {other}"),
         };
         let missing = |kind: &str| format!("{kind}_00000000000000000000000000");
@@ -225,6 +256,7 @@ both! { whole, demo;
             let body = match operation.id.as_str() {
                 "agreements_agree" => json!({ "version": "1.0" }),
                 "apps_transfer" => json!({ "organisation_id": org }),
+                "my_face_checks_conclude" => json!({ "state": "x" }),
                 "apps_rename" => json!({ "name": "我的" }),
                 "apps_ask_for_more" => json!({ "wanted": 10_000, "reason": "促销" }),
                 "tester_create" => json!({ "api_id": offer.api("GET", "/demo/echo") }),

@@ -12,6 +12,7 @@ mod gates;
 mod gateway;
 mod journey;
 mod leaving;
+mod levels;
 mod notices;
 mod operations;
 mod outside;

@@ -81,6 +81,7 @@ fn kind_of<'a>(path: &str, noun: &'a str) -> &'a str {
         "documents" => "doc",
         "exports" => "exp",
         "factors" => "fct",
+        "face-checks" => "fck",
         "sessions" => "ses",
         "invitations" if path.starts_with("/me/") => "min",
         "invitations" => "inv",

@@ -245,6 +245,19 @@ impl<'w> Stage<'w> {
         client.send(method, address, None, body.to_vec()).await
     }
 
+    /// Plays the demonstration's face vendor; returns the check and the token that came back with the person.
+    pub async fn show_face(&self, begun: &Value, choice: &str) -> (String, String) {
+        let address = text(&begun["address"]);
+        let page =
+            address.split_once("/demo/").map(|(_, page)| format!("/demo/{page}")).expect("a demo page");
+        assert_eq!(self.w.anonymous().page(&page).await.status, 200);
+        let form = format!("choice={choice}").into_bytes();
+        let kind = Some("application/x-www-form-urlencoded");
+        let back = self.w.anonymous().send(Method::POST, &page, kind, form).await;
+        let state = back.header("location").split_once("state=").map(|(_, state)| state.to_owned());
+        (text(&begun["id"]), state.expect("a way back"))
+    }
+
     /// Calls the echo API.
     pub async fn echo(&self, key: &Key) -> Seen {
         self.call(key, "GET", "/gw/demo/echo", b"").await

@@ -13,6 +13,7 @@ use super::{ContactChange, ContactKind, expect_settled, store};
 use crate::codes::send::{self, CodeSent};
 use crate::codes::{self, CodePurpose, Redeemed, Typed};
 use crate::contact::{Channel, Contact};
+use crate::identity::face::{self, FacePurpose, Holder};
 use crate::security::password::http::SessionRenewed;
 use crate::security::{CONTACT_SAME, CONTACT_TAKEN, record};
 use crate::{Accounts, me, sessions};
@@ -22,6 +23,11 @@ use crate::{Accounts, me, sessions};
 pub fn routes() -> Api<Accounts> {
     Api::new("contact_changes")
         .post("/me/contact-changes", start, "Sends a code to a contact one has, to change or bind another")
+        .post(
+            "/me/contact-changes/by-face",
+            start_by_face,
+            "Changes a contact with a face check in place of the old one",
+        )
         .put("/me/contact-changes/{id}/proof", prove, "Enters that code")
         .post("/me/contact-changes/{id}/codes", aim, "Sends a code to the new contact")
         .put("/me/contact-changes/{id}", finish, "Enters the second code; the new contact is bound")
@@ -33,6 +39,16 @@ pub fn routes() -> Api<Accounts> {
 pub struct NewContactChange {
     /// The mail address or the phone number.
     kind: ContactKind,
+}
+
+/// Which contact is to change, and the face check that stands in for the old one.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewFaceChange {
+    /// The mail address or the phone number.
+    kind: ContactKind,
+    /// A check that matched.
+    check: String,
 }
 
 /// A change has begun; it is to be finished in the same session, each step within ten minutes.
@@ -99,6 +115,24 @@ async fn start(
     tx.created(ContactChangeStarted { id, channel, sent_to, expires_in, resend_in }).await
 }
 
+/// A face check that matched stands in for the code to a contact that is lost (SEC-08).
+async fn start_by_face(
+    cx: Cx,
+    who: Caller<WriteAccount>,
+    Form(new): Form<NewFaceChange>,
+) -> Made<ContactProven> {
+    expect_settled(&who)?;
+    let mut tx = cx.begin(&*who).await?;
+    let check = (new.check.as_str(), FacePurpose::ChangeContact);
+    face::use_up(cx.app(), &mut tx, check, Holder::Account(who.account.as_str())).await?;
+    let id = cx.id::<ContactChange>();
+    store::insert(cx.app(), &mut tx, &who, &id, (new.kind, "")).await?;
+    store::prove(cx.app(), &mut tx, &id).await?;
+    let details = json!({ "kind": new.kind, "check": new.check });
+    cx.audit(&mut tx, &*who, "account.contact_proven_by_face", &who.account, details).await?;
+    tx.created(ContactProven { id }).await
+}
+
 async fn prove(
     cx: Cx,
     who: Caller<WriteAccount>,
@@ -112,7 +146,7 @@ async fn prove(
     let (ticket, purpose) = (&change.proof_ticket, CodePurpose::ProveContact);
     let typed = Typed { ticket, purpose, recipient: &prover, code: &form.code };
     let mut tx = redeemed(&cx, &who, &typed).await?;
-    store::prove(cx.app(), &mut tx, &change).await?;
+    store::prove(cx.app(), &mut tx, &change.id).await?;
     tx.ok(ContactProven { id: change.id }).await
 }
 

@@ -95,12 +95,12 @@ pub(super) async fn load(app: &App, who: &Developer, id: &str) -> Result<Stored,
 }
 
 /// The old contact is proven.
-pub(super) async fn prove(app: &App, tx: &mut Tx, change: &Stored) -> Result<(), Problem> {
+pub(super) async fn prove(app: &App, tx: &mut Tx, change: &Id<ContactChange>) -> Result<(), Problem> {
     tx.exec_one(sql!(
         "UPDATE contact_changes SET proven_at = $1, expires_at = $2 WHERE id = $3",
         app.now(),
         next_end(app),
-        change.id
+        change
     ))
     .await
 }

@@ -47,6 +47,12 @@ pub struct PasswordRecovered {
     next: &'static str,
 }
 
+impl Default for PasswordRecovered {
+    fn default() -> Self {
+        Self { next: "/login" }
+    }
+}
+
 async fn create(
     cx: Cx,
     _open: Anyone,
@@ -71,11 +77,11 @@ async fn create(
         return Err(CODE_WRONG.at("/code"));
     };
     settle(&cx, &mut tx, &account).await?;
-    tx.created(PasswordRecovered { next: "/login" }).await
+    tx.created(PasswordRecovered::default()).await
 }
 
 /// Nobody stays logged in, no lock or known device outlives the old password, and the owner is told.
-async fn settle(cx: &Cx, tx: &mut Work, account: &Id<Account>) -> Result<(), Problem> {
+pub(crate) async fn settle(cx: &Cx, tx: &mut Work, account: &Id<Account>) -> Result<(), Problem> {
     lock::release(tx, account.as_str()).await?;
     sessions::end_all(tx, account).await?;
     devices::forget_all(tx, account).await?;

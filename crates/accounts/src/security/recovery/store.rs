@@ -48,3 +48,13 @@ pub(super) async fn set_password(
         }
     }
 }
+
+/// Sets the password of an account that was found by its owner's face (SEC-02).
+pub(crate) async fn set_password_of(tx: &mut Tx, account: &Id<Account>, hash: &str) -> Result<(), Problem> {
+    tx.exec_one(sql!(
+        "UPDATE accounts SET password_hash = $1, reset_at = NULL, version = version + 1 WHERE id = $2",
+        hash,
+        account
+    ))
+    .await
+}

@@ -14,7 +14,7 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use super::super::{AliyunSms, Blame, Message, Provider, TencentSms};
 use super::message;
-use crate::outbound::Patience;
+use paifang_kernel::outbound::Patience;
 
 /// 2026-11-25T10:00:00Z.
 fn clock() -> Clock {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use paifang_kernel::Lang;
+use paifang_kernel::outbound::Patience;
 use serde_json::json;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -16,7 +17,6 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::{Channel, Failure, HttpSms, Message, Provider, Smtp};
 use crate::config::{HttpSmsConfig, SmtpConfig};
-use crate::outbound::Patience;
 
 fn message(text: &str) -> Message {
     Message {

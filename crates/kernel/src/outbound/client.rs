@@ -5,12 +5,14 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use paifang_kernel::net::is_public;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::HeaderMap;
 use reqwest::{Method, Url, redirect};
+use serde_json::Value;
 use tokio::sync::Semaphore;
 use url::Host;
+
+use crate::net::is_public;
 
 /// How much of an answer is read.
 const MAX_ANSWER_BYTES: usize = 16 * 1024;
@@ -84,6 +86,49 @@ pub struct Answer {
     pub status: u16,
     /// The beginning of the body.
     pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The body as JSON, or null when it is none.
+    #[must_use]
+    pub fn document(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
+    }
+
+    /// The text, number or truth value at a place of the body.
+    #[must_use]
+    pub fn at(&self, pointer: &str) -> Option<String> {
+        match self.document().pointer(pointer)? {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            Value::Bool(flag) => Some(flag.to_string()),
+            _ => None,
+        }
+    }
+
+    /// Whether the status says success.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("method", &self.method).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Outbound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outbound").field("reach", &self.reach).finish_non_exhaustive()
+    }
 }
 
 /// The guarded client.
