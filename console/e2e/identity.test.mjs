@@ -126,6 +126,9 @@ async function choose(page, answer, where) {
   await page.waitForURL(/\/demo\/face\//);
   await clean(page, where);
   await page.getByRole("button", { name: answer, exact: true }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/demo/face/"));
+  // Pages from `dist` are not put in the place of what a redirect leads to.
+  if (process.env.FRESH && page.url().includes("/console/")) await page.reload();
 }
 
 async function journey(lang, width, who, { name, number, phone, other }) {

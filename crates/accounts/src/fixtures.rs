@@ -1,6 +1,8 @@
 //! What the stories of this crate share: real sessions, and short ways through captcha, code and sign-up.
 
-use paifang_kernel::access::{Anyone, Caller, DeveloperKind, Organisation, ReadApps, StaffRole, Verification};
+use paifang_kernel::access::{
+    Anyone, Caller, DeveloperKind, Organisation, ReadApps, StaffRole, Verification,
+};
 use paifang_kernel::api::{Api, Cx, Path, Reply, State};
 use paifang_kernel::id::Id;
 use paifang_kernel::notice::To;

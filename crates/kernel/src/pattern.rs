@@ -59,6 +59,8 @@ fn is_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|c| c.is_ascii_lowercase() || c == b'_')
 }
 
-fn clean(text: &str) -> String {
+/// A value as `fill` puts it in: cut to the longest allowed, with spaces in place of control characters.
+#[must_use]
+pub fn clean(text: &str) -> String {
     text.chars().take(MAX_VALUE_CHARS).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

@@ -100,6 +100,7 @@ async fn erase_org(
 ) -> Result<(Vec<Id<CaseId>>, Vec<String>), Problem> {
     let kept = verification::erase(tx, org, app.now()).await?;
     contract::erase(tx, org).await?;
+    business::erase(tx, org).await?;
     let files = documents::erase(tx, org, &kept.documents).await?;
     paifang_review::erase(tx, org).await?;
     store::erase_org(tx, org).await?;

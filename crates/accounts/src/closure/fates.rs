@@ -37,6 +37,8 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ("documents", "ended by organisation, but for those that an approved case names"),
     ("verification_filings", "ended by organisation, but for approved cases, whose clock starts"),
     ("contract_filings", "ended by organisation"),
+    ("identities", "taken by the identities' own slice"),
+    ("business_registrations", "ended by organisation"),
     ("notices", "ended by push"),
     ("notice_choices", "ended by push"),
     ("tickets", "ended by support"),

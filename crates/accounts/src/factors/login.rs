@@ -2,7 +2,7 @@
 
 use paifang_kernel::Problem;
 use paifang_kernel::access::{Account, Anyone, Developer, Identity, Operator, Staff};
-use paifang_kernel::api::{Api, Cx, Form, JsonSchema, Made, Reply, Work};
+use paifang_kernel::api::{Api, Cx, Form, JsonSchema, Made, Reply, State, Work};
 use paifang_kernel::id::Id;
 use serde::Serialize;
 
@@ -46,25 +46,28 @@ async fn answer(
     cx: Cx,
     _open: Anyone,
     device: ThisDevice,
+    State(accounts): State<Accounts>,
     waiting: Waiting<Developer>,
     place: Place,
     Form(proof): Form<Proof>,
 ) -> Made<LoggedIn> {
     let (tx, owner) = shown(&cx, &waiting, &proof.given(&place)?).await?;
-    let made = entered_by(&cx, tx, (&device, Id::trusted(owner))).await?;
+    let made = entered_by(&cx, &accounts, tx, (&device, Id::trusted(owner))).await?;
     Ok(made.cookie(sessions::forgetting_challenge::<Developer>(cx.app())))
 }
 
 /// Opens the session of a developer who has shown everything that is asked for.
 pub(super) async fn entered_by(
     cx: &Cx,
+    accounts: &Accounts,
     mut tx: Work,
     (device, account): (&ThisDevice, Id<Account>),
 ) -> Made<LoggedIn> {
     let known = signin::store::known(&mut tx, &account).await?.ok_or(FACTOR_CHALLENGE_OVER)?;
     let opened = sessions::enter(cx, &mut tx, &account, &known.org).await?;
     let remembered = device.remember(cx.app(), &mut tx, &account).await?;
-    let body = LoggedIn::new(cx.app(), account, landing(&known.standing, &known.roles), &opened);
+    let next = landing(cx, accounts, &known).await?;
+    let body = LoggedIn::new(cx.app(), account, next, &opened);
     Ok(tx.created(body).await?.cookie(opened.cookie::<Developer>(cx.app())).cookie(remembered))
 }
 

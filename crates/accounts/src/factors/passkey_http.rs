@@ -2,7 +2,7 @@
 
 use paifang_kernel::Problem;
 use paifang_kernel::access::{Account, Anyone, Fresh, ManageFactors, Operator, ReadOperator};
-use paifang_kernel::api::{Api, Cx, Form, JsonSchema, Made, Work};
+use paifang_kernel::api::{Api, Cx, Form, JsonSchema, Made, State, Work};
 use paifang_kernel::id::{Id, Kind};
 use paifang_kernel::problem::INVALID;
 use serde::Serialize;
@@ -117,11 +117,12 @@ async fn log_in(
     cx: Cx,
     _open: Anyone,
     device: ThisDevice,
+    State(accounts): State<Accounts>,
     place: Place,
     Form(signed): Form<Assertion>,
 ) -> Made<LoggedIn> {
     let (tx, account) = signed_by::<Account>(&cx, (&place, &signed)).await?;
-    login::entered_by(&cx, tx, (&device, account)).await
+    login::entered_by(&cx, &accounts, tx, (&device, account)).await
 }
 
 async fn log_in_staff(

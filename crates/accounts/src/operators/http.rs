@@ -87,7 +87,7 @@ async fn reset_factors(cx: Cx, who: Fresh<WriteOperators>, Path(id): Path<Id<Ope
         return Err(FACTOR_NEEDED.into());
     }
     let mut tx = cx.begin(&*who).await?;
-    store::lock(&mut tx, id.as_str()).await?;
+    store::lock(cx.app(), &mut tx, id.as_str()).await?;
     factors::forget_all(&mut tx, id.as_str()).await?;
     sessions::end_all_staff(&mut tx, &id).await?;
     cx.audit(&mut tx, &*who, "operator.factors_reset", &id, json!({})).await?;

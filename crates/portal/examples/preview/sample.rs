@@ -4,9 +4,9 @@ use async_trait::async_trait;
 use http::{HeaderMap, header};
 use paifang_kernel::{Code, Lang, Problem};
 use paifang_portal::{
-    AGREEMENTS, AgreementText, ApiCard, ApiError, ApiPage, Catalogue, HelpPage, House, Library, Message,
-    Numbers, Parameter, PortalConfig, Registration, RejectReason, Shelf, SignedIn, SolutionCard,
-    SolutionPage, Visitors, Words,
+    AGREEMENTS, AgreementText, ApiCard, ApiError, ApiPage, Catalogue, Consent, ConsentText, HelpPage, House,
+    Library, Message, Numbers, Parameter, PortalConfig, Registration, RejectReason, Shelf, SignedIn,
+    SolutionCard, SolutionPage, Visitors, Words,
 };
 
 /// Settings as a demo server would give them.

@@ -20,6 +20,7 @@ struct Register {
     agreement: Agreement,
     min: u32,
     max: u32,
+    classes: u32,
     development: String,
     online: String,
 }
@@ -39,6 +40,7 @@ pub(crate) async fn register(State(portal): State<Portal>, c: Chrome) -> Respons
         agreement: open_platform(&config.agreements),
         min: numbers.password_min,
         max: numbers.password_max,
+        classes: numbers.password_classes,
         development: thousands(numbers.development_quota),
         online: thousands(numbers.online_quota),
         c,
@@ -57,6 +59,7 @@ struct Face {
     consent: Option<ConsentText>,
     min: u32,
     max: u32,
+    classes: u32,
     development: String,
     online: String,
 }
@@ -86,6 +89,7 @@ async fn face(portal: &Portal, c: Chrome, (title, wish): (&'static str, &'static
         consent: portal.house().consent(Consent::Face, c.lang()).await,
         min: numbers.password_min,
         max: numbers.password_max,
+        classes: numbers.password_classes,
         development: thousands(numbers.development_quota),
         online: thousands(numbers.online_quota),
         c,

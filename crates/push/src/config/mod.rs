@@ -11,8 +11,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use carriers::{
-    AliyunSmsConfig, HttpSmsConfig, RegisteredTemplate, SmtpConfig, SmtpSecurity,
-    TencentSmsConfig,
+    AliyunSmsConfig, HttpSmsConfig, RegisteredTemplate, SmtpConfig, SmtpSecurity, TencentSmsConfig,
 };
 pub(crate) use check::check_registered;
 pub use view::ProviderView;

@@ -9,7 +9,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use paifang_kernel::pattern::{fill, variables};
+use paifang_kernel::pattern::{clean, fill, variables};
 use paifang_kernel::{App, Lang};
 use serde_json::Value;
 

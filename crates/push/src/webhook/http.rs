@@ -11,8 +11,8 @@ use serde_json::{Map, json};
 use url::Url;
 
 use super::{Endpoint, Secret, store};
-use paifang_kernel::outbound::permitted;
 use crate::{Push, WEBHOOK_URL_INVALID, reach};
+use paifang_kernel::outbound::permitted;
 
 /// How long an address may be.
 const LONGEST: usize = 500;

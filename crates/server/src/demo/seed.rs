@@ -259,7 +259,7 @@ impl Planter<'_> {
         }
         // The last digit before the check character is odd for men.
         let number = self.numbers.person();
-        let is_man = number.bytes().nth(16).is_some_and(|digit| digit % 2 == 1);
+        let is_man = number.as_bytes().get(16).is_some_and(|digit| digit % 2 == 1);
         let gender = if is_man { "male" } else { "female" };
         visitor
             .put(

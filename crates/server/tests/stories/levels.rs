@@ -1,7 +1,7 @@
 //! Real-name levels across the slices: what a review gives, and what an API may demand (LVL-05).
 
 use paifang_kernel::access::StaffRole;
-use paifang_testkit::{World, both, json};
+use paifang_testkit::{both, json};
 use serde_json::Value;
 
 use crate::stage::{Key, PASSWORD, Stage, demo, text, whole};
@@ -48,18 +48,17 @@ both! { whole, demo;
     async fn a_review_keeps_what_the_face_gave(w: World) {
         let stage = Stage::new(w);
         let admin = stage.operator("admin", &[StaffRole::Super]).await;
-        let dana = stage.verified("13800001234", &admin).await;
+        let dana = stage.register("13800001234").await;
+        let papers = stage.individual(&dana).await;
+        let person = [papers["id_number"].clone(), papers["gender"].clone()];
+        let case = stage.submit(&dana, papers).await;
+        stage.decide(&admin, &case, "approve", json!([])).await;
         let begun = dana.post("/me/face-checks", json!({ "purpose": "raise_level", "consent": true })).await.created();
         let (check, state) = stage.show_face(&begun, "match").await;
         dana.put(&format!("/me/face-checks/{check}"), json!({ "state": state })).await.ok();
         let level = async || dana.get("/me").await.ok()["standing"]["level"].clone();
         let mut again = stage.individual(&dana).await;
-        again["name"] = "戴小娜".into();
-        again["id_number"] = "".into();
-        let masked = dana.get("/me/verification").await.ok()["in_force"]["id_number"].clone();
-        if masked.is_string() {
-            again["id_number"] = masked;
-        }
+        [again["id_number"], again["gender"]] = person;
         let case = stage.submit(&dana, again).await;
         assert_eq!(level().await, 4);
         stage.decide(&admin, &case, "approve", json!([])).await;

@@ -4,7 +4,7 @@ use aide::operation::OperationInput;
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use paifang_kernel::access::{Account, Anyone, Developer, cookie_named};
-use paifang_kernel::api::{Api, Cx, Form, JsonSchema, Made, Path, Reply, State, Work};
+use paifang_kernel::api::{Answer, Api, Cx, Form, JsonSchema, Made, Path, Reply, State, Work};
 use paifang_kernel::audit::Actor;
 use paifang_kernel::id::Id;
 use paifang_kernel::{App, Problem};
@@ -225,11 +225,10 @@ async fn log_in(
     let opened = sessions::open(&cx, &mut tx, &known.account, &known.org).await?;
     let details = json!({ "way": "face", "check": form.check });
     cx.audit_as(&mut tx, &Actor::Visitor, "session.open", account.as_str(), details, None).await?;
-    let remembered = device.remember(cx.app(), &mut tx, &account).await?;
+    let remembered = device.remember_after(cx.app(), &mut tx, (&account, &opened)).await?;
     let next = landing(&cx, &accounts, &known).await?;
-    let body = LoggedIn { account_id: account, next, csrf_token: opened.csrf_token(cx.app()) };
-    let made = tx.created(body).await?;
-    Ok(made.cookie(opened.cookie::<Developer>(cx.app())).cookie(remembered))
+    let made = tx.created(LoggedIn::new(cx.app(), account, next, &opened)).await?;
+    Ok(remembered.into_iter().fold(made.cookie(opened.cookie::<Developer>(cx.app())), Answer::cookie))
 }
 
 async fn recover(

@@ -76,7 +76,7 @@ mod stories {
             let dana = w.developer("dana");
             let stage = Stage::of(w);
             let account = w.who("dana").account;
-            stage.introduce(&account, Lang::Zh, None, Some(MAIL));
+            stage.introduce(account.as_str(), Lang::Zh, None, Some(MAIL));
             let quota = || Notice::new(To::Account(w.who("dana").account), "quota.warning")
                 .param("app", "示例").param("used", 4_000).param("limit", 5_000);
             stage.notify(quota()).await;
@@ -129,7 +129,7 @@ mod stories {
             w.anonymous().put("/me/notice-channels/quota", off).await.refused("login_required");
             let stage = Stage::of(w);
             let account = w.who("dana").account;
-            stage.introduce(&account, Lang::Zh, Some(PHONE), None);
+            stage.introduce(account.as_str(), Lang::Zh, Some(PHONE), None);
             assert_eq!(stage.push.chosen_channels(&account).await.expect("a store that answers")[0]["topic"], "quota");
             stage.push.erase(&account).await.expect("a store that answers");
             assert_eq!(topic(&dana.get("/me/notice-channels").await.ok(), "quota")["chosen"], false);
