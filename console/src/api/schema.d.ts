@@ -2737,7 +2737,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/admin/notices": {
-    "/api/v1/me/notice-channels": {
         parameters: {
             query?: never;
             header?: never;
@@ -2746,8 +2745,6 @@ export interface paths {
         };
         /** Lists your notices of the back office, newest first */
         get: operations["staff-notices_list"];
-        /** Shows on which channels you are told of what */
-        get: operations["notice_channels_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2757,7 +2754,6 @@ export interface paths {
         trace?: never;
     };
     "/api/v1/admin/notices/reading": {
-    "/api/v1/me/notice-channels/{topic}": {
         parameters: {
             query?: never;
             header?: never;
@@ -2768,6 +2764,58 @@ export interface paths {
         put?: never;
         /** Marks your notices of the back office as read */
         post: operations["staff-notices_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notice-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows on which channels you are told of what */
+        get: operations["notice_channels_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notice-channels/{topic}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Chooses the channels of a topic */
+        put: operations["notice_channels_choose"];
+        post?: never;
+        /** Puts the channels of a topic back to the usual ones */
+        delete: operations["notice_channels_reset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists text messages and mails with what became of them, the newest first */
+        get: operations["deliveries_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2788,18 +2836,12 @@ export interface paths {
         post?: never;
         /** Ends the announcements */
         delete: operations["webhook_remove"];
-        /** Chooses the channels of a topic */
-        put: operations["notice_channels_choose"];
-        post?: never;
-        /** Puts the channels of a topic back to the usual ones */
-        delete: operations["notice_channels_reset"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
     "/api/v1/admin/webhook/secret": {
-    "/api/v1/admin/deliveries": {
         parameters: {
             query?: never;
             header?: never;
@@ -2827,10 +2869,6 @@ export interface paths {
         put?: never;
         /** Sends a test announcement */
         post: operations["webhook_test"];
-        /** Lists text messages and mails with what became of them, the newest first */
-        get: operations["deliveries_list"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3420,13 +3458,13 @@ export interface components {
             operator: components["schemas"]["OperatorSelf"];
             /** @description What the roles allow. */
             permissions: string[];
+            /** @description Whether a second factor is set up. */
+            second_factor: boolean;
             /**
              * Format: uint64
              * @description Unread messages in the inbox of the back office (REV-10).
              */
             unread: number;
-            /** @description Whether a second factor is set up. */
-            second_factor: boolean;
         };
         /** @description A solution as operators see it. */
         AdminSolution: {
@@ -3988,7 +4026,7 @@ export interface components {
             old?: unknown;
         };
         /** @description What changed in the security of an account (SEC-12). */
-        Change2: "password_changed" | "password_recovered" | "username_changed" | "phone_changed" | "email_changed" | "login_locked" | "session_ended" | "account_frozen" | "account_unfrozen" | "password_reset_forced" | "view_started" | "view_ended" | "data_exported" | "closure_requested" | "closure_cancelled" | "organisation_frozen" | "organisation_unfrozen";
+        Change2: "password_changed" | "password_recovered" | "username_changed" | "phone_changed" | "email_changed" | "login_locked" | "session_ended" | "account_frozen" | "account_unfrozen" | "password_reset_forced" | "view_started" | "view_ended" | "data_exported" | "closure_requested" | "closure_cancelled" | "organisation_frozen" | "organisation_unfrozen" | "token_created" | "token_revoked" | "factor_added" | "factor_removed" | "recovery_codes_made" | "recovery_code_used";
         /** @description Who changed something last. */
         ChangedView: {
             /** @description When. */
@@ -3998,7 +4036,6 @@ export interface components {
         };
         /** @description The two ways to a person. */
         Channel: "sms" | "mail";
-        Change2: "password_changed" | "password_recovered" | "username_changed" | "phone_changed" | "email_changed" | "login_locked" | "session_ended" | "account_frozen" | "account_unfrozen" | "password_reset_forced" | "view_started" | "view_ended" | "data_exported" | "closure_requested" | "closure_cancelled" | "organisation_frozen" | "organisation_unfrozen" | "token_created" | "token_revoked" | "factor_added" | "factor_removed" | "recovery_codes_made" | "recovery_code_used";
         /** @description How a message travels. */
         Channel2: "sms" | "email";
         /** @description The channels that are to hold for a topic. */
@@ -5586,16 +5623,6 @@ export interface components {
             /** @description At least one role. */
             roles: components["schemas"]["StaffRole"][];
         };
-        /** @description A key that a browser made. */
-        NewPasskey: {
-            /** @description `response.getAuthenticatorData()`, likewise. */
-            authenticator_data: string;
-            /** @description `response.clientDataJSON`, in base 64 for addresses. */
-            client_data: string;
-            /** @description What its owner calls it, 1 to 40 characters. */
-            name: string;
-            /** @description `response.getPublicKey()`, likewise. */
-            public_key: string;
         /** @description A check of one's own face. */
         NewOwnFaceCheck: {
             /**
@@ -5611,6 +5638,17 @@ export interface components {
             next?: string | null;
             /** @description What the check is for. */
             purpose: components["schemas"]["OwnPurpose"];
+        };
+        /** @description A key that a browser made. */
+        NewPasskey: {
+            /** @description `response.getAuthenticatorData()`, likewise. */
+            authenticator_data: string;
+            /** @description `response.clientDataJSON`, in base 64 for addresses. */
+            client_data: string;
+            /** @description What its owner calls it, 1 to 40 characters. */
+            name: string;
+            /** @description `response.getPublicKey()`, likewise. */
+            public_key: string;
         };
         /** @description A row as it was written. */
         NewPerson: {
@@ -6278,10 +6316,6 @@ export interface components {
             password: string;
             /** @description The same once more. */
             password_again: string;
-        };
-        /** @description A password, entered again. */
-        PasswordConfirmation: {
-            password: string;
         };
         /** @description What a password must be (SEC-04). */
         PasswordNumbers: {
@@ -7482,22 +7516,6 @@ export interface components {
             /** @description In one line. */
             subject: string;
         };
-        /** @description What notices are about; people choose channels for a topic, not for each kind of notice. */
-        Topic: "security" | "review" | "contract" | "quota" | "key" | "endpoint" | "ability" | "order" | "ota" | "app" | "member" | "ticket" | "announcement" | "other";
-        /** @description The channels of one topic. */
-        TopicView: {
-            /** @description Whether the account chose these channels; else they are the usual ones. */
-            chosen: boolean;
-            /** @description The inbox in the console. */
-            inbox: boolean;
-            /** @description Whether it cannot be switched off entirely. */
-            kept: boolean;
-            /** @description Mails. */
-            mail: boolean;
-            /** @description Text messages. */
-            sms: boolean;
-            /** @description The topic. */
-            topic: components["schemas"]["Topic"];
         /** @description One's own tokens in the organisation one acts for. */
         TokenList: {
             /** @description The newest first. */
@@ -7537,6 +7555,23 @@ export interface components {
              * @description When it was used last, to the minute.
              */
             used_at?: string | null;
+        };
+        /** @description What notices are about; people choose channels for a topic, not for each kind of notice. */
+        Topic: "security" | "review" | "contract" | "quota" | "key" | "endpoint" | "ability" | "order" | "ota" | "app" | "member" | "ticket" | "announcement" | "other";
+        /** @description The channels of one topic. */
+        TopicView: {
+            /** @description Whether the account chose these channels; else they are the usual ones. */
+            chosen: boolean;
+            /** @description The inbox in the console. */
+            inbox: boolean;
+            /** @description Whether it cannot be switched off entirely. */
+            kept: boolean;
+            /** @description Mails. */
+            mail: boolean;
+            /** @description Text messages. */
+            sms: boolean;
+            /** @description The topic. */
+            topic: components["schemas"]["Topic"];
         };
         /** @description How many accounts were imported. */
         Totals: {
@@ -14438,6 +14473,67 @@ export interface operations {
                 cursor?: string;
                 /** @description How many items, at the most 100. */
                 limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page16"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "staff-notices_read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which notices were read. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reading"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadCount"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     notice_channels_list: {
         parameters: {
             query?: never;
@@ -14562,41 +14658,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page16"];
-                };
-            };
-            /** @description Refused; nothing changed. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    "staff-notices_read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** @description Which notices were read. */
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Reading"];
-            };
-        };
-        responses: {
-            /** @description Done. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UnreadCount"];
+                    "application/json": components["schemas"]["Page17"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -14745,7 +14807,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookView"];
-                    "application/json": components["schemas"]["Page17"];
                 };
             };
             /** @description Refused; nothing changed. */

@@ -2,8 +2,9 @@ import { Button } from "antd";
 import { useEffect } from "react";
 import { useLocation } from "react-router";
 import { useT } from "../../i18n";
+import { usePlatformName } from "../../shared/platform";
 import { second } from "../../shared/time";
-import { Mark, usePlatformName } from "../../shell/parts/brand";
+import { Mark } from "../../shell/parts/brand";
 import { LanguageSwitch, ThemeSwitch } from "../../shell/parts/switches";
 
 /** The account is being closed: a page outside the console, which nobody may enter any more (SEC-13). */

@@ -1,4 +1,4 @@
-//! What a browser says about a passkey, checked: WebAuthn level 2 with ES256 and without attestation (ADR 15).
+//! What a browser says about a passkey, checked: WebAuthn level 2 with ES256 and without attestation (ADR 16).
 //!
 //! Attestation is not asked for, so that nothing in it could be believed more than the browser that sends it; therefore
 //! the browser's own reading of the key is taken, and no CBOR is read here.
