@@ -93,7 +93,9 @@ async function fresh(context, world) {
     (url) => url.origin === world.base && /^\/(console|admin)(\/|$)/.test(url.pathname),
     (route) => {
       const path = new URL(route.request().url()).pathname;
-      const file = /^\/console\/.*\.\w+$/.test(path) ? join(dist, path.replace("/console/", "")) : join(dist, "index.html");
+      const file = /^\/console\/.*\.\w+$/.test(path)
+        ? join(dist, path.replace("/console/", ""))
+        : join(dist, "index.html");
       return route.fulfill({ path: file });
     },
   );

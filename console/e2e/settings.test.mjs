@@ -55,7 +55,8 @@ const SAID = {
 const platform = () => fetch(`${world.base}/api/v1/platform`).then((answer) => answer.json());
 
 /** The portal's page as a visitor gets it. */
-const portal = (path) => fetch(`${world.base}${path}`, { headers: { "accept-language": "zh-CN" } }).then((a) => a.text());
+const portal = (path) =>
+  fetch(`${world.base}${path}`, { headers: { "accept-language": "zh-CN" } }).then((a) => a.text());
 
 /** Opens the history, as tabs or, on a phone, as a select. */
 async function openTab(who, name) {
@@ -200,9 +201,7 @@ test("the brand shows on the portal and in the console", { timeout: 300_000 }, a
   await story(dana, "settings-branded-dark", async () => {
     const { login, password } = world.demo.developers.find((one) => one.state === "verified");
     await logIn(dana, world, login, password, "/console");
-    await dana.page.waitForFunction(
-      () => document.documentElement.style.getPropertyValue("--pf-button") === "#0b7a4b",
-    );
+    await dana.page.waitForFunction(() => document.documentElement.style.getPropertyValue("--pf-button") === "#0b7a4b");
     await dana.page.locator("h1").waitFor();
     await clean(dana.page, "branded console en 390 dark");
     await shot(dana.page, "settings-en-390-7-branded-dark");

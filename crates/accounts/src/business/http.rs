@@ -1,10 +1,10 @@
 //! Shows and begins business registration; the permission asks for level 4 (LVL-03).
 
 use jiff::Timestamp;
-use paifang_kernel::Problem;
 use paifang_kernel::access::{Caller, RegisterBusiness};
 use paifang_kernel::api::{Api, Cx, Form, JsonSchema, Made, Reply, State};
 use paifang_kernel::id::Id;
+use paifang_kernel::problem::NOT_FOUND;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -65,7 +65,7 @@ async fn begin(
 ) -> Made<BusinessView> {
     let mut tx = cx.begin(&*who).await?;
     let first = store::begin(cx.app(), &mut tx, &who).await?;
-    let stored = store::load(&mut tx, &who).await?.ok_or_else(|| Problem::internal("nothing began"))?;
+    let stored = store::load(&mut tx, &who).await?.ok_or(NOT_FOUND)?;
     if first {
         let details = json!({ "reference": stored.reference });
         cx.audit(&mut tx, &*who, "business_registration.begin", &who.org, details).await?;

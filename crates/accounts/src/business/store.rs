@@ -25,16 +25,17 @@ pub(super) async fn load(tx: &mut Tx, who: &Developer) -> Result<Option<Stored>,
     tx.opt(sql!("SELECT reference, begun_at FROM business_registrations WHERE org = $1", who.org)).await
 }
 
-/// The organisation takes part; `false` when it did already.
+/// The organisation takes part; `false` when it did already, or when the caller is no member of it any more.
 pub(super) async fn begin(app: &App, tx: &mut Tx, who: &Developer) -> Result<bool, Problem> {
     let added = tx
         .exec(sql!(
-            "INSERT INTO business_registrations (org, reference, account, begun_at) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (org) DO NOTHING",
-            who.org,
+            "INSERT INTO business_registrations (org, reference, account, begun_at)
+             SELECT m.org, CAST($1 AS TEXT), m.account, CAST($2 AS BIGINT) FROM memberships m
+             WHERE m.org = $3 AND m.account = $4 ON CONFLICT (org) DO NOTHING",
             app.id::<BusinessRegistration>(),
-            who.account,
-            app.now()
+            app.now(),
+            who.org,
+            who.account
         ))
         .await?;
     Ok(added == 1)
