@@ -10,7 +10,6 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use http::routes;
-pub(crate) use store::erase;
 
 paifang_kernel::ids! {
     /// An organisation's part in business registration.

@@ -1,7 +1,7 @@
 //! Who takes part in business registration, one row per organisation.
 
 use jiff::Timestamp;
-use paifang_kernel::access::{Developer, Organisation};
+use paifang_kernel::access::Developer;
 use paifang_kernel::db::{FromRow, Row, Tx};
 use paifang_kernel::id::Id;
 use paifang_kernel::{App, Problem, sql};
@@ -39,9 +39,4 @@ pub(super) async fn begin(app: &App, tx: &mut Tx, who: &Developer) -> Result<boo
         ))
         .await?;
     Ok(added == 1)
-}
-
-/// Forgets that an organisation took part.
-pub(crate) async fn erase(tx: &mut Tx, org: &Id<Organisation>) -> Result<(), Problem> {
-    tx.exec(sql!("DELETE FROM business_registrations WHERE org = $1", org)).await.map(drop)
 }

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use super::store;
 use crate::holdings::{Holding, HoldingKind};
-use crate::{Accounts, business, contract, documents, identity, verification};
+use crate::{Accounts, contract, documents, verification};
 
 /// The kind of the job that erases.
 const ERASE: &str = "account.erase";
@@ -77,7 +77,6 @@ async fn erase(accounts: &Accounts, Closed { account, at }: Closed) -> Result<()
         return Ok(());
     }
     let mut files = store::erase_account(app, &mut tx, &account).await?;
-    identity::erase(&mut tx, &account).await?;
     let mut kept = Vec::new();
     for org in &orgs {
         let (cases, more) = erase_org(app, &mut tx, org).await?;
@@ -100,7 +99,6 @@ async fn erase_org(
 ) -> Result<(Vec<Id<CaseId>>, Vec<String>), Problem> {
     let kept = verification::erase(tx, org, app.now()).await?;
     contract::erase(tx, org).await?;
-    business::erase(tx, org).await?;
     let files = documents::erase(tx, org, &kept.documents).await?;
     paifang_review::erase(tx, org).await?;
     store::erase_org(tx, org).await?;

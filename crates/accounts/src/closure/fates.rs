@@ -14,6 +14,12 @@ pub(super) const ENDED: &[(&str, &str)] = &[
     ("contact_changes", "DELETE FROM contact_changes WHERE account = $1"),
     ("security_events", "DELETE FROM security_events WHERE account = $1"),
     ("developer_notes", "DELETE FROM developer_notes WHERE account = $1"),
+    (
+        "face_checks",
+        "DELETE FROM face_checks WHERE number_index IN (SELECT number_index FROM identities WHERE account = $1)",
+    ),
+    ("identities", "DELETE FROM identities WHERE account = $1"),
+    ("business_registrations", "DELETE FROM business_registrations WHERE account = $1"),
     ("outside_identities", "DELETE FROM outside_identities WHERE account = $1"),
     (
         "activations",
@@ -37,8 +43,6 @@ pub(super) const ELSEWHERE: &[(&str, &str)] = &[
     ("documents", "ended by organisation, but for those that an approved case names"),
     ("verification_filings", "ended by organisation, but for approved cases, whose clock starts"),
     ("contract_filings", "ended by organisation"),
-    ("identities", "taken by the identities' own slice"),
-    ("business_registrations", "ended by organisation"),
     ("notices", "ended by push"),
     ("notice_choices", "ended by push"),
     ("tickets", "ended by support"),

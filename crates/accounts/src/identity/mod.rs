@@ -21,7 +21,7 @@ pub use config::IdentityConfig;
 pub use provider::Providers;
 pub(crate) use proving::{expect_left, prove, vouch};
 pub use store::faults;
-pub(crate) use store::{account_of, approved, erase, keep, level_of_owner, personal, revoked, taken_among};
+pub(crate) use store::{account_of, approved, keep, level_of_owner, personal, revoked, taken_among};
 
 use crate::contact::Contact;
 use crate::verification::{ID_EXPIRED, IdNumber};

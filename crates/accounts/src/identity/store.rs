@@ -227,16 +227,6 @@ pub(crate) async fn personal(app: &App, account: &Id<Account>) -> Result<Value, 
         "proven_at": stored.proven_at, "raised_at": stored.raised_at }))
 }
 
-/// Forgets the identity and the face checks of a person (rule P7).
-pub(crate) async fn erase(tx: &mut Tx, account: &Id<Account>) -> Result<(), Problem> {
-    tx.exec(sql!(
-        "DELETE FROM face_checks WHERE number_index IN (SELECT number_index FROM identities WHERE account = $1)",
-        account
-    ))
-    .await?;
-    tx.exec(sql!("DELETE FROM identities WHERE account = $1", account)).await.map(drop)
-}
-
 /// Names each identity that does not open, for `paifang verify`.
 ///
 /// # Errors

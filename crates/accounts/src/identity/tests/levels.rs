@@ -3,7 +3,7 @@
 use paifang_testkit::{World, both, json};
 
 use super::{NAME, PHONE, dana};
-use crate::fixtures::{PASSWORD, register_person, rows, text, wire_identity};
+use crate::fixtures::{PASSWORD, register_person, text, wire_identity};
 
 async fn landing(w: &World) -> String {
     let done =
@@ -28,9 +28,5 @@ both! { wire_identity;
         let account = paifang_kernel::id::Id::trusted(text(&client.get("/me").await.ok()["account"]["id"]));
         let known = crate::identity::personal(&w.app, &account).await.expect("data");
         assert_eq!((&known["name"], &known["id_number"]), (&json!(NAME), &json!(dana())));
-        let mut tx = w.app.db.begin().await.expect("a transaction");
-        crate::identity::erase(&mut tx, &account).await.expect("an erasure");
-        tx.commit().await.expect("a commit");
-        assert_eq!(rows(w, "SELECT COUNT(*) FROM identities").await, 0);
     }
 }
