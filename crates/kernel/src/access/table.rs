@@ -18,7 +18,7 @@ permissions! {
         /// Submit, change or withdraw the organisation's verification (RNV).
         SubmitVerification "verification.submit" SignedIn, "verification", [Owner Admin];
         /// Take part in business registration (LVL-03; requirements §3, business_registration.min_level).
-        RegisterBusiness "business.register" RealName(4), "business", [Owner];
+        RegisterBusiness "business.register" RealName(4), "business", [Owner Admin];
         /// See the kinds of contract and the organisation's own contracts (CON-07).
         ReadContracts "contracts.read" Verified, "contracts", [Owner Admin Business];
         /// Apply for a contract (CON-03).

@@ -45,6 +45,7 @@ impl Planter<'_> {
         self.decide(desk, json!({ "decision": "approve", "reasons": [] })).await?;
         self.apply(&mut owner).await?;
         self.decide(desk, json!({ "decision": "approve" })).await?;
+        owner.post("/me/reauthentication", json!({ "password": login.password })).await?;
         let mut members = Vec::new();
         for (username, name, role) in
             [("manager", "企业管理员", "admin"), ("engineer", "企业工程师", "technical")]

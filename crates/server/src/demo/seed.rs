@@ -88,7 +88,7 @@ pub async fn plant(
     let planter = Planter { app, accounts, router, jobs, numbers: IdNumbers(app.entropy.clone()) };
     let operator = planter.operator("admin", "平台管理员", StaffRole::Super).await?;
     let mut admin = planter.staff(&operator).await?;
-    let reviewer = planter.reviewer(&mut admin).await?;
+    let reviewer = planter.reviewer(&mut admin, &operator).await?;
     let mut desk = planter.staff(&reviewer).await?;
     let solution = planter.catalogue(&mut admin, base_url).await?;
 
@@ -178,7 +178,8 @@ impl Planter<'_> {
     }
 
     /// A reviewer with a mailbox, so that the demo inbox shows what reviewers are told.
-    async fn reviewer(&self, admin: &mut Visitor) -> Result<Login, Problem> {
+    async fn reviewer(&self, admin: &mut Visitor, boss: &Login) -> Result<Login, Problem> {
+        admin.post("/admin/reauthentication", json!({ "password": boss.password })).await?;
         let (login, password) = ("reviewer".to_owned(), password(self.app));
         let hired = json!({ "login": login, "name": "审核员", "password": password, "roles": ["reviewer"],
             "email": "reviewer@example.com" });

@@ -20,6 +20,11 @@ fn wire_off(app: &paifang_kernel::App) -> Wiring {
     wired(app, AccountsConfig { contract_gate: ContractGate::Off, ..AccountsConfig::default() })
 }
 
+/// What is closed to the verified and signed: business registration, which wants level 4 (LVL-03).
+fn only_the_level() -> Value {
+    json!({ "business": { "code": "level_required", "next": "/console/account/level" } })
+}
+
 both! { wire;
 
 /// GATE-05, GATE-08, CON-02: an unsigned company is stopped at products and told where to sign; an individual is not.
@@ -30,19 +35,19 @@ async fn an_unsigned_company_is_stopped_at_products(w: World) {
     assert_eq!(refusal.refused("contract_required")["next"], "/console/contracts");
     let gates = dana.get("/me").await.ok()["gates"].clone();
     let closed: Vec<&String> = gates.as_object().unwrap().keys().collect();
-    assert_eq!(closed, ["after_sales", "data", "devices", "marketing", "members", "products", "push"]);
+    assert_eq!(closed, ["after_sales", "business", "data", "devices", "marketing", "members", "products", "push"]);
     assert_eq!(gates["products"], json!({ "code": "contract_required", "next": "/console/contracts" }));
     let ivy = verified(w, MEMBER, DeveloperKind::Individual).await;
     let allowance = ivy.get("/device-allowance").await.ok();
     assert_eq!(allowance, json!({ "kind": "individual", "cap": 300 }));
-    assert_eq!(ivy.get("/me").await.ok()["gates"], json!({}));
+    assert_eq!(ivy.get("/me").await.ok()["gates"], only_the_level());
 }
 
 /// CON-08, CON-09: once the contract is signed, the functions behind the gate open, and others can be let in.
 async fn a_signature_opens_the_functions(w: World) {
     let dana = signed(w, OWNER).await;
     assert_eq!(dana.get("/device-allowance").await.ok(), json!({ "kind": "enterprise", "cap": null }));
-    assert_eq!(dana.get("/me").await.ok()["gates"], json!({}));
+    assert_eq!(dana.get("/me").await.ok()["gates"], only_the_level());
     invited(&dana, MEMBER, &["technical"]).await;
 }
 
