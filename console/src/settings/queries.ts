@@ -32,7 +32,7 @@ export const SECTIONS = [
   { name: "gates", of: ["accounts."] },
   { name: "providers", of: ["providers."] },
   { name: "codes", of: ["limits.sms.", "limits.mail.", "limits.code.", "limits.captcha."] },
-  { name: "accounts", of: ["limits.username.", "limits.password.", "limits.login."] },
+  { name: "accounts", of: ["limits.username.", "limits.password.", "limits.login.", "limits.identity."] },
   { name: "reviews", of: ["limits.verification.", "limits.contract", "limits.other_review."] },
   { name: "calls", of: ["limits."] },
 ] as const;

@@ -57,7 +57,8 @@ pub(crate) fn wire_identity(app: &App) -> Wiring {
     let registration = Registration { identity: true, ..Registration::default() };
     let business = BusinessConfig { address: "https://business.example.com/?n={reference}".to_owned() };
     let config = AccountsConfig { registration, business, ..AccountsConfig::default() };
-    let accounts = Accounts::new(app.clone(), lenient(config)).with_providers(Providers::stubs(faces.clone()));
+    let accounts =
+        Accounts::new(app.clone(), lenient(config)).with_providers(Providers::stubs(faces.clone()));
     let jobs = crate::jobs(&accounts);
     Wiring::default()
         .api(crate::routes().with_state(accounts))
