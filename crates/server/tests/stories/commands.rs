@@ -154,7 +154,11 @@ async fn the_demonstration_keeps_apart_from_real_data_and_real_providers() {
     let me = owner.read("/api/v1/me").await;
     assert_eq!(
         (&me["organisation"]["name"], &me["roles"], &me["gates"]),
-        (&company["name"], &json!(["owner"]), &json!({}))
+        (
+            &company["name"],
+            &json!(["owner"]),
+            &json!({ "business": { "code": "level_required", "next": "/console/account/level" } })
+        )
     );
     for member in company["members"].as_array().expect("members") {
         let mut visitor = program.visitor();
