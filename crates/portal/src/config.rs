@@ -2,6 +2,8 @@
 
 use paifang_kernel::{Code, Lang};
 
+use crate::chrome::thousands;
+
 /// Settings of the pages before sign-in, filled by the server.
 #[derive(Clone, Debug)]
 pub struct PortalConfig {
@@ -61,6 +63,23 @@ impl Default for Numbers {
             password_classes: 2,
             signature_tolerance: 300,
         }
+    }
+}
+
+impl Numbers {
+    /// Calls per day in development, as a page writes it.
+    pub(crate) fn development(&self) -> String {
+        thousands(self.development_quota)
+    }
+
+    /// Calls per day once online, as a page writes it.
+    pub(crate) fn online(&self) -> String {
+        thousands(self.online_quota)
+    }
+
+    /// Devices of an individual developer, as a page writes it.
+    pub(crate) fn devices(&self) -> String {
+        thousands(self.individual_devices)
     }
 }
 

@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::chrome::{Chrome, thousands};
+use crate::chrome::Chrome;
 use crate::config::{AGREEMENTS, Agreement};
-use crate::{Consent, ConsentText, Portal, Registration, pages};
+use crate::{Consent, ConsentText, Numbers, Portal, Registration, pages};
 
 #[derive(Template)]
 #[template(path = "register.html")]
@@ -17,11 +17,7 @@ struct Register {
     purpose: &'static str,
     login: String,
     agreement: Agreement,
-    min: u32,
-    max: u32,
-    classes: u32,
-    development: String,
-    online: String,
+    n: Numbers,
 }
 
 /// The registration page; `?tab=email` opens it at the e-mail tab (ACC-03).
@@ -41,11 +37,7 @@ pub(crate) async fn register(State(portal): State<Portal>, c: Chrome) -> Respons
         purpose: "register",
         login: carry(&c, "/login"),
         agreement: open_platform(&config.agreements),
-        min: config.numbers.password_min,
-        max: config.numbers.password_max,
-        classes: config.numbers.password_classes,
-        development: thousands(config.numbers.development_quota),
-        online: thousands(config.numbers.online_quota),
+        n: config.numbers,
         c,
     };
     pages::page(view.c.lang, &view)
@@ -60,8 +52,7 @@ struct Login {
     activated: bool,
     outside: Option<String>,
     face: bool,
-    development: String,
-    online: String,
+    n: Numbers,
 }
 
 /// The login page; `?return_to=` brings the visitor back to a page of this server (GATE-01).
@@ -77,8 +68,7 @@ pub(crate) async fn login(State(portal): State<Portal>, c: Chrome) -> Response {
         activated: c.param("notice") == Some("activated"),
         outside,
         face: config.face_login,
-        development: thousands(config.numbers.development_quota),
-        online: thousands(config.numbers.online_quota),
+        n: config.numbers,
         c,
     };
     pages::unlisted(pages::page(view.c.lang, &view))
@@ -89,8 +79,7 @@ pub(crate) async fn login(State(portal): State<Portal>, c: Chrome) -> Response {
 struct Factor {
     c: Chrome,
     login: String,
-    development: String,
-    online: String,
+    n: Numbers,
 }
 
 /// The second step of a log-in, for whoever set a second factor up (LOG-09).
@@ -98,9 +87,7 @@ pub(crate) async fn factor(State(portal): State<Portal>, c: Chrome) -> Response 
     if let Some(away) = signed_in(&c) {
         return away;
     }
-    let numbers = portal.config().numbers;
-    let (development, online) = (thousands(numbers.development_quota), thousands(numbers.online_quota));
-    let view = Factor { login: carry(&c, "/login"), development, online, c };
+    let view = Factor { login: carry(&c, "/login"), n: portal.config().numbers, c };
     pages::unlisted(pages::page(view.c.lang, &view))
 }
 
@@ -111,25 +98,16 @@ struct Forgot {
     face: bool,
     tab: &'static str,
     purpose: &'static str,
-    min: u32,
-    max: u32,
-    classes: u32,
-    development: String,
-    online: String,
+    n: Numbers,
 }
 
 /// The page for a forgotten password; also for people with a session, who may have forgotten theirs (SEC-01).
 pub(crate) async fn forgot(State(portal): State<Portal>, c: Chrome) -> Response {
-    let numbers = portal.config().numbers;
     let view = Forgot {
         face: portal.config().face_login,
         tab: tab(&c),
         purpose: "recover",
-        min: numbers.password_min,
-        max: numbers.password_max,
-        classes: numbers.password_classes,
-        development: thousands(numbers.development_quota),
-        online: thousands(numbers.online_quota),
+        n: portal.config().numbers,
         c,
     };
     pages::unlisted(pages::page(view.c.lang, &view))
@@ -143,27 +121,18 @@ struct Activate {
     tab: &'static str,
     purpose: &'static str,
     agreement: Agreement,
-    min: u32,
-    max: u32,
-    classes: u32,
-    development: String,
-    online: String,
+    n: Numbers,
 }
 
 /// The activation of an imported account in two steps (ACT-02 to ACT-04).
 pub(crate) async fn activate(State(portal): State<Portal>, c: Chrome) -> Response {
     let config = portal.config();
-    let numbers = config.numbers;
     let view = Activate {
         consent: portal.house().consent(Consent::Identity, c.lang()).await,
         tab: "phone",
         purpose: "activate",
         agreement: open_platform(&config.agreements),
-        min: numbers.password_min,
-        max: numbers.password_max,
-        classes: numbers.password_classes,
-        development: thousands(numbers.development_quota),
-        online: thousands(numbers.online_quota),
+        n: config.numbers,
         c,
     };
     pages::unlisted(pages::page(view.c.lang, &view))
@@ -173,15 +142,12 @@ pub(crate) async fn activate(State(portal): State<Portal>, c: Chrome) -> Respons
 #[template(path = "outside.html")]
 struct Outside {
     c: Chrome,
-    development: String,
-    online: String,
+    n: Numbers,
 }
 
 /// Where the outside provider sends people back to; the script ends the log-in (ACC-16).
 pub(crate) async fn outside(State(portal): State<Portal>, c: Chrome) -> Response {
-    let numbers = portal.config().numbers;
-    let (development, online) = (thousands(numbers.development_quota), thousands(numbers.online_quota));
-    let view = Outside { c, development, online };
+    let view = Outside { c, n: portal.config().numbers };
     pages::unlisted(pages::page(view.c.lang, &view))
 }
 

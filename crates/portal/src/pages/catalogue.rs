@@ -6,9 +6,9 @@ use axum::response::Response;
 
 use super::problems::{Entry, entries_of};
 use crate::catalogue::{ApiCard, ApiPage, Shelf, SolutionCard, SolutionPage};
-use crate::chrome::{Chrome, thousands};
+use crate::chrome::Chrome;
 use crate::samples::{Call, Sample};
-use crate::{Portal, pages, prose, samples};
+use crate::{Numbers, Portal, pages, prose, samples};
 
 /// What the gateway itself may answer to any call, in the order a developer meets it.
 const GATEWAY_CODES: [&str; 5] =
@@ -39,9 +39,7 @@ struct Api<'a> {
     description: String,
     gateway: Vec<Entry>,
     samples: Vec<Sample>,
-    development: String,
-    online: String,
-    tolerance: u32,
+    n: Numbers,
     tester: &'a str,
 }
 
@@ -57,9 +55,7 @@ pub(crate) async fn api(State(portal): State<Portal>, Path(id): Path<String>, c:
         description: prose::render(api.description.text(c.lang)),
         gateway: entries_of(&config.problems, &GATEWAY_CODES),
         samples: samples::of(&call(&config.public_url, &api)),
-        development: thousands(config.numbers.development_quota),
-        online: thousands(config.numbers.online_quota),
-        tolerance: config.numbers.signature_tolerance,
+        n: config.numbers,
         tester: &format!("/console/tester?api={}", api.card.id),
         api,
         c,

@@ -5,10 +5,10 @@ use axum::extract::State;
 use axum::response::Response;
 use paifang_kernel::Lang;
 
-use crate::chrome::{Chrome, thousands};
+use crate::chrome::Chrome;
 use crate::config::RejectReason;
 use crate::samples::{Call, Sample};
-use crate::{Portal, pages, samples};
+use crate::{Numbers, Portal, pages, samples};
 
 /// One signed call with every value shown. The test recomputes both signatures.
 pub(crate) struct Example {
@@ -74,15 +74,13 @@ ak_example_24071836\n1795406400000\n6f1c0a9d2b7e4f53";
 struct Start {
     c: Chrome,
     page: &'static str,
-    development: String,
-    online: String,
+    n: Numbers,
 }
 
 /// The quick start.
 pub(crate) async fn start(State(portal): State<Portal>, c: Chrome) -> Response {
-    let numbers = portal.config().numbers;
-    let (development, online) = (thousands(numbers.development_quota), thousands(numbers.online_quota));
-    pages::page(c.lang, &Start { c, page: "start", development, online })
+    let n = portal.config().numbers;
+    pages::page(c.lang, &Start { c, page: "start", n })
 }
 
 #[derive(Template)]
@@ -90,7 +88,7 @@ pub(crate) async fn start(State(portal): State<Portal>, c: Chrome) -> Response {
 struct Signing {
     c: Chrome,
     page: &'static str,
-    tolerance: u32,
+    n: Numbers,
     example: Example,
     samples: Vec<Sample>,
 }
@@ -107,8 +105,8 @@ pub(crate) async fn signing(State(portal): State<Portal>, c: Chrome) -> Response
         body: example.body,
     };
     let samples = samples::of(&call);
-    let tolerance = config.numbers.signature_tolerance;
-    pages::page(c.lang, &Signing { c, page: "signing", tolerance, example, samples })
+    let n = config.numbers;
+    pages::page(c.lang, &Signing { c, page: "signing", n, example, samples })
 }
 
 struct Reason {

@@ -6,8 +6,8 @@ use axum::response::Response;
 
 use super::docs::Example;
 use crate::catalogue::SolutionCard;
-use crate::chrome::{Chrome, thousands};
-use crate::{Portal, pages};
+use crate::chrome::Chrome;
+use crate::{Numbers, Portal, pages};
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -15,9 +15,7 @@ struct Home {
     c: Chrome,
     base: String,
     example: Example,
-    development: String,
-    online: String,
-    devices: String,
+    n: Numbers,
     solutions: Vec<SolutionCard>,
 }
 
@@ -28,9 +26,7 @@ pub(crate) async fn home(State(portal): State<Portal>, c: Chrome) -> Response {
     let view = Home {
         base: config.public_url.clone(),
         example: Example::plain(config.numbers.development_quota),
-        development: thousands(config.numbers.development_quota),
-        online: thousands(config.numbers.online_quota),
-        devices: thousands(config.numbers.individual_devices),
+        n: config.numbers,
         solutions: solutions.into_iter().take(3).collect(),
         c,
     };

@@ -5,9 +5,9 @@ use axum::extract::State;
 use axum::response::Response;
 
 use super::account::{open_platform, signed_in};
-use crate::chrome::{Chrome, thousands};
+use crate::chrome::Chrome;
 use crate::config::Agreement;
-use crate::{Consent, ConsentText, Portal, Registration, pages};
+use crate::{Consent, ConsentText, Numbers, Portal, Registration, pages};
 
 #[derive(Template)]
 #[template(path = "register_identity.html")]
@@ -18,11 +18,7 @@ struct Register {
     purpose: &'static str,
     consent: Option<ConsentText>,
     agreement: Agreement,
-    min: u32,
-    max: u32,
-    classes: u32,
-    development: String,
-    online: String,
+    n: Numbers,
 }
 
 /// Registration by name, number, validity and phone (ACC-17).
@@ -31,18 +27,13 @@ pub(crate) async fn register(State(portal): State<Portal>, c: Chrome) -> Respons
         return away;
     }
     let config = portal.config();
-    let numbers = config.numbers;
     let view = Register {
         open: portal.house().registration().await,
         tab: "phone",
         purpose: "register",
         consent: portal.house().consent(Consent::Identity, c.lang()).await,
         agreement: open_platform(&config.agreements),
-        min: numbers.password_min,
-        max: numbers.password_max,
-        classes: numbers.password_classes,
-        development: thousands(numbers.development_quota),
-        online: thousands(numbers.online_quota),
+        n: config.numbers,
         c,
     };
     pages::unlisted(pages::page(view.c.lang, &view))
@@ -57,11 +48,7 @@ struct Face {
     purpose: &'static str,
     offered: bool,
     consent: Option<ConsentText>,
-    min: u32,
-    max: u32,
-    classes: u32,
-    development: String,
-    online: String,
+    n: Numbers,
 }
 
 /// Logging in by face (LOG-03).
@@ -80,18 +67,13 @@ pub(crate) async fn recover(State(portal): State<Portal>, c: Chrome) -> Response
 }
 
 async fn face(portal: &Portal, c: Chrome, (title, wish): (&'static str, &'static str)) -> Response {
-    let numbers = portal.config().numbers;
     let view = Face {
         title,
         wish,
         purpose: "recover",
         offered: portal.config().face_login,
         consent: portal.house().consent(Consent::Face, c.lang()).await,
-        min: numbers.password_min,
-        max: numbers.password_max,
-        classes: numbers.password_classes,
-        development: thousands(numbers.development_quota),
-        online: thousands(numbers.online_quota),
+        n: portal.config().numbers,
         c,
     };
     pages::unlisted(pages::page(view.c.lang, &view))
