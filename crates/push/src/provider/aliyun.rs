@@ -3,13 +3,13 @@
 use async_trait::async_trait;
 use paifang_kernel::clock::Clock;
 use paifang_kernel::entropy::Entropy;
+use paifang_kernel::outbound::{Answer, Call, Outbound, Patience};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::{Method, Url};
 use serde_json::Value;
 
 use super::{Failure, Message, Provider, Receipt, Registered, signing};
 use crate::config::AliyunSmsConfig;
-use paifang_kernel::outbound::{Answer, Call, Outbound, Patience};
 
 /// What the signature's form of percent encoding leaves alone.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -125,18 +125,9 @@ fn national(number: &str) -> &str {
 }
 
 fn judge(answer: &Answer) -> Result<Receipt, Failure> {
-    let document = serde_json::from_slice::<Value>(&answer.body).unwrap_or_default();
-    match document.get("Code").and_then(Value::as_str) {
-        Some("OK") => {
-            let reference = document.get("BizId").and_then(Value::as_str).map(signing::code);
-            Ok(Receipt { reference })
-        }
-        Some(code) if OF_MESSAGE.iter().any(|start| code.starts_with(start)) => {
-            Err(Failure::of_message(signing::code(code)))
-        }
-        Some(code) => Err(Failure::new(signing::code(code))),
-        None => Err(Failure::new(format!("http status {}", answer.status))),
-    }
+    let document = answer.document();
+    let at = |name: &str| document.get(name).and_then(Value::as_str);
+    signing::verdict(answer, at("Code"), ("OK", OF_MESSAGE), at("BizId"))
 }
 
 #[async_trait]

@@ -2,12 +2,12 @@
 
 use hmac::{Hmac, Mac};
 use jiff::Timestamp;
+use paifang_kernel::outbound::{Answer, Reach, permitted};
 use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use sha2::{Digest, Sha256};
 
-use super::Failure;
-use paifang_kernel::outbound::{Reach, permitted};
+use super::{Failure, Receipt};
 
 /// The SHA-256 of a text in hexadecimal digits.
 pub(super) fn digest(bytes: &[u8]) -> String {
@@ -46,8 +46,26 @@ pub(super) fn headers(pairs: &[(&'static str, &str)]) -> Result<HeaderMap, Failu
 }
 
 /// A provider's error code without anything that could be more than a code.
-pub(super) fn code(text: &str) -> String {
+fn code(text: &str) -> String {
     text.chars().filter(|c| c.is_ascii_alphanumeric() || "._-".contains(*c)).take(80).collect()
+}
+
+/// What a cloud's answer says of a message: `said` is its code, of which one means success, and some refuse this message
+/// or its recipient while the provider works.
+pub(super) fn verdict(
+    answer: &Answer,
+    said: Option<&str>,
+    (success, of_message): (&str, &[&str]),
+    reference: Option<&str>,
+) -> Result<Receipt, Failure> {
+    match said {
+        Some(said) if said == success => Ok(Receipt { reference: reference.map(code) }),
+        Some(said) if of_message.iter().any(|start| said.starts_with(start)) => {
+            Err(Failure::of_message(code(said)))
+        }
+        Some(said) => Err(Failure::new(code(said))),
+        None => Err(Failure::new(format!("http status {}", answer.status))),
+    }
 }
 
 /// Where a call may go.

@@ -3,12 +3,12 @@
 use async_trait::async_trait;
 use jiff::Timestamp;
 use paifang_kernel::clock::Clock;
+use paifang_kernel::outbound::{Answer, Call, Outbound, Patience};
 use reqwest::{Method, Url};
 use serde_json::{Value, json};
 
 use super::{Failure, Message, Provider, Receipt, Registered, signing};
 use crate::config::TencentSmsConfig;
-use paifang_kernel::outbound::{Answer, Call, Outbound, Patience};
 
 /// Codes that refuse this message or its recipient while the provider works.
 const OF_MESSAGE: &[&str] = &[
@@ -114,17 +114,10 @@ fn authorization(
 }
 
 fn judge(answer: &Answer) -> Result<Receipt, Failure> {
-    let document = serde_json::from_slice::<Value>(&answer.body).unwrap_or_default();
+    let document = answer.document();
     let at = |pointer: &str| document.pointer(pointer).and_then(Value::as_str);
     let said = at("/Response/Error/Code").or_else(|| at("/Response/SendStatusSet/0/Code"));
-    match said {
-        Some("Ok") => Ok(Receipt { reference: at("/Response/SendStatusSet/0/SerialNo").map(signing::code) }),
-        Some(code) if OF_MESSAGE.iter().any(|start| code.starts_with(start)) => {
-            Err(Failure::of_message(signing::code(code)))
-        }
-        Some(code) => Err(Failure::new(signing::code(code))),
-        None => Err(Failure::new(format!("http status {}", answer.status))),
-    }
+    signing::verdict(answer, said, ("Ok", OF_MESSAGE), at("/Response/SendStatusSet/0/SerialNo"))
 }
 
 #[async_trait]

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use paifang_kernel::access::{Caller, ManageWebhook};
 use paifang_kernel::api::{Api, Cx, Empty, Form, JsonSchema, Made, Reply, State, Work};
 use paifang_kernel::notice::Announcement;
+use paifang_kernel::outbound::permitted;
 use paifang_kernel::problem::NOT_FOUND;
 use paifang_kernel::{App, Problem};
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,6 @@ use url::Url;
 
 use super::{Endpoint, Secret, store};
 use crate::{Push, WEBHOOK_URL_INVALID, reach};
-use paifang_kernel::outbound::permitted;
 
 /// How long an address may be.
 const LONGEST: usize = 500;

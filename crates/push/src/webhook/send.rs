@@ -2,13 +2,13 @@
 
 use paifang_kernel::jobs::Job;
 use paifang_kernel::notice::Announcement;
+use paifang_kernel::outbound::Call;
 use paifang_kernel::{App, Problem};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use reqwest::{Method, Url};
 
 use super::{Endpoint, Outcome, body, store};
 use crate::Push;
-use paifang_kernel::outbound::Call;
 
 /// Posts the announcement; without a webhook, or after the receiver wanted no more, there is nothing to do.
 pub(crate) async fn announce(push: &Push, job: &Job) -> Result<(), Problem> {

@@ -1,5 +1,6 @@
 //! The clouds' providers against a local server that checks what arrives as their documents say.
 
+use paifang_kernel::outbound::Patience;
 use std::collections::BTreeMap;
 
 use hmac::{Hmac, Mac};
@@ -14,7 +15,6 @@ use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
 use super::super::{AliyunSms, Blame, Message, Provider, TencentSms};
 use super::message;
-use paifang_kernel::outbound::Patience;
 
 /// 2026-11-25T10:00:00Z.
 fn clock() -> Clock {
