@@ -45,8 +45,7 @@ pub(super) async fn close(tx: &mut Tx, account: &Id<Account>, at: Timestamp) -> 
     if tx.exec(sql!(closing, at, account)).await? != 1 {
         return Err(STATE_CONFLICT.into());
     }
-    sessions::end_all(tx, account).await?;
-    tx.exec(sql!("DELETE FROM api_tokens WHERE account = $1", account)).await.map(drop)
+    sessions::end_all(tx, account).await
 }
 
 /// Whoever logs in again keeps the account (SEC-13).

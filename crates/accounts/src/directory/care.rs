@@ -1,9 +1,8 @@
 //! Freezing and unfreezing of accounts and organisations, and asking for a new password; all with a reason (ADM-04).
 
-use paifang_kernel::access::{Account, Caller, Organisation, WriteDevelopers};
+use paifang_kernel::access::{Account, Caller, Identity, Organisation, Staff, WriteDevelopers};
 use paifang_kernel::api::{Api, Cx, Form, Path, Reply, State, Work};
 use paifang_kernel::id::Id;
-use paifang_kernel::{Problem, access::Identity};
 use serde_json::json;
 
 use super::views::{self, DeveloperView};
@@ -38,10 +37,8 @@ async fn freeze(
     store::freeze(cx.app(), &mut tx, &id, &reason).await?;
     sessions::end_all(&mut tx, &id).await?;
     organisations::bump(&mut tx).await?;
-    tell(&cx, &mut tx, &*who, ("developer.freeze", id.as_str(), Some(&reason))).await?;
-    security::record_noted(cx.app(), &mut tx, &id, (Change::AccountFrozen, Some(&reason))).await?;
-    tx.commit().await?;
-    Ok(views::detail(&accounts, &id).await?.into())
+    let deed = Deed { action: "developer.freeze", object: id.as_str(), reason: Some(&reason) };
+    done(&cx, (&accounts, &who), tx, deed, (&id, Change::AccountFrozen)).await
 }
 
 async fn unfreeze(
@@ -54,10 +51,8 @@ async fn unfreeze(
     let mut tx = cx.begin(&*who).await?;
     store::unfreeze(&mut tx, &id).await?;
     organisations::bump(&mut tx).await?;
-    tell(&cx, &mut tx, &*who, ("developer.unfreeze", id.as_str(), None)).await?;
-    security::record_noted(cx.app(), &mut tx, &id, (Change::AccountUnfrozen, None)).await?;
-    tx.commit().await?;
-    Ok(views::detail(&accounts, &id).await?.into())
+    let deed = Deed { action: "developer.unfreeze", object: id.as_str(), reason: None };
+    done(&cx, (&accounts, &who), tx, deed, (&id, Change::AccountUnfrozen)).await
 }
 
 async fn reset(
@@ -73,10 +68,8 @@ async fn reset(
     store::demand_reset(cx.app(), &mut tx, &id).await?;
     sessions::end_all(&mut tx, &id).await?;
     devices::forget_all(&mut tx, &id).await?;
-    tell(&cx, &mut tx, &*who, ("developer.password_reset", id.as_str(), Some(&reason))).await?;
-    security::record_noted(cx.app(), &mut tx, &id, (Change::PasswordResetForced, Some(&reason))).await?;
-    tx.commit().await?;
-    Ok(views::detail(&accounts, &id).await?.into())
+    let deed = Deed { action: "developer.password_reset", object: id.as_str(), reason: Some(&reason) };
+    done(&cx, (&accounts, &who), tx, deed, (&id, Change::PasswordResetForced)).await
 }
 
 async fn freeze_org(
@@ -91,10 +84,8 @@ async fn freeze_org(
     let mut tx = cx.begin(&*who).await?;
     store::freeze_org(cx.app(), &mut tx, &id, &reason).await?;
     organisations::bump(&mut tx).await?;
-    tell(&cx, &mut tx, &*who, ("organisation.freeze", id.as_str(), Some(&reason))).await?;
-    security::record_noted(cx.app(), &mut tx, &owner, (Change::OrganisationFrozen, Some(&reason))).await?;
-    tx.commit().await?;
-    Ok(views::detail(&accounts, &owner).await?.into())
+    let deed = Deed { action: "organisation.freeze", object: id.as_str(), reason: Some(&reason) };
+    done(&cx, (&accounts, &who), tx, deed, (&owner, Change::OrganisationFrozen)).await
 }
 
 async fn unfreeze_org(
@@ -107,18 +98,27 @@ async fn unfreeze_org(
     let mut tx = cx.begin(&*who).await?;
     store::unfreeze_org(&mut tx, &id).await?;
     organisations::bump(&mut tx).await?;
-    tell(&cx, &mut tx, &*who, ("organisation.unfreeze", id.as_str(), None)).await?;
-    security::record_noted(cx.app(), &mut tx, &owner, (Change::OrganisationUnfrozen, None)).await?;
-    tx.commit().await?;
-    Ok(views::detail(&accounts, &owner).await?.into())
+    let deed = Deed { action: "organisation.unfreeze", object: id.as_str(), reason: None };
+    done(&cx, (&accounts, &who), tx, deed, (&owner, Change::OrganisationUnfrozen)).await
 }
 
-/// Records what an operator does, with the reason.
-async fn tell<I: Identity>(
+/// What an operator did to whom, as the audit log keeps it.
+struct Deed<'a> {
+    action: &'a str,
+    object: &'a str,
+    reason: Option<&'a str>,
+}
+
+/// Ends a deed: the audit log and the owner's security log hold it with its reason, then it counts.
+async fn done(
     cx: &Cx,
-    tx: &mut Work,
-    who: &I,
-    (action, object, reason): (&str, &str, Option<&str>),
-) -> Result<(), Problem> {
-    cx.audit_as(tx, &who.actor(), action, object, json!({}), reason).await
+    (accounts, who): (&Accounts, &Staff),
+    mut tx: Work,
+    Deed { action, object, reason }: Deed<'_>,
+    (owner, change): (&Id<Account>, Change),
+) -> Reply<DeveloperView> {
+    cx.audit_as(&mut tx, &who.actor(), action, object, json!({}), reason).await?;
+    security::record_noted(cx.app(), &mut tx, owner, (change, reason)).await?;
+    tx.commit().await?;
+    Ok(views::detail(accounts, owner).await?.into())
 }
