@@ -23,6 +23,7 @@ pub mod closure;
 pub mod codes;
 pub mod contact;
 pub mod contract;
+mod cookies;
 pub mod directory;
 pub mod documents;
 pub mod factors;

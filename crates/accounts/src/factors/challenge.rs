@@ -1,14 +1,14 @@
 //! A log-in whose password was right and whose second factor is still to come, bound to a browser by its cookie.
 
-use aide::operation::OperationInput;
-use axum::extract::{FromRef, FromRequestParts};
-use axum::http::request::Parts;
-use paifang_kernel::access::{Identity, cookie_named};
+use std::marker::PhantomData;
+
+use paifang_kernel::access::Identity;
 use paifang_kernel::db::Tx;
 use paifang_kernel::keys::Purpose;
 use paifang_kernel::{App, Problem, sql};
 
 use super::{FACTOR_CHALLENGE_OVER, FactorKind, store};
+use crate::cookies::{Carried, Kind};
 
 /// How long a log-in waits for its second factor.
 pub(crate) const LIFE_SECONDS: i64 = 600;
@@ -37,32 +37,23 @@ pub(crate) async fn purge(app: &App) -> Result<(), Problem> {
 }
 
 /// The log-in that this browser has begun, by its cookie.
-pub(crate) struct Waiting<I> {
-    token: Option<String>,
-    side: std::marker::PhantomData<fn() -> I>,
-}
+pub(crate) type Waiting<I> = Carried<Challenge<I>>;
 
-impl<S, I: Identity> FromRequestParts<S> for Waiting<I>
-where
-    S: Send + Sync,
-    App: FromRef<S>,
-{
-    type Rejection = Problem;
+/// The cookie of a log-in that waits, on the side of developers or of operators.
+pub(crate) struct Challenge<I>(PhantomData<fn() -> I>);
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let token = cookie_named(&App::from_ref(state), &parts.headers, &cookie::<I>());
-        Ok(Self { token, side: std::marker::PhantomData })
+impl<I: Identity> Kind for Challenge<I> {
+    fn base() -> String {
+        cookie::<I>()
     }
 }
-
-impl<I> OperationInput for Waiting<I> {}
 
 /// The base name of the cookie of a log-in that waits.
 pub(crate) fn cookie<I: Identity>() -> String {
     format!("{}_challenge", I::COOKIE)
 }
 
-impl<I: Identity> Waiting<I> {
+impl<I: Identity> Carried<Challenge<I>> {
     /// Which factors would do.
     ///
     /// # Errors

@@ -1,21 +1,19 @@
 //! Begins and ends a log-in through the outside provider; links and unlinks an identity.
 
-use aide::operation::OperationInput;
-use axum::extract::{FromRef, FromRequestParts};
-use axum::http::request::Parts;
 use jiff::Timestamp;
-use paifang_kernel::access::{Account, Anyone, Caller, Developer, ReadAccount, WriteAccount, cookie_named};
+use paifang_kernel::Problem;
+use paifang_kernel::access::{Account, Anyone, Caller, Developer, ReadAccount, WriteAccount};
 use paifang_kernel::api::{Answer, Api, Cx, Empty, Form, JsonSchema, Made, Reply, State, Work};
 use paifang_kernel::audit::Actor;
 use paifang_kernel::id::Id;
 use paifang_kernel::problem::NOT_FOUND;
-use paifang_kernel::{App, Problem};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
     Confirmed, OUTSIDE_EXPIRED, OUTSIDE_FAILED, OUTSIDE_OFF, OUTSIDE_ONLY_WAY, Secrets, exchange, line, store,
 };
+use crate::cookies::{self, Carried, Kind, SameSite};
 use crate::security::devices::ThisDevice;
 use crate::sessions::{self, Opened};
 use crate::signin::{self, http::landing};
@@ -23,7 +21,6 @@ use crate::signup::first_name;
 use crate::signup::http::LoggedIn;
 use crate::{Accounts, organisations};
 
-/// The cookie that binds a log-in to the browser that began it.
 const COOKIE: &str = "paifang_outside";
 
 /// The routes of this slice.
@@ -38,21 +35,16 @@ pub fn routes() -> Api<Accounts> {
 }
 
 /// The browser that a request comes from, by the token it was given when it set out.
-pub(crate) struct ThisBrowser(Option<String>);
+pub(crate) type ThisBrowser = Carried<SetOutHere>;
 
-impl<S> FromRequestParts<S> for ThisBrowser
-where
-    S: Send + Sync,
-    App: FromRef<S>,
-{
-    type Rejection = Problem;
+/// The cookie that binds a log-in to the browser that began it.
+pub(crate) struct SetOutHere;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        Ok(Self(cookie_named(&App::from_ref(state), &parts.headers, COOKIE)))
+impl Kind for SetOutHere {
+    fn base() -> String {
+        COOKIE.to_owned()
     }
 }
-
-impl OperationInput for ThisBrowser {}
 
 /// Nothing is asked.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -106,13 +98,8 @@ async fn set_out(cx: &Cx, accounts: &Accounts, session: Option<&str>) -> Result<
     let secrets = Secrets { nonce: cx.entropy.token(), verifier: cx.entropy.token() };
     store::begin(cx.app(), (&state, &browser), &secrets, session).await?;
     let address = exchange::address(&endpoints, config, &redirect(cx), (&state, &secrets));
-    let (name, secure) =
-        (cx.settings.cookie_name(COOKIE), if cx.settings.is_secure() { "; Secure" } else { "" });
-    let life = store::LIFE_MS / 1000;
-    Ok((
-        SetOut { address },
-        format!("{name}={browser}; Path=/; HttpOnly; SameSite=Lax; Max-Age={life}{secure}"),
-    ))
+    let cookie = cookies::line(cx.app(), COOKIE, SameSite::Lax, (&browser, store::LIFE_MS / 1000));
+    Ok((SetOut { address }, cookie))
 }
 
 async fn begin(
@@ -148,7 +135,7 @@ async fn finish(
 ) -> Made<LoggedIn> {
     // Gives back the kept answer of a repeated request before its state is found used.
     drop(cx.begin_open().await?);
-    let browser = browser.0.ok_or(OUTSIDE_EXPIRED)?;
+    let browser = browser.token.ok_or(OUTSIDE_EXPIRED)?;
     let (secrets, session) = store::take(cx.app(), &back.state, &browser).await?.ok_or(OUTSIDE_EXPIRED)?;
     let (config, now) = (accounts.config(), cx.now().as_second());
     let who = (back.code.as_str(), redirect(&cx));

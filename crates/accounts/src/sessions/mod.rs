@@ -15,6 +15,7 @@ pub(crate) use store::{
     freshen, freshen_staff, list, open, open_staff, open_view, purge, renew, renew_staff, staff,
 };
 
+use crate::cookies::{self, SameSite};
 use crate::factors::{self, FactorKind};
 
 /// A session that was just opened: what its owner is sent.
@@ -66,11 +67,9 @@ pub(crate) fn forgetting_challenge<I: Identity>(app: &App) -> String {
     cookie_text::<I>(app, &factors::challenge_cookie::<I>(), ("", 0))
 }
 
-fn cookie_text<I: Identity>(app: &App, base: &str, (value, max_age): (&str, i64)) -> String {
-    let name = app.settings.cookie_name(base);
-    let same_site = if is_staff::<I>() { "Strict" } else { "Lax" };
-    let secure = if app.settings.is_secure() { "; Secure" } else { "" };
-    format!("{name}={value}; Path=/; HttpOnly; SameSite={same_site}; Max-Age={max_age}{secure}")
+fn cookie_text<I: Identity>(app: &App, base: &str, cookie: (&str, i64)) -> String {
+    let same_site = if is_staff::<I>() { SameSite::Strict } else { SameSite::Lax };
+    cookies::line(app, base, same_site, cookie)
 }
 
 fn is_staff<I: Identity>() -> bool {

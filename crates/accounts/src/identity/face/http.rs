@@ -1,13 +1,10 @@
 //! Face checks of people without a session: logging in, and setting a forgotten password anew (LOG-03, SEC-02).
 
-use aide::operation::OperationInput;
-use axum::extract::{FromRef, FromRequestParts};
-use axum::http::request::Parts;
-use paifang_kernel::access::{Account, Anyone, Developer, cookie_named};
+use paifang_kernel::Problem;
+use paifang_kernel::access::{Account, Anyone, Developer};
 use paifang_kernel::api::{Answer, Api, Cx, Form, JsonSchema, Made, Path, Reply, State, Work};
 use paifang_kernel::audit::Actor;
 use paifang_kernel::id::Id;
-use paifang_kernel::{App, Problem};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -16,6 +13,7 @@ use super::{FaceOutcome, FacePurpose, Holder, LIFE_MS, Wish, own, store};
 use crate::Accounts;
 use crate::captcha::{self, CAPTCHA_WRONG};
 use crate::codes::CodePurpose;
+use crate::cookies::{self, Carried, Kind, SameSite};
 use crate::identity::{FACE_CHECK_EXPIRED, FACE_WITHOUT_ACCOUNT, FaceCheckId, Person, store as identities};
 use crate::security::devices::ThisDevice;
 use crate::security::password::expect_good;
@@ -25,7 +23,6 @@ use crate::signin::{self, http::landing};
 use crate::signup::http::LoggedIn;
 use crate::verification::{CONSENT_REQUIRED, IdNumber, person_name};
 
-/// The cookie that binds a check to the browser that began it.
 const COOKIE: &str = "paifang_face";
 
 /// The routes of this slice.
@@ -40,25 +37,20 @@ pub fn routes() -> Api<Accounts> {
 }
 
 /// The browser that a request comes from, by the token it was given when it began a check.
-pub(crate) struct ThisBrowser(Option<String>);
+pub(crate) type ThisBrowser = Carried<BeganHere>;
 
-impl<S> FromRequestParts<S> for ThisBrowser
-where
-    S: Send + Sync,
-    App: FromRef<S>,
-{
-    type Rejection = Problem;
+/// The cookie that binds a check to the browser that began it.
+pub(crate) struct BeganHere;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        Ok(Self(cookie_named(&App::from_ref(state), &parts.headers, COOKIE)))
+impl Kind for BeganHere {
+    fn base() -> String {
+        COOKIE.to_owned()
     }
 }
 
-impl OperationInput for ThisBrowser {}
-
 impl ThisBrowser {
     fn holder(&self) -> Result<Holder<'_>, Problem> {
-        self.0.as_deref().map(Holder::Browser).ok_or_else(|| FACE_CHECK_EXPIRED.into())
+        self.token.as_deref().map(Holder::Browser).ok_or_else(|| FACE_CHECK_EXPIRED.into())
     }
 }
 
@@ -175,10 +167,7 @@ async fn create(
     begun.keep(&cx, &mut tx, &wish).await?;
     let Begun { id, address, .. } = begun;
     let made = tx.created(FaceCheckBegun { id, address }).await?;
-    let (name, secure) =
-        (cx.settings.cookie_name(COOKIE), if cx.settings.is_secure() { "; Secure" } else { "" });
-    let life = LIFE_MS / 1000;
-    Ok(made.cookie(format!("{name}={browser}; Path=/; HttpOnly; SameSite=Lax; Max-Age={life}{secure}")))
+    Ok(made.cookie(cookies::line(cx.app(), COOKIE, SameSite::Lax, (&browser, LIFE_MS / 1000))))
 }
 
 async fn conclude(

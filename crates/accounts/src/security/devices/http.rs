@@ -1,37 +1,30 @@
 //! The browser's own cookie as a handler argument.
 
-use aide::operation::OperationInput;
-use axum::extract::{FromRef, FromRequestParts};
-use axum::http::request::Parts;
-use paifang_kernel::access::{Account, cookie_named};
+use paifang_kernel::access::Account;
 use paifang_kernel::db::Tx;
 use paifang_kernel::id::Id;
 use paifang_kernel::{App, Problem};
 
 use super::{COOKIE, LIFE, store};
+use crate::cookies::{self, Carried, Kind, SameSite};
 use crate::sessions::Opened;
 
 /// The browser that a request comes from, by the token it was given at an earlier login.
-pub(crate) struct ThisDevice(Option<String>);
+pub(crate) type ThisDevice = Carried<Known>;
 
-impl<S> FromRequestParts<S> for ThisDevice
-where
-    S: Send + Sync,
-    App: FromRef<S>,
-{
-    type Rejection = Problem;
+/// The cookie of a known browser.
+pub(crate) struct Known;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        Ok(Self(cookie_named(&App::from_ref(state), &parts.headers, COOKIE)))
+impl Kind for Known {
+    fn base() -> String {
+        COOKIE.to_owned()
     }
 }
-
-impl OperationInput for ThisDevice {}
 
 impl ThisDevice {
     /// Whether the account has logged in from here before; asks the same question for an unknown one (rule A3).
     pub(crate) async fn is_known(&self, app: &App, account: Option<&Id<Account>>) -> Result<bool, Problem> {
-        match &self.0 {
+        match &self.token {
             Some(token) => store::is_known(app, account.map_or("", Id::as_str), token).await,
             None => Ok(false),
         }
@@ -54,7 +47,7 @@ impl ThisDevice {
         tx: &mut Tx,
         account: &Id<Account>,
     ) -> Result<String, Problem> {
-        let known = match &self.0 {
+        let known = match &self.token {
             Some(token) if store::touch(app, tx, account, token).await? => Some(token.clone()),
             _ => None,
         };
@@ -62,8 +55,6 @@ impl ThisDevice {
             Some(token) => token,
             None => store::add(app, tx, account).await?,
         };
-        let name = app.settings.cookie_name(COOKIE);
-        let secure = if app.settings.is_secure() { "; Secure" } else { "" };
-        Ok(format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={LIFE}{secure}"))
+        Ok(cookies::line(app, COOKIE, SameSite::Lax, (&token, LIFE)))
     }
 }
