@@ -1,19 +1,7 @@
 // Imported accounts by clicking: an operator imports, the owner activates and logs in; a new agreement asks again.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import {
-  answerCaptcha,
-  clean,
-  codeFor,
-  idNumber,
-  launch,
-  logIn,
-  logInStaff,
-  person,
-  serve,
-  shot,
-  story,
-} from "./lib.mjs";
+import { answerCaptcha, clean, codeFor, idNumber, logIn, logInStaff, person, shot, stage, story } from "./lib.mjs";
 
 const WORDS = {
   zh: {
@@ -53,7 +41,7 @@ const WORDS = {
 let world;
 let browser;
 before(async () => {
-  [world, browser] = await Promise.all([serve(), launch()]);
+  [world, browser] = await stage();
 });
 after(async () => {
   await browser?.close();

@@ -3,14 +3,14 @@ import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
-import { clean, confirmAgain, launch, logInStaff, person, serve, shot, story } from "./lib.mjs";
+import { clean, confirmAgain, logInStaff, person, shot, stage, story } from "./lib.mjs";
 
 let world;
 let browser;
 let receiver;
 const taken = [];
 before(async () => {
-  [world, browser] = await Promise.all([serve(), launch()]);
+  [world, browser] = await stage();
   receiver = createServer((request, answer) => {
     let body = "";
     request.on("data", (piece) => (body += piece));

@@ -1,12 +1,12 @@
 // Contracts: a visitor logs in first, a developer applies and follows the case, the desk shows it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { clean, launch, logIn, logInStaff, person, serve, shot, story } from "./lib.mjs";
+import { clean, logIn, logInStaff, person, shot, stage, story } from "./lib.mjs";
 
 let world;
 let browser;
 before(async () => {
-  [world, browser] = await Promise.all([serve(), launch()]);
+  [world, browser] = await stage();
 });
 after(async () => {
   await browser?.close();

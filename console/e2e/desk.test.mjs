@@ -4,15 +4,14 @@ import { after, before, test } from "node:test";
 import {
   clean,
   idNumber,
-  launch,
   logIn,
   logInStaff,
   person,
   picture,
   register,
-  serve,
   shot,
   showDocuments,
+  stage,
   story,
 } from "./lib.mjs";
 import { WORDS } from "./words.mjs";
@@ -20,7 +19,7 @@ import { WORDS } from "./words.mjs";
 let world;
 let browser;
 before(async () => {
-  [world, browser] = await Promise.all([serve(), launch()]);
+  [world, browser] = await stage();
 });
 after(async () => {
   await browser?.close();

@@ -1,7 +1,7 @@
 // Developers in the back-office: found, frozen, looked at; and their own way out: a copy of the data, closing the account.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { clean, confirmAgain, launch, logIn, logInStaff, person, serve, shot, story } from "./lib.mjs";
+import { clean, confirmAgain, logIn, logInStaff, person, shot, stage, story } from "./lib.mjs";
 
 const WORDS = {
   zh: {
@@ -48,7 +48,7 @@ const PATIENCE = Number(process.env.PATIENCE ?? 1);
 let world;
 let browser;
 before(async () => {
-  [world, browser] = await Promise.all([serve(), launch()]);
+  [world, browser] = await stage();
 });
 after(async () => {
   await browser?.close();

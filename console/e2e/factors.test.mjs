@@ -1,7 +1,7 @@
 // Confirming oneself again, API tokens and second factors, by clicking.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { clean, confirmAgain, launch, logIn, logInStaff, person, serve, shot, story, totp } from "./lib.mjs";
+import { clean, confirmAgain, logIn, logInStaff, person, serve, shot, stage, story, totp } from "./lib.mjs";
 
 /** PATIENCE=10 waits ten times as long, as in the library. */
 const PATIENCE = Number(process.env.PATIENCE ?? 1);
@@ -56,7 +56,7 @@ const WORDS = {
 let world;
 let browser;
 before(async () => {
-  [world, browser] = await Promise.all([serve(), launch()]);
+  [world, browser] = await stage();
 });
 after(async () => {
   await browser?.close();

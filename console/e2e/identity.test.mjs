@@ -2,7 +2,7 @@
 // password, a log-in, and a lost phone.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { clean, codeFor, idNumber, launch, person, serve, shot, story } from "./lib.mjs";
+import { answerCaptcha, clean, codeFor, idNumber, person, shot, stage, story } from "./lib.mjs";
 
 const WORDS = {
   zh: {
@@ -72,18 +72,12 @@ const NEW = "another-7-one";
 let world;
 let browser;
 before(async () => {
-  [world, browser] = await Promise.all([serve(), launch()]);
+  [world, browser] = await stage();
 });
 after(async () => {
   await browser?.close();
   await world?.stop();
 });
-
-/** Fills the captcha with the answer that the demonstration shows. */
-async function solve(page) {
-  const hint = page.locator("#captcha-hint", { hasText: /[0-9A-Za-z]{4}/ });
-  await page.locator("#captcha").fill(/[0-9A-Za-z]{4,6}(?!.*[0-9A-Za-z])/.exec(await hint.textContent())[0]);
-}
 
 /** Registers by the four factors; the first try is a mismatch. */
 async function register(who, w, { name, number, phone }, tag) {
@@ -102,7 +96,7 @@ async function register(who, w, { name, number, phone }, tag) {
   assert.equal(await page.locator("#valid_until").inputValue(), w.longTerm);
   await page.locator("#consent").check();
   await page.locator("#phone").fill(phone);
-  await solve(page);
+  await answerCaptcha(page);
   await page.getByRole("button", { name: w.get }).click();
   await page.locator("#inbox").waitFor();
   await page.locator("#code").fill(await codeFor(world, phone));
@@ -202,7 +196,7 @@ async function journey(lang, width, who, { name, number, phone, other }) {
 async function show(page, { name, number }, answer, where) {
   await page.locator("#name").fill(name);
   await page.locator("#id_number").fill(number);
-  await solve(page);
+  await answerCaptcha(page);
   await page.locator("#consent").check();
   await clean(page, where);
   await page.locator("#submit").click();

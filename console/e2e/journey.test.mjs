@@ -7,13 +7,12 @@ import {
   codeFor,
   confirmAgain,
   idNumber,
-  launch,
   logInStaff,
   person,
   picture,
-  serve,
   shot,
   showDocuments,
+  stage,
   story,
 } from "./lib.mjs";
 import { WORDS } from "./words.mjs";
@@ -21,7 +20,7 @@ import { WORDS } from "./words.mjs";
 let world;
 let browser;
 before(async () => {
-  [world, browser] = await Promise.all([serve(), launch()]);
+  [world, browser] = await stage();
 });
 after(async () => {
   await browser?.close();

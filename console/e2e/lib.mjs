@@ -71,6 +71,17 @@ export async function serve() {
   };
 }
 
+/** A fresh demo world and a browser for it; with no world the browser is closed, or the story would never end. */
+export async function stage() {
+  const browser = await launch();
+  try {
+    return [await serve(), browser];
+  } catch (fault) {
+    await browser.close();
+    throw fault;
+  }
+}
+
 export function launch() {
   return chromium.launch({
     executablePath: CHROMIUM,

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { api, applyForContract, desk, PASSWORD, register, submitCompany } from "./api.mjs";
-import { clean, codeFor, confirmAgain, launch, logIn, logInStaff, person, serve, shot, story } from "./lib.mjs";
+import { clean, codeFor, confirmAgain, logIn, logInStaff, person, shot, stage, story } from "./lib.mjs";
 
 const COMPANY = "牌坊示例科技有限公司";
 const OWNER = "dana@example.com";
@@ -67,8 +67,7 @@ const mailbox = (name) => `${name}@example.com`;
 let world;
 let browser;
 before(async () => {
-  world = await serve();
-  browser = await launch();
+  [world, browser] = await stage();
 });
 after(async () => {
   await browser?.close();

@@ -1,13 +1,13 @@
 // An operator's day: queue, keys, partial return, differences, two people for a revocation, statistics, settings.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { clean, launch, logIn, logInStaff, person, picture, serve, shot, showDocuments, story } from "./lib.mjs";
+import { clean, logIn, logInStaff, person, picture, shot, showDocuments, stage, story } from "./lib.mjs";
 import { WORDS } from "./words.mjs";
 
 let world;
 let browser;
 before(async () => {
-  [world, browser] = await Promise.all([serve(), launch()]);
+  [world, browser] = await stage();
 });
 after(async () => {
   await browser?.close();

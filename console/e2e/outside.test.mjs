@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
-import { clean, launch, logIn, person, serve, shot } from "./lib.mjs";
+import { clean, logIn, person, shot, stage } from "./lib.mjs";
 
 const WORDS = {
   zh: {
@@ -84,7 +84,7 @@ before(async () => {
   process.env.PAIFANG_ACCOUNTS__OUTSIDE__CLIENT_ID = "paifang";
   process.env.PAIFANG_ACCOUNTS__OUTSIDE__CLIENT_SECRET = "secret";
   process.env.PAIFANG_ACCOUNTS__OUTSIDE__PRIVATE = "true";
-  [world, browser] = await Promise.all([serve(), launch()]);
+  [world, browser] = await stage();
 });
 after(async () => {
   await browser?.close();

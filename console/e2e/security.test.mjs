@@ -1,7 +1,7 @@
 // Account security by clicking: a forgotten password, then password, user name, e-mail and devices in the console.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { answerCaptcha, clean, codeFor, launch, logIn, person, serve, shot, story } from "./lib.mjs";
+import { answerCaptcha, clean, codeFor, logIn, person, shot, stage, story } from "./lib.mjs";
 
 // The same person asks for several codes within the minute here; how often that is allowed is told elsewhere.
 process.env.PAIFANG_LIMITS__SMS__PER_MINUTE = "20";
@@ -48,7 +48,7 @@ const WORDS = {
 let world;
 let browser;
 before(async () => {
-  [world, browser] = await Promise.all([serve(), launch()]);
+  [world, browser] = await stage();
 });
 after(async () => {
   await browser?.close();

@@ -1,12 +1,12 @@
 // Settings by clicking: numbers, rollback, brand, two operators at once, templates, what became of messages, channels.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { clean, launch, logIn, logInStaff, person, picture, serve, shot, story } from "./lib.mjs";
+import { clean, logIn, logInStaff, person, picture, shot, stage, story } from "./lib.mjs";
 
 let world;
 let browser;
 before(async () => {
-  [world, browser] = await Promise.all([serve(), launch()]);
+  [world, browser] = await stage();
 });
 after(async () => {
   await browser?.close();

@@ -1,12 +1,12 @@
 // Verification to the end: rejected, resubmitted, approved, changed; the mail address of a company; profile and tickets.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { clean, idNumber, launch, logInStaff, person, picture, register, serve, shot, story } from "./lib.mjs";
+import { clean, idNumber, logInStaff, person, picture, register, shot, stage, story } from "./lib.mjs";
 
 let world;
 let browser;
 before(async () => {
-  [world, browser] = await Promise.all([serve(), launch()]);
+  [world, browser] = await stage();
 });
 after(async () => {
   await browser?.close();

@@ -1,8 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
-import { Alert, App, Form, Input, Modal } from "antd";
+import { App, Form, Input } from "antd";
 import { useState } from "react";
 import { api, must } from "../../api/client";
 import { useT } from "../../i18n";
+import { FormDialog } from "../../shared/dialog";
 import { place } from "../../shared/forms";
 import { usePasswordRule } from "../../shared/platform";
 import { useSecured } from "./secured";
@@ -32,27 +33,25 @@ export function PasswordDialog(props: { onClose: () => void }) {
   });
   const needed = [{ required: true, message: t("rule.required") }];
   return (
-    <Modal
-      open
+    <FormDialog
       title={t("sec.password_title")}
       okText={t("sec.change")}
-      confirmLoading={save.isPending}
-      onOk={() => form.submit()}
-      onCancel={props.onClose}
+      form={form}
+      saving={save.isPending}
+      refusal={refusal}
+      lead={<p className="pf-label pf-gap">{t("sec.password_text")}</p>}
+      onFinish={(values) => save.mutate(values)}
+      onClose={props.onClose}
     >
-      <p className="pf-label pf-gap">{t("sec.password_text")}</p>
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => save.mutate(values)}>
-        <Form.Item name="old_password" label={t("sec.old_password")} rules={needed}>
-          <Input.Password autoComplete="current-password" autoFocus />
-        </Form.Item>
-        <Form.Item name="password" label={t("sec.new_password")} extra={passwordRule} rules={needed}>
-          <Input.Password autoComplete="new-password" />
-        </Form.Item>
-        <Form.Item name="password_again" label={t("sec.password_again")} rules={needed}>
-          <Input.Password autoComplete="new-password" />
-        </Form.Item>
-        {refusal && <Alert type="error" showIcon title={refusal} />}
-      </Form>
-    </Modal>
+      <Form.Item name="old_password" label={t("sec.old_password")} rules={needed}>
+        <Input.Password autoComplete="current-password" autoFocus />
+      </Form.Item>
+      <Form.Item name="password" label={t("sec.new_password")} extra={passwordRule} rules={needed}>
+        <Input.Password autoComplete="new-password" />
+      </Form.Item>
+      <Form.Item name="password_again" label={t("sec.password_again")} rules={needed}>
+        <Input.Password autoComplete="new-password" />
+      </Form.Item>
+    </FormDialog>
   );
 }

@@ -1,8 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
-import { Alert, App, Form, Input, Modal } from "antd";
+import { App, Form, Input } from "antd";
 import { useState } from "react";
 import { api, must } from "../../api/client";
 import { useT } from "../../i18n";
+import { FormDialog } from "../../shared/dialog";
 import { place } from "../../shared/forms";
 import { useSecured } from "./secured";
 
@@ -23,31 +24,24 @@ export function UsernameDialog(props: { now: string | null | undefined; onClose:
     onError: (error) => setRefusal(place(form, error, ["username"])),
   });
   return (
-    <Modal
-      open
+    <FormDialog
       title={t("sec.username_title")}
       okText={t("save")}
-      confirmLoading={save.isPending}
-      onOk={() => form.submit()}
-      onCancel={props.onClose}
+      form={form}
+      saving={save.isPending}
+      refusal={refusal}
+      initialValues={{ username: props.now ?? "" }}
+      onFinish={(values) => save.mutate(values)}
+      onClose={props.onClose}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ username: props.now ?? "" }}
-        onFinish={(values) => save.mutate(values)}
+      <Form.Item
+        name="username"
+        label={t("sec.username")}
+        extra={t("sec.username_rule")}
+        rules={[{ required: true, message: t("rule.required") }]}
       >
-        <Form.Item
-          name="username"
-          label={t("sec.username")}
-          extra={t("sec.username_rule")}
-          rules={[{ required: true, message: t("rule.required") }]}
-        >
-          <Input maxLength={20} autoComplete="username" autoCapitalize="off" spellCheck={false} autoFocus />
-        </Form.Item>
-        {refusal && <Alert type="error" showIcon title={refusal} />}
-      </Form>
-    </Modal>
+        <Input maxLength={20} autoComplete="username" autoCapitalize="off" spellCheck={false} autoFocus />
+      </Form.Item>
+    </FormDialog>
   );
 }

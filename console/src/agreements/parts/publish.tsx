@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Form, Input, Modal, Radio, Select } from "antd";
+import { Alert, App, Form, Input, Radio, Select } from "antd";
 import { useState } from "react";
 import { api, must } from "../../api/client";
 import type { components } from "../../api/schema";
 import { useT } from "../../i18n";
+import { FormDialog } from "../../shared/dialog";
 import { place } from "../../shared/forms";
 import { type AgreementVersion, versionsQuery } from "../queries";
 
@@ -33,57 +34,50 @@ export function Publish(props: { versions: AgreementVersion[]; onClose: () => vo
   const required = [{ required: true, whitespace: true, message: t("rule.required") }];
   const text = { rows: 10, spellCheck: false };
   return (
-    <Modal
-      open
-      width={760}
+    <FormDialog
       title={t("agreements.publish")}
       okText={t("agreements.publish")}
-      confirmLoading={publish.isPending}
-      onOk={() => form.submit()}
-      onCancel={props.onClose}
+      width={760}
+      form={form}
+      saving={publish.isPending}
+      refusal={refusal}
+      initialValues={{ kind: "open_platform", weight: "major", ...words("open_platform") }}
+      onFinish={(values) => publish.mutate(values)}
+      onClose={props.onClose}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ kind: "open_platform", weight: "major", ...words("open_platform") }}
-        onFinish={(values) => publish.mutate(values)}
-      >
-        <Alert type="info" showIcon className="pf-gap" title={t("agreements.publish_text")} />
-        <Form.Item name="kind" label={t("agreements.which")}>
-          <Select
-            onChange={(kind) => form.setFieldsValue(words(kind))}
-            options={(["open_platform", "developer_service"] as const).map((kind) => ({
-              value: kind,
-              label: t(`agreements.${kind}`),
-            }))}
-          />
+      <Alert type="info" showIcon className="pf-gap" title={t("agreements.publish_text")} />
+      <Form.Item name="kind" label={t("agreements.which")}>
+        <Select
+          onChange={(kind) => form.setFieldsValue(words(kind))}
+          options={(["open_platform", "developer_service"] as const).map((kind) => ({
+            value: kind,
+            label: t(`agreements.${kind}`),
+          }))}
+        />
+      </Form.Item>
+      <Form.Item name="weight" label={t("agreements.weight")}>
+        <Radio.Group
+          vertical
+          options={(["major", "minor"] as const).map((weight) => ({
+            value: weight,
+            label: t(`agreements.${weight}`),
+          }))}
+        />
+      </Form.Item>
+      <div className="pf-halves">
+        <Form.Item name="title_zh" label={t("agreements.title_zh")} rules={required}>
+          <Input maxLength={100} />
         </Form.Item>
-        <Form.Item name="weight" label={t("agreements.weight")}>
-          <Radio.Group
-            vertical
-            options={(["major", "minor"] as const).map((weight) => ({
-              value: weight,
-              label: t(`agreements.${weight}`),
-            }))}
-          />
+        <Form.Item name="title_en" label={t("agreements.title_en")} rules={required}>
+          <Input maxLength={100} />
         </Form.Item>
-        <div className="pf-halves">
-          <Form.Item name="title_zh" label={t("agreements.title_zh")} rules={required}>
-            <Input maxLength={100} />
-          </Form.Item>
-          <Form.Item name="title_en" label={t("agreements.title_en")} rules={required}>
-            <Input maxLength={100} />
-          </Form.Item>
-        </div>
-        <Form.Item name="text_zh" label={t("agreements.text_zh")} rules={required}>
-          <Input.TextArea {...text} />
-        </Form.Item>
-        <Form.Item name="text_en" label={t("agreements.text_en")} rules={required}>
-          <Input.TextArea {...text} />
-        </Form.Item>
-        {refusal && <Alert type="error" showIcon title={refusal} role="alert" />}
-      </Form>
-    </Modal>
+      </div>
+      <Form.Item name="text_zh" label={t("agreements.text_zh")} rules={required}>
+        <Input.TextArea {...text} />
+      </Form.Item>
+      <Form.Item name="text_en" label={t("agreements.text_en")} rules={required}>
+        <Input.TextArea {...text} />
+      </Form.Item>
+    </FormDialog>
   );
 }

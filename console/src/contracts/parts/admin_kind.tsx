@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Form, Input, InputNumber, Modal } from "antd";
+import { App, Form, Input, InputNumber } from "antd";
 import { useState } from "react";
 import { api, must } from "../../api/client";
 import { useT } from "../../i18n";
+import { FormDialog } from "../../shared/dialog";
 import { place } from "../../shared/forms";
 import { type ContractKind, kindsQuery } from "../queries";
 
@@ -37,34 +38,26 @@ export function NamesDialog(props: { of: ContractKind; onClose: () => void }) {
   });
   const required = [{ required: true, message: t("rule.required") }];
   return (
-    <Modal
-      open
+    <FormDialog
       title={t("acon.change_of", { name: kind.title[t.lang] })}
       okText={t("save")}
-      cancelText={t("cancel")}
-      confirmLoading={save.isPending}
-      onCancel={props.onClose}
-      onOk={() => form.submit()}
+      form={form}
+      saving={save.isPending}
+      refusal={refusal}
+      initialValues={{ ...kind.title, term_months: kind.term_months }}
+      onFinish={(values) => save.mutate(values)}
+      onClose={props.onClose}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ ...kind.title, term_months: kind.term_months }}
-        onFinish={(values) => save.mutate(values)}
-      >
-        <Form.Item name="zh" label={t("acon.zh")} rules={required}>
-          <Input maxLength={100} />
-        </Form.Item>
-        <Form.Item name="en" label={t("acon.en")} rules={required}>
-          <Input maxLength={100} />
-        </Form.Item>
-        <Form.Item name="term_months" label={t("acon.months")} rules={required}>
-          <InputNumber min={1} max={120} precision={0} />
-        </Form.Item>
-        {refusal && <Alert type="error" showIcon title={refusal} role="alert" />}
-      </Form>
-    </Modal>
+      <Form.Item name="zh" label={t("acon.zh")} rules={required}>
+        <Input maxLength={100} />
+      </Form.Item>
+      <Form.Item name="en" label={t("acon.en")} rules={required}>
+        <Input maxLength={100} />
+      </Form.Item>
+      <Form.Item name="term_months" label={t("acon.months")} rules={required}>
+        <InputNumber min={1} max={120} precision={0} />
+      </Form.Item>
+    </FormDialog>
   );
 }
 
@@ -88,32 +81,24 @@ export function TextDialog(props: { of: ContractKind; onClose: () => void }) {
   });
   const required = [{ required: true, whitespace: true, message: t("rule.required") }];
   return (
-    <Modal
-      open
-      width={760}
+    <FormDialog
       title={t("acon.publish_of", { name: kind.title[t.lang] })}
       okText={t("acon.publish")}
-      cancelText={t("cancel")}
-      confirmLoading={publish.isPending}
-      onCancel={props.onClose}
-      onOk={() => form.submit()}
+      width={760}
+      form={form}
+      saving={publish.isPending}
+      refusal={refusal}
+      lead={<p className="pf-label pf-gap">{t("acon.publish_text")}</p>}
+      initialValues={{ zh: kind.text?.zh ?? "", en: kind.text?.en ?? "" }}
+      onFinish={(values) => publish.mutate(values)}
+      onClose={props.onClose}
     >
-      <p className="pf-label pf-gap">{t("acon.publish_text")}</p>
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ zh: kind.text?.zh ?? "", en: kind.text?.en ?? "" }}
-        onFinish={(values) => publish.mutate(values)}
-      >
-        <Form.Item name="zh" label={t("acon.text_zh")} rules={required}>
-          <Input.TextArea rows={8} />
-        </Form.Item>
-        <Form.Item name="en" label={t("acon.text_en")} rules={required}>
-          <Input.TextArea rows={8} />
-        </Form.Item>
-        {refusal && <Alert type="error" showIcon title={refusal} role="alert" />}
-      </Form>
-    </Modal>
+      <Form.Item name="zh" label={t("acon.text_zh")} rules={required}>
+        <Input.TextArea rows={8} />
+      </Form.Item>
+      <Form.Item name="en" label={t("acon.text_en")} rules={required}>
+        <Input.TextArea rows={8} />
+      </Form.Item>
+    </FormDialog>
   );
 }

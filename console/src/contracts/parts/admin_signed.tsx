@@ -1,11 +1,12 @@
 import { FileProtectOutlined } from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Form, Input, Modal, Select } from "antd";
+import { App, Button, Form, Input, Select } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
 import { api, must } from "../../api/client";
 import type { paths } from "../../api/schema";
 import { useT } from "../../i18n";
+import { FormDialog } from "../../shared/dialog";
 import { place } from "../../shared/forms";
 import { useList } from "../../shared/list";
 import { Moment } from "../../shared/moment";
@@ -124,27 +125,24 @@ function End(props: { of: Row; onClose: () => void }) {
     onError: (error) => setRefusal(place(form, error, ["reason"])),
   });
   return (
-    <Modal
-      open
+    <FormDialog
       title={t("acon.end_title", { name: props.of.organisation })}
       okText={t("acon.end")}
-      okButtonProps={{ danger: true }}
-      cancelText={t("cancel")}
-      confirmLoading={end.isPending}
-      onCancel={props.onClose}
-      onOk={() => form.submit()}
+      danger
+      form={form}
+      saving={end.isPending}
+      refusal={refusal}
+      lead={<p className="pf-label pf-gap">{t("acon.end_text")}</p>}
+      onFinish={(values) => end.mutate(values)}
+      onClose={props.onClose}
     >
-      <p className="pf-label pf-gap">{t("acon.end_text")}</p>
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => end.mutate(values)}>
-        <Form.Item
-          name="reason"
-          label={t("acon.reason")}
-          rules={[{ required: true, whitespace: true, message: t("rule.required") }]}
-        >
-          <Input.TextArea rows={3} maxLength={500} />
-        </Form.Item>
-        {refusal && <Alert type="error" showIcon title={refusal} role="alert" />}
-      </Form>
-    </Modal>
+      <Form.Item
+        name="reason"
+        label={t("acon.reason")}
+        rules={[{ required: true, whitespace: true, message: t("rule.required") }]}
+      >
+        <Input.TextArea rows={3} maxLength={500} />
+      </Form.Item>
+    </FormDialog>
   );
 }

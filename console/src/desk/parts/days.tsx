@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Form, Input, Modal, Radio } from "antd";
+import { App, Button, Form, Input, Radio } from "antd";
 import { useRef, useState } from "react";
 import { api, must } from "../../api/client";
 import { useT } from "../../i18n";
+import { FormDialog } from "../../shared/dialog";
 import { place } from "../../shared/forms";
 
 function useSaved(onClose: () => void) {
@@ -35,39 +36,31 @@ export function DayForm(props: { onClose: () => void }) {
     onError: (error) => setRefusal(place(form, error, ["day", "works", "note"])),
   });
   return (
-    <Modal
-      open
+    <FormDialog
       title={t("calendar.add")}
-      onCancel={props.onClose}
       okText={t("save")}
-      cancelText={t("cancel")}
-      confirmLoading={save.isPending}
-      onOk={() => form.submit()}
+      form={form}
+      saving={save.isPending}
+      refusal={refusal}
+      initialValues={{ works: false, note: "" }}
+      onFinish={(values) => save.mutate(values)}
+      onClose={props.onClose}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ works: false, note: "" }}
-        onFinish={(values) => save.mutate(values)}
-      >
-        <Form.Item name="day" label={t("calendar.day")} rules={[{ required: true, message: t("rule.required") }]}>
-          <Input type="date" />
-        </Form.Item>
-        <Form.Item name="works" label={t("calendar.kind")}>
-          <Radio.Group
-            options={[
-              { value: false, label: t("calendar.off") },
-              { value: true, label: t("calendar.works") },
-            ]}
-          />
-        </Form.Item>
-        <Form.Item name="note" label={t("calendar.note")}>
-          <Input maxLength={40} />
-        </Form.Item>
-        {refusal && <Alert type="error" showIcon title={refusal} role="alert" />}
-      </Form>
-    </Modal>
+      <Form.Item name="day" label={t("calendar.day")} rules={[{ required: true, message: t("rule.required") }]}>
+        <Input type="date" />
+      </Form.Item>
+      <Form.Item name="works" label={t("calendar.kind")}>
+        <Radio.Group
+          options={[
+            { value: false, label: t("calendar.off") },
+            { value: true, label: t("calendar.works") },
+          ]}
+        />
+      </Form.Item>
+      <Form.Item name="note" label={t("calendar.note")}>
+        <Input maxLength={40} />
+      </Form.Item>
+    </FormDialog>
   );
 }
 
@@ -86,34 +79,31 @@ export function ImportForm(props: { year: number; onClose: () => void }) {
   });
   const read = async (chosen: File | undefined) => chosen && form.setFieldValue("csv", await chosen.text());
   return (
-    <Modal
-      open
+    <FormDialog
       title={`${t("calendar.import")} · ${props.year}`}
-      onCancel={props.onClose}
       okText={t("calendar.import")}
-      cancelText={t("cancel")}
-      confirmLoading={save.isPending}
-      onOk={() => form.submit()}
+      form={form}
+      saving={save.isPending}
+      refusal={refusal}
+      onFinish={(values) => save.mutate(values)}
+      onClose={props.onClose}
     >
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={(values) => save.mutate(values)}>
-        <Form.Item
-          name="csv"
-          label={t("calendar.import_text")}
-          rules={[{ required: true, whitespace: true, message: t("rule.required") }]}
-        >
-          <Input.TextArea rows={8} className="pf-mono-input" placeholder={`${props.year}-10-01,off,`} />
-        </Form.Item>
-        <Button onClick={() => file.current?.click()}>{t("calendar.choose")}</Button>
-        <input
-          ref={file}
-          type="file"
-          className="pf-file"
-          accept=".csv,text/csv,text/plain"
-          aria-label={t("calendar.choose")}
-          onChange={(event) => void read(event.target.files?.[0])}
-        />
-        {refusal && <Alert type="error" showIcon title={refusal} role="alert" />}
-      </Form>
-    </Modal>
+      <Form.Item
+        name="csv"
+        label={t("calendar.import_text")}
+        rules={[{ required: true, whitespace: true, message: t("rule.required") }]}
+      >
+        <Input.TextArea rows={8} className="pf-mono-input" placeholder={`${props.year}-10-01,off,`} />
+      </Form.Item>
+      <Button onClick={() => file.current?.click()}>{t("calendar.choose")}</Button>
+      <input
+        ref={file}
+        type="file"
+        className="pf-file"
+        accept=".csv,text/csv,text/plain"
+        aria-label={t("calendar.choose")}
+        onChange={(event) => void read(event.target.files?.[0])}
+      />
+    </FormDialog>
   );
 }

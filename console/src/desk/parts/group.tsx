@@ -1,8 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Checkbox, Form, Input, Modal, Select } from "antd";
+import { App, Checkbox, Form, Input, Select } from "antd";
 import { useState } from "react";
 import { api, must } from "../../api/client";
 import { useT } from "../../i18n";
+import { FormDialog } from "../../shared/dialog";
 import { place } from "../../shared/forms";
 import type { Group, Groups } from "../queries";
 
@@ -29,51 +30,43 @@ export function GroupForm(props: { of: Group | null; kinds: Groups["kinds"]; onC
   });
   const required = [{ required: true, whitespace: true, message: t("rule.required") }];
   return (
-    <Modal
-      open
+    <FormDialog
       title={t(props.of ? "desk.group_edit" : "desk.group_add")}
-      onCancel={props.onClose}
       okText={t("save")}
-      cancelText={t("cancel")}
-      confirmLoading={save.isPending}
-      onOk={() => form.submit()}
+      form={form}
+      saving={save.isPending}
+      refusal={refusal}
+      initialValues={props.of ?? { kinds: [], members: [] }}
+      onFinish={(values) => save.mutate({ ...values, id: props.of?.id ?? values.id })}
+      onClose={props.onClose}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={props.of ?? { kinds: [], members: [] }}
-        onFinish={(values) => save.mutate({ ...values, id: props.of?.id ?? values.id })}
+      <Form.Item
+        name="id"
+        label={t("desk.group_key")}
+        extra={t("desk.group_key_hint")}
+        rules={[{ required: true, pattern: /^[a-z0-9_]{2,40}$/, message: t("desk.group_key_hint") }]}
       >
-        <Form.Item
-          name="id"
-          label={t("desk.group_key")}
-          extra={t("desk.group_key_hint")}
-          rules={[{ required: true, pattern: /^[a-z0-9_]{2,40}$/, message: t("desk.group_key_hint") }]}
-        >
-          <Input maxLength={40} disabled={props.of !== null} autoComplete="off" />
-        </Form.Item>
-        <Form.Item name="name" label={t("desk.group_name")} rules={required}>
-          <Input maxLength={40} autoComplete="off" />
-        </Form.Item>
-        <Form.Item name="kinds" label={t("desk.group_kinds")}>
-          <Checkbox.Group
-            className="pf-roles"
-            options={props.kinds.map((kind) => ({ value: kind.name, label: kind.label[t.lang] }))}
-          />
-        </Form.Item>
-        <Form.Item name="members" label={t("desk.group_members")}>
-          <Select
-            mode="multiple"
-            optionFilterProp="label"
-            options={(operators.data?.items ?? []).map((one) => ({
-              value: one.id,
-              label: `${one.name} (${one.login})`,
-            }))}
-          />
-        </Form.Item>
-        {refusal && <Alert type="error" showIcon title={refusal} role="alert" />}
-      </Form>
-    </Modal>
+        <Input maxLength={40} disabled={props.of !== null} autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="name" label={t("desk.group_name")} rules={required}>
+        <Input maxLength={40} autoComplete="off" />
+      </Form.Item>
+      <Form.Item name="kinds" label={t("desk.group_kinds")}>
+        <Checkbox.Group
+          className="pf-roles"
+          options={props.kinds.map((kind) => ({ value: kind.name, label: kind.label[t.lang] }))}
+        />
+      </Form.Item>
+      <Form.Item name="members" label={t("desk.group_members")}>
+        <Select
+          mode="multiple"
+          optionFilterProp="label"
+          options={(operators.data?.items ?? []).map((one) => ({
+            value: one.id,
+            label: `${one.name} (${one.login})`,
+          }))}
+        />
+      </Form.Item>
+    </FormDialog>
   );
 }

@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Form, Input, Modal } from "antd";
+import { App, Form, Input } from "antd";
 import { useState } from "react";
 import { api, must } from "../../api/client";
 import { useT } from "../../i18n";
+import { FormDialog } from "../../shared/dialog";
 import { place } from "../../shared/forms";
 import { developerQuery } from "../queries";
 
@@ -52,34 +53,27 @@ export function Reason(props: { act: Act; id: string; developer: string; onClose
     onError: (error) => setRefusal(place(form, error, ["reason"])),
   });
   return (
-    <Modal
-      open
+    <FormDialog
       title={t(`dev.${act}`)}
-      onCancel={props.onClose}
       okText={t(`dev.${act}`)}
-      okButtonProps={{ danger: act === "freeze" || act === "freeze_org" }}
-      confirmLoading={done.isPending}
-      onOk={() => form.submit()}
+      danger={act === "freeze" || act === "freeze_org"}
+      form={form}
+      saving={done.isPending}
+      refusal={refusal}
+      lead={<p className="pf-label pf-gap">{t(`dev.${act}_text`)}</p>}
+      onFinish={(values) => done.mutate(values.reason?.trim() ?? "")}
+      onClose={props.onClose}
     >
-      <p className="pf-label pf-gap">{t(`dev.${act}_text`)}</p>
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        onFinish={(values) => done.mutate(values.reason?.trim() ?? "")}
-      >
-        {asks && (
-          <Form.Item
-            name="reason"
-            label={t("dev.reason")}
-            extra={t("dev.reason_text")}
-            rules={[{ required: true, whitespace: true, min: 2, message: t("rule.required") }]}
-          >
-            <Input.TextArea maxLength={200} rows={3} showCount autoFocus />
-          </Form.Item>
-        )}
-        {refusal && <Alert type="error" showIcon title={refusal} role="alert" />}
-      </Form>
-    </Modal>
+      {asks && (
+        <Form.Item
+          name="reason"
+          label={t("dev.reason")}
+          extra={t("dev.reason_text")}
+          rules={[{ required: true, whitespace: true, min: 2, message: t("rule.required") }]}
+        >
+          <Input.TextArea maxLength={200} rows={3} showCount autoFocus />
+        </Form.Item>
+      )}
+    </FormDialog>
   );
 }

@@ -1,10 +1,11 @@
 import { useMutation } from "@tanstack/react-query";
-import { Alert, Form, Input, Modal } from "antd";
+import { Form, Input } from "antd";
 import { useState } from "react";
 import type { Side } from "../../api/client";
 import { declined } from "../../api/problem";
 import type { FactorAdded } from "../../api/types";
 import { useT } from "../../i18n";
+import { FormDialog } from "../../shared/dialog";
 import { place } from "../../shared/forms";
 import { addPasskey } from "../passkey";
 
@@ -19,26 +20,25 @@ export function PasskeyDialog(props: { side: Side; onDone: (added: FactorAdded) 
     onError: (error) => setRefusal(declined(error) ? null : place(form, error, ["name"])),
   });
   return (
-    <Modal
-      open
+    <FormDialog
       title={t("factor.passkey_add")}
       okText={t("factor.passkey_add")}
-      confirmLoading={add.isPending}
-      onOk={() => form.submit()}
-      onCancel={props.onClose}
+      form={form}
+      saving={add.isPending}
+      refusal={refusal}
+      lead={<p className="pf-label pf-gap">{t("factor.passkey_text")}</p>}
+      name="passkey"
+      onFinish={(values) => add.mutate(values)}
+      onClose={props.onClose}
     >
-      <p className="pf-label pf-gap">{t("factor.passkey_text")}</p>
-      <Form form={form} name="passkey" layout="vertical" requiredMark={false} onFinish={(values) => add.mutate(values)}>
-        <Form.Item
-          name="name"
-          label={t("factor.passkey_name")}
-          extra={t("factor.passkey_name_hint")}
-          rules={[{ required: true, whitespace: true, message: t("rule.required") }]}
-        >
-          <Input maxLength={40} autoFocus />
-        </Form.Item>
-        {refusal && <Alert type="error" showIcon title={refusal} role="alert" />}
-      </Form>
-    </Modal>
+      <Form.Item
+        name="name"
+        label={t("factor.passkey_name")}
+        extra={t("factor.passkey_name_hint")}
+        rules={[{ required: true, whitespace: true, message: t("rule.required") }]}
+      >
+        <Input maxLength={40} autoFocus />
+      </Form.Item>
+    </FormDialog>
   );
 }

@@ -5,6 +5,7 @@ import { api, must } from "../../api/client";
 import { declined } from "../../api/problem";
 import { has, useT } from "../../i18n";
 import { Copy } from "../../shared/copy";
+import { FormDialog } from "../../shared/dialog";
 import { place } from "../../shared/forms";
 import { byMenu, tokensQuery } from "../queries";
 
@@ -34,42 +35,35 @@ export function NewTokenDialog(props: { offered: string[]; onClose: () => void }
     else send.mutate(values);
   };
   return (
-    <Modal
-      open
+    <FormDialog
       title={t("token.create")}
       okText={t("token.create")}
-      confirmLoading={send.isPending}
-      onOk={() => form.submit()}
-      onCancel={props.onClose}
+      form={form}
+      saving={send.isPending}
+      refusal={refusal}
+      initialValues={{ days: 30 }}
+      onValuesChange={() => setRefusal(null)}
+      onFinish={submit}
+      onClose={props.onClose}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ days: 30 }}
-        onValuesChange={() => setRefusal(null)}
-        onFinish={submit}
+      <Form.Item
+        name="name"
+        label={t("token.name")}
+        extra={t("token.name_hint")}
+        rules={[{ required: true, whitespace: true, max: 40, message: t("rule.required") }]}
       >
-        <Form.Item
-          name="name"
-          label={t("token.name")}
-          extra={t("token.name_hint")}
-          rules={[{ required: true, whitespace: true, max: 40, message: t("rule.required") }]}
-        >
-          <Input autoFocus maxLength={40} />
-        </Form.Item>
-        <Form.Item name="days" label={t("token.days")}>
-          <Select options={DAYS.map((n) => ({ value: n, label: t("token.days_n", { n }) }))} />
-        </Form.Item>
-        <fieldset className="pf-scopes">
-          <legend>{t("token.scopes")}</legend>
-          {[...byMenu(props.offered)].map(([menu, kinds]) => (
-            <Scope key={menu} menu={menu} kinds={kinds} />
-          ))}
-        </fieldset>
-        {refusal && <Alert type="error" showIcon title={refusal} role="alert" />}
-      </Form>
-    </Modal>
+        <Input autoFocus maxLength={40} />
+      </Form.Item>
+      <Form.Item name="days" label={t("token.days")}>
+        <Select options={DAYS.map((n) => ({ value: n, label: t("token.days_n", { n }) }))} />
+      </Form.Item>
+      <fieldset className="pf-scopes">
+        <legend>{t("token.scopes")}</legend>
+        {[...byMenu(props.offered)].map(([menu, kinds]) => (
+          <Scope key={menu} menu={menu} kinds={kinds} />
+        ))}
+      </fieldset>
+    </FormDialog>
   );
 }
 

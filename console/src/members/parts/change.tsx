@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Form, Modal } from "antd";
+import { App, Form } from "antd";
 import { useState } from "react";
 import { api, must } from "../../api/client";
 import { useT } from "../../i18n";
+import { FormDialog } from "../../shared/dialog";
 import { place } from "../../shared/forms";
 import { type Member, membersQuery, type Role } from "../queries";
 import { RolesField } from "./roles";
@@ -25,25 +26,17 @@ export function ChangeRoles(props: { of: Member; onClose: () => void }) {
     onError: (error) => setRefusal(place(form, error, ["roles"])),
   });
   return (
-    <Modal
-      open
+    <FormDialog
       title={t("members.change_of", { name: props.of.nickname })}
-      onCancel={props.onClose}
       okText={t("save")}
-      cancelText={t("cancel")}
-      confirmLoading={change.isPending}
-      onOk={() => form.submit()}
+      form={form}
+      saving={change.isPending}
+      refusal={refusal}
+      initialValues={{ roles: props.of.roles }}
+      onFinish={(values) => change.mutate(values)}
+      onClose={props.onClose}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        requiredMark={false}
-        initialValues={{ roles: props.of.roles }}
-        onFinish={(values) => change.mutate(values)}
-      >
-        <RolesField />
-        {refusal && <Alert type="error" showIcon title={refusal} role="alert" />}
-      </Form>
-    </Modal>
+      <RolesField />
+    </FormDialog>
   );
 }

@@ -1,9 +1,10 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { Alert, Button, Form, Modal, Select } from "antd";
+import { Button, Form, Select } from "antd";
 import { useState } from "react";
 import { api, must } from "../../api/client";
 import type { ReviewDetail } from "../../api/types";
 import { useT } from "../../i18n";
+import { FormDialog } from "../../shared/dialog";
 import { place } from "../../shared/forms";
 
 /** Gives a waiting case to another reviewer, whoever has it now (REV-04). */
@@ -46,30 +47,27 @@ function Chooser(props: { of: ReviewDetail; onChange: (next: ReviewDetail) => vo
     onError: (error) => setRefusal(place(form, error, ["operator"])),
   });
   return (
-    <Modal
-      open
+    <FormDialog
       title={t("assign.title", { number: of.number })}
-      onCancel={props.onClose}
       okText={t("assign.send")}
-      cancelText={t("cancel")}
-      confirmLoading={assign.isPending}
-      onOk={() => form.submit()}
+      form={form}
+      saving={assign.isPending}
+      refusal={refusal}
+      onFinish={({ operator }) => assign.mutate(operator)}
+      onClose={props.onClose}
     >
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={({ operator }) => assign.mutate(operator)}>
-        <Form.Item
-          name="operator"
-          label={t("assign.to")}
-          extra={t("assign.text")}
-          rules={[{ required: true, message: t("rule.required") }]}
-        >
-          <Select
-            showSearch={{ optionFilterProp: "label" }}
-            loading={operators.isPending}
-            options={able.map((one) => ({ value: one.id, label: `${one.name} (${one.login})` }))}
-          />
-        </Form.Item>
-        {refusal && <Alert type="error" showIcon title={refusal} role="alert" />}
-      </Form>
-    </Modal>
+      <Form.Item
+        name="operator"
+        label={t("assign.to")}
+        extra={t("assign.text")}
+        rules={[{ required: true, message: t("rule.required") }]}
+      >
+        <Select
+          showSearch={{ optionFilterProp: "label" }}
+          loading={operators.isPending}
+          options={able.map((one) => ({ value: one.id, label: `${one.name} (${one.login})` }))}
+        />
+      </Form.Item>
+    </FormDialog>
   );
 }

@@ -1,16 +1,12 @@
-import { useMutation, useQuery } from "@tanstack/react-query";
-import { App } from "antd";
+import { useQuery } from "@tanstack/react-query";
 import { api, must } from "../../api/client";
-import { explain } from "../../api/problem";
 import { useT } from "../../i18n";
-import { useList } from "../../shared/list";
 import { PageHead } from "../../shared/page";
 import { Await } from "../../shared/states";
 import { TabsOrSelect } from "../../shared/tabs";
 import { useFilters } from "../../shared/url";
-import { may, useStaff } from "../../shell/context";
 import { useSaved } from "../parts/draft";
-import { History } from "../parts/history";
+import { Past } from "../parts/past";
 import { Values } from "../parts/values";
 import { called, type Settings, settingsQuery } from "../queries";
 import "../settings.css";
@@ -31,7 +27,7 @@ export function SettingsPage() {
             onChange={(tab) => setFilters({ tab })}
             tabs={[
               { key: "values", label: t("settings.values"), children: <Values now={now} /> },
-              { key: "history", label: t("settings.history"), children: <Past now={now} /> },
+              { key: "history", label: t("settings.history"), children: <Changes now={now} /> },
             ]}
           />
         )}
@@ -40,36 +36,19 @@ export function SettingsPage() {
   );
 }
 
-function Past(props: { now: Settings }) {
+function Changes(props: { now: Settings }) {
   const t = useT();
-  const staff = useStaff();
-  const { message, modal } = App.useApp();
   const saved = useSaved();
-  const list = useList(["settings-history"], (cursor) =>
-    must(api.GET("/api/v1/admin/settings/history", { params: { query: { cursor } } })),
-  );
-  const restore = useMutation({
-    mutationFn: (to: number) =>
-      must(api.POST("/api/v1/admin/settings/restorations", { body: { version: props.now.version, to } })),
-    onSuccess: saved,
-    onError: (error) => message.error(explain(error)),
-  });
-  const ask = (to: number) =>
-    modal.confirm({
-      title: t("settings.restore_title", { version: to }),
-      content: t("settings.restore_text"),
-      okText: t("settings.restore"),
-      cancelText: t("cancel"),
-      onOk: () => restore.mutateAsync(to).catch(() => undefined),
-    });
   return (
-    <section className="pf-card" aria-label={t("settings.history")}>
-      <History
-        list={list}
-        called={(key) => called(key, t)}
-        newest={props.now.version}
-        restore={may(staff, "settings.write") ? ask : undefined}
-      />
-    </section>
+    <Past
+      name="settings-history"
+      newest={props.now.version}
+      load={(cursor) => must(api.GET("/api/v1/admin/settings/history", { params: { query: { cursor } } }))}
+      called={(key) => called(key, t)}
+      restore={(to) =>
+        must(api.POST("/api/v1/admin/settings/restorations", { body: { version: props.now.version, to } }))
+      }
+      onRestored={saved}
+    />
   );
 }

@@ -9,6 +9,7 @@ import { useGuard } from "../../shared/guard";
 import { PageHead } from "../../shared/page";
 import { Await, Empty } from "../../shared/states";
 import { may, useStaff } from "../../shell/context";
+import { useSavedWords } from "../parts/draft";
 import { Shown } from "../parts/shown";
 import { WordsForm } from "../parts/words";
 import { same, type Template, type Templates, templatesQuery, type Words } from "../queries";
@@ -42,12 +43,11 @@ function Editor(props: { now: Templates; one: Template }) {
   const [note, setNote] = useState("");
   const words = draft ?? one.words;
   const isOld = draft !== null && editedOn.version !== now.version;
+  const savedWords = useSavedWords();
   const saved = (next: Templates) => {
-    message.success(t("saved"));
     setDraft(null);
     setNote("");
-    queries.setQueryData(templatesQuery.queryKey, next);
-    void queries.invalidateQueries({ queryKey: ["templates-history"] });
+    savedWords(next);
   };
   const save = useMutation({
     mutationFn: () =>

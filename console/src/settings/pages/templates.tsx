@@ -1,18 +1,16 @@
 import { FormOutlined } from "@ant-design/icons";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Input, Tag } from "antd";
+import { useQuery } from "@tanstack/react-query";
+import { Input, Tag } from "antd";
 import { Link } from "react-router";
 import { api, must } from "../../api/client";
-import { explain } from "../../api/problem";
 import { useT } from "../../i18n";
-import { useList } from "../../shared/list";
 import { Moment } from "../../shared/moment";
 import { PageHead } from "../../shared/page";
 import { Await, Empty } from "../../shared/states";
 import { TabsOrSelect } from "../../shared/tabs";
 import { useFilters } from "../../shared/url";
-import { may, useStaff } from "../../shell/context";
-import { History } from "../parts/history";
+import { useSavedWords } from "../parts/draft";
+import { Past } from "../parts/past";
 import { calledWords, type Template, type Templates, templatesQuery } from "../queries";
 import "../settings.css";
 
@@ -36,7 +34,7 @@ export function TemplatesPage() {
                 label: t("templates.list"),
                 children: <All now={now} q={filters.q} onFind={(q) => setFilters({ q })} />,
               },
-              { key: "history", label: t("settings.history"), children: <Past now={now} /> },
+              { key: "history", label: t("settings.history"), children: <Changes now={now} /> },
             ]}
           />
         )}
@@ -94,40 +92,19 @@ function All(props: { now: Templates; q: string; onFind: (q: string) => void }) 
   );
 }
 
-function Past(props: { now: Templates }) {
+function Changes(props: { now: Templates }) {
   const t = useT();
-  const staff = useStaff();
-  const { message, modal } = App.useApp();
-  const queries = useQueryClient();
-  const list = useList(["templates-history"], (cursor) =>
-    must(api.GET("/api/v1/admin/templates/history", { params: { query: { cursor } } })),
-  );
-  const restore = useMutation({
-    mutationFn: (to: number) =>
-      must(api.POST("/api/v1/admin/templates/restorations", { body: { version: props.now.version, to } })),
-    onSuccess: (next) => {
-      message.success(t("saved"));
-      queries.setQueryData(templatesQuery.queryKey, next);
-      void queries.invalidateQueries({ queryKey: ["templates-history"] });
-    },
-    onError: (error) => message.error(explain(error)),
-  });
-  const ask = (to: number) =>
-    modal.confirm({
-      title: t("settings.restore_title", { version: to }),
-      content: t("settings.restore_text"),
-      okText: t("settings.restore"),
-      cancelText: t("cancel"),
-      onOk: () => restore.mutateAsync(to).catch(() => undefined),
-    });
+  const saved = useSavedWords();
   return (
-    <section className="pf-card" aria-label={t("settings.history")}>
-      <History
-        list={list}
-        called={(key) => calledWords(key, t, props.now)}
-        newest={props.now.version}
-        restore={may(staff, "settings.write") ? ask : undefined}
-      />
-    </section>
+    <Past
+      name="templates-history"
+      newest={props.now.version}
+      load={(cursor) => must(api.GET("/api/v1/admin/templates/history", { params: { query: { cursor } } }))}
+      called={(key) => calledWords(key, t, props.now)}
+      restore={(to) =>
+        must(api.POST("/api/v1/admin/templates/restorations", { body: { version: props.now.version, to } }))
+      }
+      onRestored={saved}
+    />
   );
 }

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { api, must } from "../../api/client";
 import { ApiError, explain } from "../../api/problem";
 import { useT } from "../../i18n";
-import { type Draft, type Settings, same, settingsQuery, type Value } from "../queries";
+import { type Draft, type Settings, same, settingsQuery, type Templates, templatesQuery, type Value } from "../queries";
 
 /** Shows what was saved everywhere: on this page, in the history, and in the looks of the console. */
 export function useSaved() {
@@ -16,6 +16,18 @@ export function useSaved() {
     queries.setQueryData(settingsQuery.queryKey, next);
     void queries.invalidateQueries({ queryKey: ["settings-history"] });
     void queries.invalidateQueries({ queryKey: ["platform"] });
+  };
+}
+
+/** The same for the words of notices. */
+export function useSavedWords() {
+  const t = useT();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  return (next: Templates) => {
+    message.success(t("saved"));
+    queries.setQueryData(templatesQuery.queryKey, next);
+    void queries.invalidateQueries({ queryKey: ["templates-history"] });
   };
 }
 
