@@ -138,10 +138,13 @@ impl Config {
         read.map(|config| Self { fixed, ..config }).map_err(|error| error.to_string())
     }
 
-    /// What is wrong with the values, one sentence each; empty when nothing is.
+    /// What is wrong with the values, one sentence each; empty when nothing is. A demonstration bothers nobody, so its
+    /// environment may go beyond the bounds, for a load or for somebody who cannot wait for the next code.
     #[must_use]
     pub fn faults(&self, demo: bool) -> Vec<String> {
-        let mut faults: Vec<String> = self.setting_faults().iter().map(Fault::to_string).collect();
+        let of_settings =
+            self.setting_faults().into_iter().filter(|fault| !(demo && self.is_fixed_range(fault)));
+        let mut faults: Vec<String> = of_settings.map(|fault| fault.to_string()).collect();
         let url = &self.platform.public_url;
         let is_web = url.starts_with("http://") || url.starts_with("https://");
         if !url.is_empty() && (!is_web || url.ends_with('/')) {
@@ -223,6 +226,11 @@ impl Config {
         self.fixed.iter().any(covers)
     }
 
+    /// Whether this is about a number that the environment fixes, which is judged at the start and by nobody afterwards.
+    fn is_fixed_range(&self, fault: &Fault) -> bool {
+        matches!(fault, Fault::Range(key, ..) if self.is_fixed(key))
+    }
+
     fn setting_faults(&self) -> Vec<Fault> {
         let document = self.changeable();
         let mut faults = settings::faults(|path| document.pointer(&pointer(path)).cloned());
@@ -261,7 +269,8 @@ impl Config {
             providers: serde_json::from_value(section("providers")).map_err(unreadable)?,
             ..self.clone()
         };
-        let faults = joined.setting_faults();
+        let mut faults = joined.setting_faults();
+        faults.retain(|fault| !self.is_fixed_range(fault));
         if faults.is_empty() { Ok(joined) } else { Err(faults) }
     }
 

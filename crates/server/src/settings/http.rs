@@ -46,7 +46,8 @@ async fn change(
     State(keeper): State<Keeper>,
     Form(form): Form<SettingsChange>,
 ) -> Reply<SettingsView> {
-    let before = shown(&cx, Scope::Settings, form.version).await?;
+    let mut tx = cx.begin(&*who).await?;
+    let before = shown(&mut tx, Scope::Settings, form.version).await?;
     let mut stored = before.stored.clone();
     for (path, value) in &form.changes {
         if changeable(&keeper, path)?.kind == Kind::Logo && !value.is_null() {
@@ -54,7 +55,6 @@ async fn change(
         }
         set(&mut stored, path, value);
     }
-    let tx = cx.begin(&*who).await?;
     finish(&cx, tx, &who, &keeper, Made { before, stored, note: note(&form.note), restored: None }).await
 }
 
@@ -64,9 +64,9 @@ async fn restore(
     State(keeper): State<Keeper>,
     Form(form): Form<Restoration>,
 ) -> Reply<SettingsView> {
-    let before = shown(&cx, Scope::Settings, form.version).await?;
-    let stored = store::at(&cx.db, Scope::Settings, form.to).await?;
-    let tx = cx.begin(&*who).await?;
+    let mut tx = cx.begin(&*who).await?;
+    let before = shown(&mut tx, Scope::Settings, form.version).await?;
+    let stored = store::at(&mut tx, Scope::Settings, form.to).await?;
     let made = Made { before, stored, note: note(&form.note), restored: Some(form.to) };
     finish(&cx, tx, &who, &keeper, made).await
 }
@@ -79,10 +79,10 @@ async fn upload(
 ) -> Reply<SettingsView> {
     changeable(&keeper, "platform.logo")?;
     let logo = brand::read(raw.bytes).await?;
-    let before = store::newest(&cx.db, Scope::Settings).await?;
+    let mut tx = cx.begin(&*who).await?;
+    let before = store::newest_in(&mut tx, Scope::Settings).await?;
     let mut stored = before.stored.clone();
     stored.insert("platform.logo".to_owned(), logo.id.clone().into());
-    let mut tx = cx.begin(&*who).await?;
     store::keep_logo(cx.app(), &mut tx, &logo.id, &logo.text).await?;
     finish(&cx, tx, &who, &keeper, Made { before, stored, note: String::new(), restored: None }).await
 }
@@ -104,8 +104,8 @@ pub(super) async fn lines(cx: &Cx, scope: Scope, query: &PageQuery) -> Reply<Pag
 }
 
 /// The newest version, if it is the one that the page showed.
-pub(super) async fn shown(cx: &Cx, scope: Scope, version: i64) -> Result<Newest, Problem> {
-    let newest = store::newest(&cx.db, scope).await?;
+pub(super) async fn shown(tx: &mut Work, scope: Scope, version: i64) -> Result<Newest, Problem> {
+    let newest = store::newest_in(tx, scope).await?;
     if newest.version == version { Ok(newest) } else { Err(VERSION_CONFLICT.into()) }
 }
 

@@ -101,22 +101,24 @@ pub(super) async fn versions(db: &Db) -> Result<(i64, i64), Problem> {
     .await
 }
 
+const NEWEST: &str =
+    "SELECT version, document FROM settings_versions WHERE scope = $1 ORDER BY version DESC LIMIT 1";
+
 pub(super) async fn newest(db: &Db, scope: Scope) -> Result<Newest, Problem> {
-    let found = db
-        .opt(sql!(
-            "SELECT version, document FROM settings_versions WHERE scope = $1 ORDER BY version DESC LIMIT 1",
-            scope.name()
-        ))
-        .await?;
-    Ok(found.unwrap_or_default())
+    Ok(db.opt(sql!(NEWEST, scope.name())).await?.unwrap_or_default())
+}
+
+/// The same, as it is when this transaction begins.
+pub(super) async fn newest_in(tx: &mut Tx, scope: Scope) -> Result<Newest, Problem> {
+    Ok(tx.opt(sql!(NEWEST, scope.name())).await?.unwrap_or_default())
 }
 
 /// An earlier version; version 0 is the file as it is.
-pub(super) async fn at(db: &Db, scope: Scope, version: i64) -> Result<Stored, Problem> {
+pub(super) async fn at(tx: &mut Tx, scope: Scope, version: i64) -> Result<Stored, Problem> {
     if version == 0 {
         return Ok(Stored::new());
     }
-    let found: Option<Newest> = db
+    let found: Option<Newest> = tx
         .opt(sql!(
             "SELECT version, document FROM settings_versions WHERE scope = $1 AND version = $2",
             scope.name(),

@@ -157,10 +157,10 @@ async fn change(
 ) -> Reply<TemplatesView> {
     let template = named(&kind)?;
     check(template, &form.words)?;
-    let before = shown(&cx, Scope::Templates, form.version).await?;
+    let mut tx = cx.begin(&*who).await?;
+    let before = shown(&mut tx, Scope::Templates, form.version).await?;
     let mut stored = without(&before.stored, template);
     stored.extend(differing(&builtin(&keeper, template), template, &form.words));
-    let tx = cx.begin(&*who).await?;
     let made = Made { before, stored, note: note(&form.note), restored: None };
     finish(&cx, tx, &who, &keeper, made).await
 }
@@ -171,11 +171,11 @@ async fn restore(
     State(keeper): State<Keeper>,
     Form(form): Form<Restoration>,
 ) -> Reply<TemplatesView> {
-    let before = shown(&cx, Scope::Templates, form.version).await?;
-    let mut stored = store::at(&cx.db, Scope::Templates, form.to).await?;
+    let mut tx = cx.begin(&*who).await?;
+    let before = shown(&mut tx, Scope::Templates, form.version).await?;
+    let mut stored = store::at(&mut tx, Scope::Templates, form.to).await?;
     // Words that this version does not have any more, or that name a variable it does not have, stay behind.
     stored.retain(|key, text| is_sound(key, text));
-    let tx = cx.begin(&*who).await?;
     let made = Made { before, stored, note: note(&form.note), restored: Some(form.to) };
     finish(&cx, tx, &who, &keeper, made).await
 }
@@ -187,9 +187,9 @@ async fn reset(
     Path(kind): Path<String>,
 ) -> Reply<TemplatesView> {
     let template = named(&kind)?;
-    let before = store::newest(&cx.db, Scope::Templates).await?;
+    let mut tx = cx.begin(&*who).await?;
+    let before = store::newest_in(&mut tx, Scope::Templates).await?;
     let stored = without(&before.stored, template);
-    let tx = cx.begin(&*who).await?;
     finish(&cx, tx, &who, &keeper, Made { before, stored, note: String::new(), restored: None }).await
 }
 

@@ -60,6 +60,20 @@ fn the_environment_wins() {
     assert!(config.is_fixed("limits.sms.per_hour") && !config.is_fixed("limits.mail.per_hour"));
 }
 
+/// ADM-05: only a demonstration may go beyond the bounds, and only by its environment.
+#[test]
+fn the_bounds_bend_for_the_environment_of_a_demonstration() {
+    let mut config = Config::default();
+    config.limits.sms.per_minute = 2;
+    let refused = ["limits.sms.per_minute: between 1 and 1"];
+    assert_eq!(config.faults(true), refused, "not from the environment");
+    config.fixed.insert("limits.sms.per_minute".to_owned());
+    assert_eq!(config.faults(false), refused, "no demonstration");
+    assert_eq!(config.faults(true), Vec::<String>::new());
+    let joined = config.with_stored(&stored(&[("limits.mail.per_hour", json!(4))]));
+    assert_eq!(joined.map(|config| config.limits.sms.per_minute), Ok(2));
+}
+
 #[test]
 fn every_setting_exists_in_the_configuration_and_takes_its_default() {
     for key in KEYS {

@@ -13,8 +13,14 @@ use crate::stage::{PASSWORD, Stage, demo, form, items, text, whole};
 
 /// POST operations that change nothing to be repeated: they are always refused at present, or only compare; those of the
 /// outside log-in are refused without a provider and repeated in its own story.
-const WITHOUT_EFFECT: [&str; 5] =
-    ["apps_ask_for_more", "tester_explain", "outside_begin", "outside_begin_link", "outside_finish"];
+const WITHOUT_EFFECT: [&str; 6] = [
+    "apps_ask_for_more",
+    "tester_explain",
+    "templates_preview",
+    "outside_begin",
+    "outside_begin_link",
+    "outside_finish",
+];
 
 /// Whose operations need an authenticator or a passkey, and are repeated in the stories of factors.
 const FACTORS: [&str; 4] = ["factors_", "operator_factors_", "login_challenges_", "passkeys_"];
@@ -24,6 +30,7 @@ struct Twice<'w> {
     w: &'w World,
     operations: Vec<Operation>,
     done: BTreeSet<String>,
+    keys: usize,
 }
 
 impl Twice<'_> {
@@ -36,7 +43,8 @@ impl Twice<'_> {
     }
 
     async fn send(&mut self, who: &Client, path: &str, kind: &str, bodies: (Vec<u8>, Vec<u8>)) -> Vec<u8> {
-        let key = format!("key-{}", self.done.len());
+        self.keys += 1;
+        let key = format!("key-{}", self.keys);
         let keyed = who.keyed(&key);
         let address = format!("/api/v1{path}");
         let first = keyed.send(Method::POST, &address, Some(kind), bodies.0.clone()).await;
@@ -110,11 +118,65 @@ async fn repeat_faces(twice: &mut Twice<'_>, stage: &Stage<'_>, dana: &Client, n
     dana.post("/sessions", json!({ "login": "13800001234", "password": PASSWORD })).await.created();
 }
 
+/// Settings, words of notices, announcements and notices of the back office.
+async fn repeat_the_office(twice: &mut Twice<'_>, admin: &Client) {
+    let changes = json!({ "version": 0, "changes": { "limits.quota.online": 60_000 } });
+    admin.patch("/admin/settings", changes).await.ok();
+    let back = json!({ "version": 1, "to": 0 });
+    twice.post(admin, "/admin/settings/restorations", back.clone(), changed(&back, "version", 2)).await;
+    let all = admin.get("/admin/templates").await.ok();
+    let mut words =
+        items(&all).iter().find(|item| item["kind"] == "code").expect("the code")["words"].clone();
+    words["zh"]["sms"] = json!("你的口令 {code} 请保密");
+    admin.put("/admin/templates/code", json!({ "version": 0, "words": words })).await.ok();
+    twice.post(admin, "/admin/templates/restorations", back.clone(), changed(&back, "version", 2)).await;
+    admin.put("/admin/webhook", json!({ "url": "https://operators.invalid/in" })).await.ok();
+    for deed in ["secret", "test"] {
+        twice.post(admin, &format!("/admin/webhook/{deed}"), json!({}), Value::Null).await;
+    }
+    admin.delete("/admin/webhook").await.no_content();
+    twice.post(admin, "/admin/notices/reading", json!({ "ids": null }), json!({ "ids": [] })).await;
+    twice.post(admin, "/admin/reauthentication", json!({ "password": PASSWORD }), Value::Null).await;
+}
+
+/// A company invites somebody as administrator and begins to hand its main account over.
+async fn repeat_members(twice: &mut Twice<'_>, stage: &Stage<'_>, (admin, eve): (&Client, &Client)) {
+    let carol = stage.register("carol@example.com").await;
+    let papers = stage.enterprise(&carol).await;
+    let case = stage.submit(&carol, papers.clone()).await;
+    stage.decide(admin, &case, "approve", json!([])).await;
+    let company = json!({ "company_name": papers["company_name"], "credit_code": papers["credit_code"],
+        "address": papers["address"], "legal_name": papers["legal_name"], "contact_name": "卡萝",
+        "contact_phone": "13800004321", "contact_email": "", "business": "模组研发" });
+    let wish = json!({ "kind": "module_maker", "company": company, "text_version": 1, "agreement": true });
+    twice.post(&carol, "/me/contracts", wish.clone(), changed(&wish, "text_version", 2)).await;
+    let queue = admin.get("/admin/reviews?kind=contract").await.ok();
+    stage.decide(admin, &text(&items(&queue)[0]["id"]), "approve", json!([])).await;
+    twice.post(&carol, "/me/reauthentication", json!({ "password": PASSWORD }), Value::Null).await;
+    stage.w.travel(60);
+    let wish = json!({ "recipient": "13800005678", "roles": ["admin"] });
+    let open = twice
+        .post(&carol, "/member-invitations", wish.clone(), changed(&wish, "roles", json!(["business"])))
+        .await;
+    let answer = format!("/me/invitations/{}/answer", text(&open["id"]));
+    let yes = json!({ "answer": "accept" });
+    let joined = twice.post(eve, &answer, yes.clone(), changed(&yes, "answer", "decline")).await;
+    eve.put("/me/organisation", json!({ "organisation": joined["organisation"] })).await.ok();
+    let heir = json!({ "account": eve.get("/me").await.ok()["account"]["id"] });
+    twice.post(&carol, "/ownership-transfer", heir, Value::Null).await;
+    for (who, side, phone) in [(&carol, "proof", "carol@example.com"), (eve, "acceptance", "13800005678")] {
+        stage.w.travel(60);
+        twice.post(who, &format!("/ownership-transfer/{side}/codes"), json!({}), Value::Null).await;
+        let code = stage.newest_code(phone).await;
+        who.put(&format!("/ownership-transfer/{side}"), json!({ "code": code })).await.ok();
+    }
+}
+
 both! { whole, demo;
     /// every POST that does something gives the same answer to the same key, once, and refuses it for another body.
     async fn every_post_honours_its_idempotency_key(w: World) {
         let stage = Stage::new(w);
-        let mut twice = Twice { w, operations: operations(w).await, done: BTreeSet::new() };
+        let mut twice = Twice { w, operations: operations(w).await, done: BTreeSet::new(), keys: 0 };
         let visitor = w.anonymous();
 
         let token = paifang_accounts::operators::ensure_setup_token(&w.app).await.unwrap().unwrap();
@@ -138,7 +200,7 @@ both! { whole, demo;
         let wish = json!({ "channel": "sms", "purpose": "register", "recipient": "13800001234",
             "captcha_id": captcha["id"], "captcha_answer": captcha["answer"] });
         let sent = twice.post(&dana, "/codes", wish.clone(), changed(&wish, "recipient", "13800009999")).await;
-        let code = text(&stage.inbox().await[0]["code"]);
+        let code = stage.newest_code("13800001234").await;
         let account = form("13800001234", &text(&sent["ticket"]), &code);
         twice.post(&dana, "/accounts", account.clone(), changed(&account, "phone", "13800009999")).await;
         let login = json!({ "login": "13800001234", "password": PASSWORD });
@@ -151,7 +213,7 @@ both! { whole, demo;
         let wish = json!({ "channel": "sms", "purpose": "activate", "recipient": "13700000001",
             "captcha_id": captcha["id"], "captcha_answer": captcha["answer"] });
         let sent = dana.post("/codes", wish).await.accepted();
-        let code = stage.inbox().await[0]["code"].clone();
+        let code = stage.newest_code("13700000001").await;
         let step = json!({ "id_number": number, "phone": "13700000001", "code": code, "code_ticket": sent["ticket"] });
         let begun = twice.post(&w.anonymous(), "/activations", step.clone(), changed(&step, "phone", "13700000009")).await;
         let step = json!({ "ticket": begun["ticket"], "username": "lin_xiao", "password": PASSWORD,
@@ -206,6 +268,8 @@ both! { whole, demo;
         twice.post(&dana, "/me/exports", json!({}), Value::Null).await;
         let wish = json!({ "name": "同步", "scopes": ["apps:read"], "days": 7 });
         twice.post(&dana, "/me/tokens", wish.clone(), changed(&wish, "days", 30)).await;
+        repeat_the_office(&mut twice, &admin).await;
+        repeat_members(&mut twice, &stage, (&admin, &eve)).await;
 
         let posts = twice.operations.iter().filter(|it| it.method == Method::POST && !is_elsewhere(it));
         let missed: Vec<&str> = posts
@@ -235,15 +299,21 @@ both! { whole, demo;
         let wish = json!({ "purpose": "raise_level", "consent": true });
         let face = dana.post("/me/face-checks", wish).await.created()["id"].clone();
         let org = eve.get("/me").await.ok()["organisation"]["id"].clone();
+        let me = dana.get("/me").await.ok();
+        let wish = json!({ "recipient": "13800009999", "roles": ["admin"] });
+        let invitation = dana.post("/member-invitations", wish).await.created()["id"].clone();
         let foreign = |kind: &str| match kind {
             "app" => text(&subscription["app_id"]),
             "sub" => text(&subscription["id"]),
             "doc" => text(&document),
-            "agreement" => "nobody_has_this_one".to_owned(),
+            "agreement" | "topic" => "nobody_has_this_one".to_owned(),
             "exp" => text(&export),
             "tok" => text(&token["details"]["id"]),
             "fct" => factor.clone(),
             "fck" => text(&face),
+            "min" => text(&invitation),
+            "org" => text(&me["organisation"]["id"]),
+            "acc" => text(&me["account"]["id"]),
             other => panic!("give dana one of {other}"),
         };
         let missing = |kind: &str| format!("{kind}_00000000000000000000000000");
@@ -256,6 +326,9 @@ both! { whole, demo;
             let body = match operation.id.as_str() {
                 "agreements_agree" => json!({ "version": "1.0" }),
                 "apps_transfer" => json!({ "organisation_id": org }),
+                "notice_channels_choose" => json!({ "sms": false, "mail": false, "inbox": true }),
+                "members_change" => json!({ "roles": ["admin"] }),
+                "member_invitations_answer" => json!({ "answer": "accept" }),
                 "my_face_checks_conclude" => json!({ "state": "x" }),
                 "apps_rename" => json!({ "name": "我的" }),
                 "apps_ask_for_more" => json!({ "wanted": 10_000, "reason": "促销" }),

@@ -115,13 +115,17 @@ impl<'w> Stage<'w> {
         let asked = json!({ "channel": channel, "purpose": "register", "recipient": recipient,
             "captcha_id": captcha["id"], "captcha_answer": captcha["answer"] });
         let sent = client.post("/codes", asked).await.accepted();
-        let inbox = self.inbox().await;
+        let code = self.newest_code(recipient).await;
         self.w.travel(1);
+        (text(&sent["ticket"]), code)
+    }
+
+    /// The newest code sent to somebody.
+    pub async fn newest_code(&self, recipient: &str) -> String {
         let ours = |item: &&Value| {
             item["recipient"].as_str().is_some_and(|to| to.ends_with(recipient)) && item["code"].is_string()
         };
-        let code = inbox.iter().find(ours).expect("a code that arrived");
-        (text(&sent["ticket"]), text(&code["code"]))
+        text(&self.inbox().await.iter().find(ours).expect("a code that arrived")["code"])
     }
 
     /// Somebody with a new account, logged in.
