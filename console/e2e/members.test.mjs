@@ -276,7 +276,7 @@ test("roles change at once, and members switch", { timeout: 600_000 }, async () 
         .getByRole("button", { name: /保\s?存/ })
         .click();
       await confirmOnce(page);
-      await row.getByText("售后服务").waitFor();
+      await row.getByText("售后服务").filter({ visible: true }).waitFor();
       await tess.page.reload();
       const both = new Set([...wanted("business"), ...wanted("after_sales")]);
       assert.deepEqual(await offered(tess.page), [...both].sort());
@@ -317,7 +317,7 @@ test("the main account moves, and the log tells it", { timeout: 600_000 }, async
   await story(adam, "members-heir", async () => {
     await go(heir, "/console/members");
     await proves(heir, mailbox("adam_admin"));
-    await heir.locator("tbody tr").first().getByText("主账号").waitFor();
+    await heir.locator("tbody tr").first().getByText("主账号").filter({ visible: true }).waitFor();
     await heir.locator("tbody tr").first().getByText("你", { exact: true }).waitFor();
     await sees(heir, "owner");
     await shot(heir, "members-11-moved");

@@ -9,6 +9,9 @@ import { knowsPasskeys, signWithPasskey } from "../passkey";
 import { proofOf, type Way } from "../proof";
 import { factorsQuery } from "../sides";
 
+/** Above every other dialog, whose deed waits for the answer: Ant Design shows its `modal.confirm` at 2000. */
+const TOPMOST = 2100;
+
 interface Question {
   side: Side;
   answer: (given: boolean) => void;
@@ -56,7 +59,7 @@ function Dialog(props: { side: Side; onEnd: (given: boolean) => void }) {
   return (
     <Modal
       open
-      zIndex={1200}
+      zIndex={TOPMOST}
       title={t("again.title")}
       okText={t("again.ok")}
       confirmLoading={send.isPending}
