@@ -150,7 +150,7 @@ async function firstCall(who, tag) {
   // A new app is in development with 5,000 calls a day.
   await page.getByText(w.development).first().waitFor();
   await page.getByText("0 / 5,000").waitFor();
-  assert.equal(await page.getByText("pfs_").count(), 0);
+  await page.getByText("pfs_").waitFor({ state: "detached" });
   await clean(page, "app");
   await shot(page, `${tag}-7-app`);
   await page.goto(`${world.base}/console/solutions`);

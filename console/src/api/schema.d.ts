@@ -2335,6 +2335,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/data-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists which operators looked at the organisation's data unmasked */
+        get: operations["data-views_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/apis": {
         parameters: {
             query?: never;
@@ -4440,6 +4457,25 @@ export interface components {
              */
             rejected: number;
         };
+        /** @description A look at unmasked data. */
+        DataView: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The operator's login name. */
+            by: string;
+            /** @description The number of the case. */
+            number: string;
+            /**
+             * Format: uint64
+             * @description Its place in the audit log.
+             */
+            seq: number;
+            /** @description What was looked at. */
+            what: components["schemas"]["Looked"];
+        };
         /** @description What is said about a day. */
         DayEdit: {
             /**
@@ -5164,6 +5200,8 @@ export interface components {
             /** @description The page to go to. */
             next: string;
         };
+        /** @description What was looked at. */
+        Looked: "document" | "form";
         /** @description Everything a page needs to know about the caller. */
         Me: {
             /** @description The person. */
@@ -6162,61 +6200,68 @@ export interface components {
         /** @description A page of a list. */
         Page10: {
             /** @description The items. */
-            items: components["schemas"]["SolutionRow"][];
+            items: components["schemas"]["AdminApiRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page11: {
             /** @description The items. */
-            items: components["schemas"]["AdminSolutionRow"][];
+            items: components["schemas"]["SolutionRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page12: {
             /** @description The items. */
-            items: components["schemas"]["AppView"][];
+            items: components["schemas"]["AdminSolutionRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page13: {
             /** @description The items. */
-            items: components["schemas"]["LinkedSolution"][];
+            items: components["schemas"]["AppView"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page14: {
             /** @description The items. */
-            items: components["schemas"]["Call"][];
+            items: components["schemas"]["LinkedSolution"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page15: {
             /** @description The items. */
-            items: components["schemas"]["TestCall"][];
+            items: components["schemas"]["Call"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page16: {
             /** @description The items. */
-            items: components["schemas"]["NoticeView"][];
+            items: components["schemas"]["TestCall"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page17: {
             /** @description The items. */
-            items: components["schemas"]["DeliveryView"][];
+            items: components["schemas"]["NoticeView"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page18: {
+            /** @description The items. */
+            items: components["schemas"]["DeliveryView"][];
+            /** @description Where the next page begins; absent on the last one. */
+            next?: string | null;
+        };
+        /** @description A page of a list. */
+        Page19: {
             /** @description The items. */
             items: components["schemas"]["Recorded"][];
             /** @description Where the next page begins; absent on the last one. */
@@ -6267,14 +6312,14 @@ export interface components {
         /** @description A page of a list. */
         Page8: {
             /** @description The items. */
-            items: components["schemas"]["PublicApiRow"][];
+            items: components["schemas"]["DataView"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
         /** @description A page of a list. */
         Page9: {
             /** @description The items. */
-            items: components["schemas"]["AdminApiRow"][];
+            items: components["schemas"]["PublicApiRow"][];
             /** @description Where the next page begins; absent on the last one. */
             next?: string | null;
         };
@@ -13346,6 +13391,40 @@ export interface operations {
             };
         };
     };
+    "data-views_list": {
+        parameters: {
+            query?: {
+                /** @description The `next` of the page before. */
+                cursor?: string;
+                /** @description How many items, at the most 100. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page8"];
+                };
+            };
+            /** @description Refused; nothing changed. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     apis_list: {
         parameters: {
             query?: {
@@ -13370,7 +13449,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page8"];
+                    "application/json": components["schemas"]["Page9"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -13439,7 +13518,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page9"];
+                    "application/json": components["schemas"]["Page10"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -13640,7 +13719,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page10"];
+                    "application/json": components["schemas"]["Page11"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -13709,7 +13788,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page11"];
+                    "application/json": components["schemas"]["Page12"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -13906,7 +13985,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page12"];
+                    "application/json": components["schemas"]["Page13"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -14236,7 +14315,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page13"];
+                    "application/json": components["schemas"]["Page14"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -14276,7 +14355,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page14"];
+                    "application/json": components["schemas"]["Page15"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -14312,7 +14391,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page15"];
+                    "application/json": components["schemas"]["Page16"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -14418,7 +14497,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page16"];
+                    "application/json": components["schemas"]["Page17"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -14486,7 +14565,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page16"];
+                    "application/json": components["schemas"]["Page17"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -14658,7 +14737,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page17"];
+                    "application/json": components["schemas"]["Page18"];
                 };
             };
             /** @description Refused; nothing changed. */
@@ -15315,7 +15394,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page18"];
+                    "application/json": components["schemas"]["Page19"];
                 };
             };
             /** @description Refused; nothing changed. */

@@ -176,6 +176,7 @@ impl Accounts {
         outside::purge(&self.app).await?;
         identity::face::purge(&self.app).await?;
         allowance::purge(&self.app).await?;
+        codes::purge(&self.app).await?;
         security::purge(&self.app).await?;
         sessions::purge(&self.app).await?;
         factors::purge(&self.app).await?;

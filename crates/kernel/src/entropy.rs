@@ -87,4 +87,22 @@ mod tests {
         let code = a.digits(6);
         assert!(code.len() == 6 && code.bytes().all(|c| c.is_ascii_digit()));
     }
+
+    /// Goal 40: a million codes are spread evenly over their thousand beginnings and endings, leading zeros included. The
+    /// bounds are those of the chi-square distribution with 999 degrees of freedom at 0.0005 on either side.
+    #[test]
+    fn a_million_codes_are_uniform() {
+        let entropy = Entropy::seeded(40);
+        let mut seen = [[0_u32; 1_000]; 2];
+        for _ in 0..1_000_000 {
+            let code: usize = entropy.digits(6).parse().unwrap_or(usize::MAX);
+            seen[0][code / 1_000] += 1;
+            seen[1][code % 1_000] += 1;
+        }
+        for half in seen {
+            let squares = half.iter().map(|count| (f64::from(*count) - 1_000.0).powi(2) / 1_000.0);
+            let chi = squares.sum::<f64>();
+            assert!((857.0..1_156.0).contains(&chi), "{chi}");
+        }
+    }
 }

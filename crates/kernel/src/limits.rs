@@ -76,8 +76,18 @@ section! {
         ttl_seconds: i64 = 300,
         /// Wrong tries before the code is dead.
         max_wrong: u32 = 5,
+        /// Wrong tries of one recipient's codes in 30 days, after which no code of theirs counts (goal 40).
+        max_wrong_30_days: u32 = 100,
+        /// Codes of a calendar day that only the known devices of a registered recipient can ask for (rule A6).
+        kept_for_owner: u32 = 2,
         /// Codes asked for by one address in any sliding hour.
         per_ip_hour: u32 = 30,
+        /// The same in any sliding day (rule A6, see ADR 21).
+        per_ip_day: u32 = 90,
+        /// Codes asked for by one network (/24 of IPv4, /64 of IPv6) in any sliding hour (rule A6, see ADR 21).
+        per_net_hour: u32 = 60,
+        /// Codes by text message to everybody in any sliding hour; then sending stops and operators are told (rule A6).
+        sms_budget_hour: u32 = 1_000,
     }
 }
 

@@ -22,7 +22,7 @@ use crate::subject::{Sight, View};
 use crate::views::{
     Can, Counts, Gathered, NewDecision, NewNote, ReviewDetail, ReviewPage, ReviewRow, Way, detail,
 };
-use crate::{assignment, calendar, content, groups, rules, statistics, views};
+use crate::{assignment, calendar, content, groups, looks, rules, statistics, views};
 
 /// A claim without a sign of life for so long returns to the queue (REV-04).
 pub(crate) const IDLE: SignedDuration = SignedDuration::from_mins(30);
@@ -47,6 +47,7 @@ pub fn routes() -> Api<Desk> {
         .and(rules::http::routes())
         .and(statistics::http::routes())
         .and(calendar::http::routes())
+        .and(looks::routes())
 }
 
 /// What the queue is narrowed to.

@@ -14,6 +14,7 @@ mod ending;
 mod filing;
 mod groups;
 mod http;
+mod looks;
 mod reasons;
 mod rules;
 mod statistics;

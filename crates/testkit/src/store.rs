@@ -56,9 +56,10 @@ impl Store {
         let migrations = migrations();
         match backend {
             Backend::Sqlite => {
-                let url = format!("sqlite:{}", folder.path().join("paifang.db").display());
+                let file = folder.path().join("paifang.db");
+                std::fs::copy(sqlite_template(&migrations).await, &file).expect("a copy of the template");
+                let url = format!("sqlite:{}", file.display());
                 let db = Db::open(&url, Durability::Waived).await.expect("a SQLite file");
-                db.migrate(&migrations).await.expect("migrations that run on SQLite");
                 (Self { folder, url, postgres: None }, db)
             }
             Backend::Postgres => {
@@ -98,6 +99,22 @@ fn with_database(server: &str, name: &str) -> String {
     format!("{base}/{name}")
 }
 
+/// The migrated file, made by whichever test comes first; a half one is never seen, because it gets its name last.
+async fn sqlite_template(migrations: &[Migration]) -> PathBuf {
+    let shelf = repository().join("target/templates");
+    let template = shelf.join(format!("{}.db", fingerprint(migrations)));
+    if !template.is_file() {
+        std::fs::create_dir_all(&shelf).expect("a folder for templates");
+        let building = shelf.join(format!("{}.building", random_name()));
+        let url = format!("sqlite:{}", building.display());
+        let db = Db::open(&url, Durability::Waived).await.expect("a SQLite file");
+        db.migrate(migrations).await.expect("migrations that run on SQLite");
+        db.close().await;
+        std::fs::rename(&building, &template).expect("a finished template");
+    }
+    template
+}
+
 async fn clone_template(server: &str, migrations: &[Migration]) -> String {
     let template = format!("paifang_template_{}", fingerprint(migrations));
     let mut admin = PgConnection::connect(server).await.expect("the PostgreSQL server");
@@ -119,7 +136,11 @@ async fn clone_template(server: &str, migrations: &[Migration]) -> String {
         admin.execute(AssertSqlSafe(rename)).await.expect("a finished template");
     }
     let name = format!("t_{}", random_name());
-    let clone = format!("CREATE DATABASE {name} TEMPLATE {template}");
+    // Copying files takes a tenth of the time of writing the copy through the log, as PostgreSQL 15 and later usually do.
+    let version: (String,) =
+        sqlx::query_as("SHOW server_version_num").fetch_one(&mut admin).await.expect("a version");
+    let way = if version.0.as_str() >= "150000" { " STRATEGY FILE_COPY" } else { "" };
+    let clone = format!("CREATE DATABASE {name} TEMPLATE {template}{way}");
     admin.execute(AssertSqlSafe(clone)).await.expect("a copy of the template");
     admin.execute("SELECT pg_advisory_unlock(7283466)").await.expect("the template lock");
     name

@@ -31,4 +31,12 @@ export const privacy: Record<keyof typeof zh, string> = {
   "privacy.closed_text": "It is erased on {at}. Log in before then to keep it.",
   "privacy.closed_some": "The account is erased after fifteen days. Log in before to keep it.",
   "privacy.leave": "Leave",
+  "looks.title": "Who looked at your data",
+  "looks.text": "Whenever staff of the platform look at your documents or at your whole form, it is recorded first.",
+  "looks.empty": "Nobody has looked yet",
+  "looks.what": "What",
+  "looks.document": "A document",
+  "looks.form": "The whole form",
+  "looks.by": "Staff member",
+  "looks.at": "When",
 };

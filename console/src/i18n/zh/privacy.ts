@@ -27,4 +27,12 @@ export const privacy = {
   "privacy.closed_text": "账号将于 {at} 清除。在此之前重新登录即可取消。",
   "privacy.closed_some": "账号将在 15 天后清除。在此之前重新登录即可取消。",
   "privacy.leave": "离开",
+  "looks.title": "谁看过我的资料",
+  "looks.text": "平台工作人员查看你提交的证件和完整资料时，都会先留下记录。",
+  "looks.empty": "还没有人看过",
+  "looks.what": "看了什么",
+  "looks.document": "证件图片",
+  "looks.form": "完整资料",
+  "looks.by": "工作人员",
+  "looks.at": "时间",
 } as const;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 mod store;
 
-pub(crate) use store::{add, lock, purge, take_off};
+pub(crate) use store::{add, append, lock, purge, take_off};
 
 /// An event that counts against an allowance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,6 +18,9 @@ pub struct Event {
     pub at: i64,
     /// Under which reference, so that it can be taken off again (ACC-10).
     pub reference: String,
+    /// Whether it only looked as if it happened, so that nobody learns more from it (rule A3).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub feigned: bool,
 }
 
 /// What happened lately to one subject, such as a recipient or an address on the network.
@@ -56,9 +59,8 @@ impl Allowance {
     /// # Errors
     /// A limit is used up.
     pub fn check(&self, limits: &Sends, now: Timestamp, zone: &TimeZone) -> Result<(), UsedUp> {
-        let day = calendar::day(now, zone);
-        let today = self.0.iter().filter(|event| calendar::day(at(event.at), zone) == day).count();
-        let midnight = (today >= count(limits.per_natural_day)).then(|| calendar::next_midnight(now, zone));
+        let spent = self.today(now, zone) >= count(limits.per_natural_day);
+        let midnight = spent.then(|| calendar::next_midnight(now, zone));
         let spans = [
             (Span::Minute, self.blocked_until(now, MINUTE_MS, limits.per_minute)),
             (Span::Hour, self.blocked_until(now, HOUR_MS, limits.per_hour)),
@@ -66,6 +68,19 @@ impl Allowance {
         ];
         let used_up = spans.into_iter().filter_map(|(span, until)| Some(UsedUp { span, until: until? }));
         used_up.max_by_key(|used_up| used_up.until).map_or(Ok(()), Err)
+    }
+
+    /// How many happened on the calendar day.
+    #[must_use]
+    pub fn today(&self, now: Timestamp, zone: &TimeZone) -> usize {
+        let day = calendar::day(now, zone);
+        self.0.iter().filter(|event| calendar::day(at(event.at), zone) == day).count()
+    }
+
+    /// What really happened.
+    #[must_use]
+    pub fn real(&self) -> Self {
+        Self(self.0.iter().filter(|event| !event.feigned).cloned().collect())
     }
 
     /// When a sliding window has room again, if it has none now.
@@ -100,7 +115,8 @@ fn at(ms: i64) -> Timestamp {
     paifang_kernel::clock::from_millis(ms)
 }
 
-fn count(limit: u32) -> usize {
+/// A limit as a number of things.
+pub(crate) fn count(limit: u32) -> usize {
     usize::try_from(limit).unwrap_or(usize::MAX)
 }
 

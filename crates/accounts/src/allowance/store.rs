@@ -20,7 +20,17 @@ pub(crate) async fn lock(app: &App, tx: &mut Tx, subject: &str) -> Result<Allowa
 
 /// Counts an event of now under a reference.
 pub(crate) async fn add(app: &App, tx: &mut Tx, subject: &str, reference: &str) -> Result<(), Problem> {
-    let event = Event { at: app.clock.now_ms(), reference: reference.to_owned() };
+    append(app, tx, subject, (reference, false)).await
+}
+
+/// The same for one that may only look as if it happened.
+pub(crate) async fn append(
+    app: &App,
+    tx: &mut Tx,
+    subject: &str,
+    (reference, feigned): (&str, bool),
+) -> Result<(), Problem> {
+    let event = Event { at: app.clock.now_ms(), reference: reference.to_owned(), feigned };
     let allowance = lock(app, tx, subject).await?.with(event);
     save(tx, subject, &allowance).await
 }

@@ -18,7 +18,7 @@ fn morning() -> Timestamp {
 fn sent(minutes: &[i64]) -> Allowance {
     minutes.iter().fold(Allowance::default(), |allowance, minute| {
         let at = (morning() + minute.minutes()).as_millisecond();
-        allowance.with(Event { at, reference: minute.to_string() })
+        allowance.with(Event { at, reference: minute.to_string(), feigned: false })
     })
 }
 

@@ -5,11 +5,12 @@ use paifang_kernel::api::{Api, Cx, Form, JsonSchema, State, Taken};
 use paifang_kernel::problem::INVALID;
 use serde::Deserialize;
 
-use super::CodePurpose;
 use super::send::{self, CodeSent};
+use super::{Asker, CodePurpose};
 use crate::Accounts;
 use crate::captcha::{self, CAPTCHA_WRONG};
 use crate::contact::{Channel, Contact};
+use crate::security::devices::ThisDevice;
 use crate::security::recovery;
 use crate::signup;
 
@@ -40,12 +41,19 @@ pub struct NewCode {
 async fn create(
     cx: Cx,
     _open: Anyone,
+    device: ThisDevice,
     State(accounts): State<Accounts>,
     Form(new): Form<NewCode>,
 ) -> Taken<CodeSent> {
     let recipient = Contact::read(new.channel, &new.recipient).map_err(|code| code.at("/recipient"))?;
+    let owner = recovery::owner_of(cx.app(), &recipient).await?;
+    let asker = match &owner {
+        owner if device.is_known(cx.app(), owner.as_ref()).await? => Asker::Known,
+        Some(_) => Asker::StrangerToOwner,
+        None => Asker::Stranger,
+    };
     let wanted = match new.purpose {
-        CodePurpose::Recover => recovery::has_account(cx.app(), &recipient).await?,
+        CodePurpose::Recover => owner.is_some(),
         CodePurpose::Activate => true,
         CodePurpose::Face => return Err(INVALID.arg("reason", "face").at("/purpose")),
         _ => signup::expect_any_open(&accounts.registration(), &recipient)
@@ -57,10 +65,13 @@ async fn create(
         tx.commit().await?;
         return Err(CAPTCHA_WRONG.at("/captcha_answer"));
     }
-    if let Err(refused) = send::expect_allowance(&cx, &mut tx, &recipient).await {
-        tx.commit().await?;
-        return Err(refused);
-    }
-    let sent = send::send(&cx, &mut tx, new.purpose, &recipient, wanted).await?;
+    let may_go = match send::expect_allowance(&cx, &mut tx, &recipient, asker).await {
+        Ok(may_go) => may_go,
+        Err(refused) => {
+            tx.commit().await?;
+            return Err(refused);
+        }
+    };
+    let sent = send::send(&cx, &mut tx, new.purpose, &recipient, wanted && may_go).await?;
     tx.accepted(sent).await
 }

@@ -9,10 +9,13 @@ use serde::{Deserialize, Serialize};
 use crate::allowance::{Span, UsedUp, wait};
 use crate::contact::Channel;
 
+mod budget;
+mod failures;
 pub mod http;
 pub(crate) mod send;
 pub(crate) mod store;
 
+pub(crate) use failures::purge;
 pub use http::routes;
 pub use store::{Redeemed, Typed, expect_open, redeem, send_failed};
 
@@ -26,6 +29,10 @@ problems! {
     CODE_WRONG = 422 "code_wrong", "验证码不正确", "The code is wrong";
     /// ACC-11: five wrong tries, used, too old, or replaced by a newer one.
     CODE_DEAD = 422 "code_dead", "验证码已失效，请重新获取", "The code is no longer valid, ask for a new one";
+    /// Goal 40: a hundred wrong tries in thirty days, over all codes of the recipient.
+    CODE_STOPPED = 429 "code_stopped", "该号码或邮箱的验证码输错次数过多，暂不能使用验证码，请改用其他方式或联系客服", "Too many wrong codes for this number or address; use another way or ask customer service";
+    /// Rule A6: the platform has sent all the text messages that it may send in an hour.
+    SMS_PAUSED = 503 "sms_paused", "短信验证码暂停发送，请 {seconds} 秒后再试或改用邮箱", "Text messages are paused; try again in {seconds} seconds or use e-mail";
     /// ACC-09: one per minute and phone number.
     SMS_MINUTE_LIMIT = 429 "sms_minute_limit", "短信发送太频繁，请 {seconds} 秒后再试", "Too many text messages; try again in {seconds} seconds";
     /// ACC-09: three per hour and phone number.
@@ -83,6 +90,17 @@ impl CodePurpose {
     }
 }
 
+/// Who asks for a message, which decides how much of the recipient's day is open to them (rule A6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asker {
+    /// Somebody with a session, or a browser from which the owner of the recipient logged in before.
+    Known,
+    /// Anybody else, asking for a recipient that an account has.
+    StrangerToOwner,
+    /// Anybody else, asking for a recipient that no account has.
+    Stranger,
+}
+
 /// The refusal for a used-up limit: which one, how many seconds, and when (ACC-10).
 #[must_use]
 pub fn refusal(channel: Channel, used_up: UsedUp, now: Timestamp) -> Problem {
@@ -105,6 +123,7 @@ struct Undelivered {
 
 /// Work of kind `code.failed`: gives the allowance back (ACC-10); and of kind `code.unsent`: nothing.
 pub(crate) fn jobs(app: App) -> Jobs {
+    let alarms = budget::jobs(app.clone());
     let failed = Jobs::new().on("code.failed", move |job: Job| {
         let app = app.clone();
         async move {
@@ -114,8 +133,10 @@ pub(crate) fn jobs(app: App) -> Jobs {
             tx.commit().await
         }
     });
-    failed.on(send::UNSENT, |_job: Job| async { Ok(()) })
+    failed.on(send::UNSENT, |_job: Job| async { Ok(()) }).and(alarms)
 }
 
+#[cfg(test)]
+mod attacks;
 #[cfg(test)]
 mod tests;

@@ -7,8 +7,8 @@ use paifang_kernel::id::Id;
 use paifang_kernel::notice::Notice;
 use serde::Serialize;
 
-use super::{CodePurpose, SentCode, store};
-use crate::contact::Contact;
+use super::{Asker, CodePurpose, SentCode, budget, store};
+use crate::contact::{Channel, Contact};
 
 /// The kind of the job that stands in for a message nobody is to get; it does nothing.
 pub(super) const UNSENT: &str = "code.unsent";
@@ -24,12 +24,21 @@ pub struct CodeSent {
     pub resend_in: i64,
 }
 
-/// Refuses when the recipient or the asking address has had its share, and leaves both counters locked.
+/// Refuses when the recipient, the asking address, its network or the platform has had its share, and leaves the
+/// counters locked. Tells whether the message may really go: what strangers ask for beyond their part of an owner's day
+/// is answered and counted like any other, but not sent (rules A3 and A6).
 ///
 /// # Errors
 /// The first limit that is used up.
-pub(crate) async fn expect_allowance(cx: &Cx, tx: &mut Tx, recipient: &Contact) -> Result<(), Problem> {
-    store::check_allowances(cx.app(), tx, recipient, &cx.request.ip.to_string()).await
+pub(crate) async fn expect_allowance(
+    cx: &Cx,
+    tx: &mut Tx,
+    recipient: &Contact,
+    asker: Asker,
+) -> Result<bool, Problem> {
+    let may_go = store::check_allowances(cx.app(), tx, recipient, (cx.request.ip, asker)).await?;
+    budget::expect(cx.app(), tx, recipient.channel()).await?;
+    Ok(may_go)
 }
 
 /// Sends a message that is no code but uses up the share of a bare contact like one (rule A6); one that is not
@@ -44,11 +53,12 @@ pub(crate) async fn tell(
     (notice, wanted): (&Notice, bool),
 ) -> Result<(), Problem> {
     if let Some(contact) = contact {
-        expect_allowance(cx, tx, contact).await?;
+        // The sender is known: an organisation that may invite only so many people a day.
+        expect_allowance(cx, tx, contact, Asker::Known).await?;
     }
     let reference = tx.enqueue(cx.app(), if wanted { "notice" } else { UNSENT }, notice).await?;
     let Some(contact) = contact else { return Ok(()) };
-    store::count(cx.app(), tx, contact, &cx.request.ip.to_string(), &reference).await
+    store::count(cx.app(), tx, contact, cx.request.ip, (&reference, !wanted)).await
 }
 
 /// Makes a code, counts it and sends it; ask [`expect_allowance`] in the same transaction before.
@@ -62,13 +72,22 @@ pub(crate) async fn send(
     wanted: bool,
 ) -> Result<CodeSent, Problem> {
     let (id, code) = (cx.id::<SentCode>(), cx.entropy.digits(cx.limits().code.length));
-    let ip = cx.request.ip.to_string();
     let notice = Notice::new(recipient.to(), "code").param("code", code.as_str()).in_lang(cx.lang());
     let kind = if wanted { "notice" } else { UNSENT };
     let reference = tx.enqueue(cx.app(), kind, &notice).await?;
-    store::count(cx.app(), tx, recipient, &ip, &reference).await?;
-    let sent =
-        store::NewCode { id: id.clone(), purpose, recipient, code: &code, ip: &ip, reference: &reference };
-    store::insert(cx.app(), tx, sent).await?;
+    store::count(cx.app(), tx, recipient, cx.request.ip, (&reference, !wanted)).await?;
+    let sent = store::NewCode {
+        id: id.clone(),
+        purpose,
+        recipient,
+        code: &code,
+        ip: &cx.request.ip.to_string(),
+        reference: &reference,
+        spends: wanted && recipient.channel() == Channel::Sms,
+    };
+    store::insert(cx.app(), tx, &sent).await?;
+    if sent.spends {
+        budget::spent(cx.app(), tx).await?;
+    }
     Ok(CodeSent { ticket: id, expires_in: cx.limits().code.ttl_seconds, resend_in: 60 })
 }

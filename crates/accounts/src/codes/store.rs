@@ -1,5 +1,7 @@
 //! Codes in the store: counted before they are compared, used up in the same transaction (rule A5).
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
 use paifang_kernel::db::Tx;
 use paifang_kernel::id::Id;
 use paifang_kernel::keys::{Keys, Purpose};
@@ -7,7 +9,7 @@ use paifang_kernel::problem::RATE_LIMITED;
 use paifang_kernel::{App, Problem, sql};
 use subtle::ConstantTimeEq;
 
-use super::{CODE_DEAD, CODE_WRONG, CodePurpose, SentCode, refusal};
+use super::{Asker, CODE_DEAD, CODE_STOPPED, CODE_WRONG, CodePurpose, SentCode, failures, refusal};
 use crate::allowance::{self, DAY_MS, HOUR_MS, wait};
 use crate::contact::{Channel, Contact};
 
@@ -23,9 +25,12 @@ pub(super) struct NewCode<'a> {
     pub(super) code: &'a str,
     pub(super) ip: &'a str,
     pub(super) reference: &'a str,
+    /// Whether it is a text message that really goes out and is paid for.
+    pub(super) spends: bool,
 }
 
-/// Checks both allowances, of the recipient and of the asking address, and leaves their rows locked.
+/// Checks the allowances of the recipient, of the asking address and of its network, and leaves their rows locked;
+/// tells whether the message may really go.
 ///
 /// # Errors
 /// The first limit that is used up.
@@ -33,37 +38,50 @@ pub(super) async fn check_allowances(
     app: &App,
     tx: &mut Tx,
     recipient: &Contact,
-    ip: &str,
-) -> Result<(), Problem> {
+    (ip, asker): (IpAddr, Asker),
+) -> Result<bool, Problem> {
     let now = app.now();
     let limits = app.limits();
     let sends = match recipient.channel() {
         Channel::Sms => &limits.sms,
         Channel::Email => &limits.mail,
     };
-    let received = allowance::lock(app, tx, &recipient_subject(&recipient.index(&app.keys))).await?;
-    received.check(sends, now, &app.zone()).map_err(|used_up| refusal(recipient.channel(), used_up, now))?;
-    let asked = allowance::lock(app, tx, &ip_subject(ip)).await?;
-    match asked.blocked_until(now, HOUR_MS, limits.code.per_ip_hour) {
-        Some(until) => Err(wait(RATE_LIMITED, until, now)),
-        None => Ok(()),
+    let asked_for = allowance::lock(app, tx, &recipient_subject(&recipient.index(&app.keys))).await?;
+    let received = asked_for.real();
+    let seen = if asker == Asker::Known { &received } else { &asked_for };
+    seen.check(sends, now, &app.zone()).map_err(|used_up| refusal(recipient.channel(), used_up, now))?;
+    let open = sends.per_natural_day.saturating_sub(limits.code.kept_for_owner);
+    let is_kept = received.today(now, &app.zone()) >= allowance::count(open);
+    let windows = [
+        (ip_subject(ip), HOUR_MS, limits.code.per_ip_hour),
+        (ip_subject(ip), DAY_MS, limits.code.per_ip_day),
+        (net_subject(ip), HOUR_MS, limits.code.per_net_hour),
+    ];
+    for (subject, window, limit) in windows {
+        if let Some(until) = allowance::lock(app, tx, &subject).await?.blocked_until(now, window, limit) {
+            return Err(wait(RATE_LIMITED, until, now));
+        }
     }
+    Ok(asker != Asker::StrangerToOwner || !is_kept)
 }
 
-/// Counts a message against both allowances.
+/// Counts a message against the same allowances; a feigned one is not sent.
 pub(super) async fn count(
     app: &App,
     tx: &mut Tx,
     recipient: &Contact,
-    ip: &str,
-    reference: &str,
+    ip: IpAddr,
+    (reference, feigned): (&str, bool),
 ) -> Result<(), Problem> {
-    allowance::add(app, tx, &recipient_subject(&recipient.index(&app.keys)), reference).await?;
-    allowance::add(app, tx, &ip_subject(ip), reference).await
+    let to = recipient_subject(&recipient.index(&app.keys));
+    for subject in [to, ip_subject(ip), net_subject(ip)] {
+        allowance::append(app, tx, &subject, (reference, feigned)).await?;
+    }
+    Ok(())
 }
 
 /// Keeps a code; older ones for the same recipient and purpose end, because only the newest counts (rule A5).
-pub(super) async fn insert(app: &App, tx: &mut Tx, new: NewCode<'_>) -> Result<(), Problem> {
+pub(super) async fn insert(app: &App, tx: &mut Tx, new: &NewCode<'_>) -> Result<(), Problem> {
     let now = app.clock.now_ms();
     let recipient = new.recipient.index(&app.keys);
     tx.exec(sql!("DELETE FROM codes WHERE expires_at < $1", now - KEEP_MS)).await?;
@@ -75,8 +93,8 @@ pub(super) async fn insert(app: &App, tx: &mut Tx, new: NewCode<'_>) -> Result<(
     ))
     .await?;
     tx.exec_one(sql!(
-        "INSERT INTO codes (id, purpose, recipient, code_mac, tries, ip, send_reference, created_at, expires_at)
-         VALUES ($1, $2, $3, $4, 0, $5, $6, $7, $8)",
+        "INSERT INTO codes (id, purpose, recipient, code_mac, tries, ip, send_reference, created_at, expires_at, spends)
+         VALUES ($1, $2, $3, $4, 0, $5, $6, $7, $8, $9)",
         new.id,
         new.purpose.name(),
         recipient,
@@ -84,7 +102,8 @@ pub(super) async fn insert(app: &App, tx: &mut Tx, new: NewCode<'_>) -> Result<(
         new.ip,
         new.reference,
         now,
-        now + app.limits().code.ttl_seconds * 1000
+        now + app.limits().code.ttl_seconds * 1000,
+        new.spends
     ))
     .await
 }
@@ -157,10 +176,15 @@ pub async fn redeem(app: &App, tx: &mut Tx, typed: &Typed<'_>) -> Result<Redeeme
     let Some(expected) = counted else {
         return Ok(Redeemed::Refused(missing(tx, typed, &recipient).await?));
     };
+    // The failure is counted first and taken back if there was none, as the try is.
+    if failures::count(app, tx, &recipient).await? > i64::from(app.limits().code.max_wrong_30_days) {
+        return Ok(Redeemed::Refused(CODE_STOPPED.at("/code")));
+    }
     let given = mac(&app.keys, &Id::<SentCode>::trusted(typed.ticket.to_owned()), typed.code.trim());
     if !bool::from(expected.as_bytes().ct_eq(given.as_bytes())) {
         return Ok(Redeemed::Refused(CODE_WRONG.at("/code")));
     }
+    failures::take_back(app, tx, &recipient).await?;
     tx.exec_one(sql!("UPDATE codes SET ended_at = $1 WHERE id = $2", now, typed.ticket)).await?;
     Ok(Redeemed::Right)
 }
@@ -188,16 +212,30 @@ pub async fn send_failed(app: &App, tx: &mut Tx, reference: &str) -> Result<(), 
     let Some((recipient, ip)) = found else {
         return Ok(());
     };
-    allowance::take_off(app, tx, &recipient_subject(&recipient), reference).await?;
-    allowance::take_off(app, tx, &ip_subject(&ip), reference).await
+    let ip: IpAddr =
+        ip.parse().map_err(|_| Problem::internal("a code keeps the address it was asked from"))?;
+    for subject in [recipient_subject(&recipient), ip_subject(ip), net_subject(ip)] {
+        allowance::take_off(app, tx, &subject, reference).await?;
+    }
+    Ok(())
 }
 
 fn recipient_subject(index: &str) -> String {
     format!("code-to:{index}")
 }
 
-fn ip_subject(ip: &str) -> String {
+fn ip_subject(ip: IpAddr) -> String {
     format!("code-from:{ip}")
+}
+
+/// The network that usually belongs to one customer of a provider: /24 of IPv4, /64 of IPv6.
+fn net_subject(ip: IpAddr) -> String {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => format!("code-from-net:{}", Ipv4Addr::from_bits(ip.to_bits() & !0xff)),
+        IpAddr::V6(ip) => {
+            format!("code-from-net:{}", Ipv6Addr::from_bits(ip.to_bits() & !u128::from(u64::MAX)))
+        }
+    }
 }
 
 fn mac(keys: &Keys, id: &Id<SentCode>, code: &str) -> String {

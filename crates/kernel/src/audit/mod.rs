@@ -10,7 +10,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::access::{Account, Operator, Organisation};
-use crate::db::{Db, FromRow, Row, Sql, ToValue as _, Tx};
+use crate::db::{Db, FromRow, Row, Sql, ToValue as _, Tx, Value};
 use crate::id::Id;
 use crate::{Problem, sql};
 
@@ -266,6 +266,42 @@ pub async fn of_organisation(
     let text = format!(
         "SELECT * FROM audit_log WHERE org = $1 AND seq < $2 AND ($3 = '' OR actor = $3) AND action LIKE $4 ESCAPE '\\' \
          AND at >= $5 AND at < $6 {excepted}ORDER BY seq DESC LIMIT $7"
+    );
+    db.all(Sql::built(text, values)).await
+}
+
+/// What was done to some objects, the newest entry first: the actions, each with a text that its details hold.
+///
+/// # Errors
+/// The store refuses.
+pub async fn of_objects(
+    db: &Db,
+    objects: &[String],
+    actions: &[(&str, &str)],
+    (before, most): (Option<u64>, usize),
+) -> Result<Vec<Recorded>, Problem> {
+    if objects.is_empty() || actions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let before = before.and_then(|seq| i64::try_from(seq).ok()).unwrap_or(i64::MAX);
+    let mut values = vec![before.to_value(), most.to_value()];
+    let mut place = |value: Value| {
+        values.push(value);
+        format!("${}", values.len())
+    };
+    let objects: Vec<String> = objects.iter().map(|object| place(object.to_value())).collect();
+    let actions: Vec<String> = actions
+        .iter()
+        .map(|(action, held)| {
+            let (action, held) =
+                (place(action.to_value()), place(format!("%{}", beginning(held)).to_value()));
+            format!("(action = {action} AND details LIKE {held} ESCAPE '\\')")
+        })
+        .collect();
+    let text = format!(
+        "SELECT * FROM audit_log WHERE seq < $1 AND object IN ({}) AND ({}) ORDER BY seq DESC LIMIT $2",
+        objects.join(", "),
+        actions.join(" OR ")
     );
     db.all(Sql::built(text, values)).await
 }

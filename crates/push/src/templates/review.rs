@@ -1,4 +1,4 @@
-//! The notices of the review desk to its reviewers (REV-04, REV-10).
+//! The notices to operators: of the review desk to its reviewers (REV-04, REV-10), and of the platform to those who run it.
 
 use super::Reach::All;
 use super::{Template, Words};
@@ -51,6 +51,22 @@ pub(super) const REVIEW: &[Template] = &[
             title: "A case was given to you",
             text: "{by} gave case {number} ({kind}) to you; decide it by {due}. Log in to the back office and look under Review queue.",
             sms: "{by} gave case {number} ({kind}) to you; decide it by {due}.",
+        },
+    },
+    Template {
+        kind: "code.paused",
+        reach: All,
+        inbox: true,
+        variables: &["limit"],
+        zh: Words {
+            title: "短信验证码已暂停发送",
+            text: "一小时内已发出 {limit} 条短信验证码，达到全平台上限，暂停发送。请检查是否有人恶意刷短信；上限可在「设置」中调整。",
+            sms: "一小时内已发出 {limit} 条短信验证码，达到全平台上限，暂停发送。",
+        },
+        en: Words {
+            title: "Text messages are paused",
+            text: "{limit} codes went out by text message within an hour, which is the limit of the whole platform, and no more are sent. See whether somebody abuses them; the limit is under Settings.",
+            sms: "{limit} codes went out by text message within an hour; no more are sent for now.",
         },
     },
 ];

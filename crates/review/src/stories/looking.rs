@@ -28,6 +28,28 @@ async fn a_thousand_unmasked_looks_are_a_thousand_records(w: World) {
     assert_eq!(w.app.db.one::<i64>(sql!(looks)).await.unwrap(), 1_000);
 }
 
+/// Rule P4, goal 53: the person sees which operator looked unmasked, at what and when; masked looks and strangers' are not there.
+async fn the_person_sees_who_looked(w: World) {
+    let (dana, eve) = (applicant(w, "dana"), applicant(w, "eve"));
+    let (rui, yan) = (reviewer(w, "rui"), reviewer(w, "yan"));
+    let case = handed_in(&dana, "First").await;
+    let other = handed_in(&eve, "Second").await;
+    let path = format!("/admin/reviews/{case}");
+    yan.get(&path).await.ok();
+    rui.put(&format!("{path}/claim"), json!({})).await.ok();
+    w.travel(60);
+    assert_eq!(rui.get(&format!("{path}/documents/page")).await.status, 200);
+    yan.put(&format!("/admin/reviews/{other}/claim"), json!({})).await.ok();
+    let seen = dana.get("/me/data-views").await.ok();
+    let seen: Vec<_> = seen["items"].as_array().into_iter().flatten().map(|one| (one["by"].clone(), one["what"].clone())).collect();
+    assert_eq!(seen, [(json!("rui"), json!("document")), (json!("rui"), json!("form"))]);
+    let first = dana.get("/me/data-views?limit=1").await.ok();
+    let next = first["next"].as_str().unwrap_or_default();
+    assert_eq!(dana.get(&format!("/me/data-views?limit=1&cursor={next}")).await.ok()["items"][0]["what"], "form");
+    assert_eq!(applicant(w, "nobody").get("/me/data-views").await.ok()["items"], json!([]));
+    w.anonymous().get("/me/data-views").await.refused("login_required");
+}
+
 /// Rule K4: a look that cannot be recorded shows nothing, neither data nor document.
 async fn a_look_that_cannot_be_recorded_shows_nothing(w: World) {
     let (dana, rui) = (applicant(w, "dana"), reviewer(w, "rui"));

@@ -33,6 +33,14 @@ const MOST: usize = 80;
 /// How long a slow machine may take for them.
 const LONGEST: Duration = Duration::from_secs(60);
 
+/// Limits that a load from one address meets at once, and that are told of elsewhere.
+const WIDENED: [&str; 4] = [
+    "PAIFANG_LIMITS__CODE__PER_IP_HOUR",
+    "PAIFANG_LIMITS__CODE__PER_IP_DAY",
+    "PAIFANG_LIMITS__CODE__PER_NET_HOUR",
+    "PAIFANG_APPS__PER_ORGANISATION",
+];
+
 /// What was acknowledged, over all crashes.
 #[derive(Default)]
 struct Acknowledged {
@@ -272,8 +280,9 @@ async fn cycle(load: Load, owner: &Visitor, known: &mut Acknowledged, patience: 
 
 /// Kills a server so many times under load and looks for what it promised.
 async fn crashes(data: &Path, times: usize, mut environment: Vec<(&str, String)>) -> (Acknowledged, Program) {
-    environment.push(("PAIFANG_LIMITS__CODE__PER_IP_HOUR", "100000".to_owned()));
-    environment.push(("PAIFANG_APPS__PER_ORGANISATION", "100000".to_owned()));
+    for limit in WIDENED {
+        environment.push((limit, "100000".to_owned()));
+    }
     let mut known = Acknowledged::default();
     let serial = Arc::new(AtomicUsize::new(0));
     let mut program = Program::start(data, true, &environment).await;

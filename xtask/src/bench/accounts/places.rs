@@ -54,6 +54,8 @@ impl Place {
             ("PAIFANG_SERVER__DATABASE", database.as_str()),
             ("PAIFANG_SERVER__TRUSTED_PROXIES", "[\"127.0.0.1\"]"),
             ("PAIFANG_SERVER__LOG_FILTER", "warn"),
+            ("PAIFANG_LIMITS__CODE__PER_NET_HOUR", "1000000"),
+            ("PAIFANG_LIMITS__CODE__SMS_BUDGET_HOUR", "1000000"),
         ];
         let mut first = serve(&folder, address, &settings)?;
         wait_for(address, "/readyz")?;

@@ -17,7 +17,7 @@ use super::{
     State, TRANSFER_COMPANY_ONLY, TRANSFER_OVER, TRANSFER_TO_ADMIN, Transfer, TransferId, end_of_life, store,
 };
 use crate::codes::send::{self, CodeSent};
-use crate::codes::{self, CodePurpose, Redeemed, Typed};
+use crate::codes::{self, Asker, CodePurpose, Redeemed, Typed};
 use crate::contact::{Channel, Contact};
 use crate::members::store as members;
 use crate::security::password::http::SessionRenewed;
@@ -220,7 +220,7 @@ async fn send_code<P: Permission<Who = Developer>>(
 ) -> Taken<TransferCodeSent> {
     let contact = own_contact(cx, who).await?;
     let mut tx = cx.begin(&**who).await?;
-    send::expect_allowance(cx, &mut tx, &contact).await?;
+    send::expect_allowance(cx, &mut tx, &contact, Asker::Known).await?;
     let CodeSent { ticket, expires_in, resend_in } = send::send(cx, &mut tx, purpose, &contact, true).await?;
     store::save(&mut tx, transfer, transfer.state.clone().sent(ticket.as_str())?).await?;
     let (channel, sent_to) = (contact.channel(), contact.masked());

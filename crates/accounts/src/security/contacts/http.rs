@@ -11,11 +11,11 @@ use serde_json::json;
 
 use super::{ContactChange, ContactKind, expect_settled, store};
 use crate::codes::send::{self, CodeSent};
-use crate::codes::{self, CodePurpose, Redeemed, Typed};
+use crate::codes::{self, Asker, CodePurpose, Redeemed, Typed};
 use crate::contact::{Channel, Contact};
 use crate::identity::face::{self, FacePurpose, Holder};
 use crate::security::password::http::SessionRenewed;
-use crate::security::{CONTACT_SAME, CONTACT_TAKEN, record};
+use crate::security::{CONTACT_SAME, CONTACT_TAKEN, record, recovery};
 use crate::{Accounts, me, sessions};
 
 /// The routes of this slice.
@@ -231,6 +231,11 @@ async fn send_counted(
     (purpose, recipient): (CodePurpose, &Contact),
 ) -> Result<CodeSent, Problem> {
     store::count(cx.app(), tx, &who.account, &cx.request.id).await?;
-    send::expect_allowance(cx, tx, recipient).await?;
-    send::send(cx, tx, purpose, recipient, true).await
+    // A contact that is to be bound may be somebody else's; the one that proves it is the caller's own.
+    let asker = match (purpose, recovery::owner_of(cx.app(), recipient).await?) {
+        (CodePurpose::BindContact, Some(owner)) if owner != who.account => Asker::StrangerToOwner,
+        _ => Asker::Known,
+    };
+    let may_go = send::expect_allowance(cx, tx, recipient, asker).await?;
+    send::send(cx, tx, purpose, recipient, may_go).await
 }

@@ -4,7 +4,7 @@ pub mod http;
 mod store;
 
 pub use http::routes;
-pub(crate) use store::{has_account, set_password_of};
+pub(crate) use store::{owner_of, set_password_of};
 
 use paifang_kernel::Code;
 

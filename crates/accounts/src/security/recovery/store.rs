@@ -7,18 +7,13 @@ use paifang_kernel::{App, Problem, sql};
 
 use crate::contact::Contact;
 
-/// Whether a code to this contact would reach the owner of an account; both answers cost the same (rule A3).
-pub(crate) async fn has_account(app: &App, contact: &Contact) -> Result<bool, Problem> {
+/// The account that a code to this contact would reach the owner of; both answers cost the same (rule A3).
+pub(crate) async fn owner_of(app: &App, contact: &Contact) -> Result<Option<Id<Account>>, Problem> {
     let index = contact.index(&app.keys);
-    let found: Option<String> = match contact {
-        Contact::Phone(_) => {
-            app.db.opt(sql!("SELECT id FROM accounts WHERE phone_index = $1", index)).await?
-        }
-        Contact::Email(_) => {
-            app.db.opt(sql!("SELECT id FROM accounts WHERE email_index = $1", index)).await?
-        }
-    };
-    Ok(found.is_some())
+    match contact {
+        Contact::Phone(_) => app.db.opt(sql!("SELECT id FROM accounts WHERE phone_index = $1", index)).await,
+        Contact::Email(_) => app.db.opt(sql!("SELECT id FROM accounts WHERE email_index = $1", index)).await,
+    }
 }
 
 /// Sets the password of the account that owns a contact, if there is one.
