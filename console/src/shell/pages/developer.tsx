@@ -1,7 +1,7 @@
 import { BellOutlined, LogoutOutlined, ProfileOutlined, ReadOutlined, UserOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Badge, Button, Dropdown } from "antd";
-import { Link, Navigate, Outlet, useLocation, useNavigate } from "react-router";
+import { Link, Outlet, useLocation, useNavigate } from "react-router";
 import { api, must } from "../../api/client";
 import { meQuery } from "../../api/queries";
 import type { Me } from "../../api/types";
@@ -11,6 +11,7 @@ import { Await } from "../../shared/states";
 import { DEVELOPER_MENU, gate } from "../menu";
 import { Forbidden } from "../parts/errors";
 import { Frame } from "../parts/frame";
+import { Onward } from "../parts/onward";
 import { OrganisationSwitch } from "../parts/organisation";
 import { type Hit, Palette } from "../parts/palette";
 import { LanguageSwitch, ThemeSwitch } from "../parts/switches";
@@ -64,7 +65,7 @@ function Inside(props: { me: Me }) {
       search={<Palette entries={DEVELOPER_MENU} menus={me.menus} things={things} />}
       tools={<Tools me={me} />}
     >
-      {answer.pass ? <Outlet context={me} /> : "go" in answer ? <Navigate to={answer.go} replace /> : <Forbidden />}
+      {answer.pass ? <Outlet context={me} /> : "go" in answer ? <Onward to={answer.go} /> : <Forbidden />}
     </Frame>
   );
 }

@@ -1,7 +1,7 @@
 import { BellOutlined, LogoutOutlined, SafetyOutlined, UserOutlined } from "@ant-design/icons";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Badge, Button, Dropdown } from "antd";
-import { Link, Navigate, Outlet, useLocation } from "react-router";
+import { Link, Outlet, useLocation } from "react-router";
 import { api, must } from "../../api/client";
 import { staffQuery } from "../../api/queries";
 import type { Staff } from "../../api/types";
@@ -10,6 +10,7 @@ import { Await } from "../../shared/states";
 import { entryOf, OPERATOR_MENU } from "../menu";
 import { Forbidden } from "../parts/errors";
 import { Frame } from "../parts/frame";
+import { Onward } from "../parts/onward";
 import { Palette } from "../parts/palette";
 import { LanguageSwitch, ThemeSwitch } from "../parts/switches";
 
@@ -29,7 +30,7 @@ function Inside(props: { staff: Staff }) {
   const { pathname } = useLocation();
   const entry = entryOf(pathname, OPERATOR_MENU);
   const open = !entry || staff.menus.includes(entry.menu);
-  if (!staff.enrolled && pathname !== "/admin/security") return <Navigate to="/admin/security" replace />;
+  if (!staff.enrolled && pathname !== "/admin/security") return <Onward to="/admin/security" />;
   return (
     <Frame
       home="/admin"
