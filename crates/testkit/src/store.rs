@@ -99,6 +99,13 @@ fn with_database(server: &str, name: &str) -> String {
     format!("{base}/{name}")
 }
 
+/// Fills an empty database and lets go of it, as whoever copies it demands.
+async fn migrate(url: &str, migrations: &[Migration]) {
+    let db = Db::open(url, Durability::Waived).await.expect("an empty database");
+    db.migrate(migrations).await.expect("migrations that run");
+    db.close().await;
+}
+
 /// The migrated file, made by whichever test comes first; a half one is never seen, because it gets its name last.
 async fn sqlite_template(migrations: &[Migration]) -> PathBuf {
     let shelf = repository().join("target/templates");
@@ -106,10 +113,7 @@ async fn sqlite_template(migrations: &[Migration]) -> PathBuf {
     if !template.is_file() {
         std::fs::create_dir_all(&shelf).expect("a folder for templates");
         let building = shelf.join(format!("{}.building", random_name()));
-        let url = format!("sqlite:{}", building.display());
-        let db = Db::open(&url, Durability::Waived).await.expect("a SQLite file");
-        db.migrate(migrations).await.expect("migrations that run on SQLite");
-        db.close().await;
+        migrate(&format!("sqlite:{}", building.display()), migrations).await;
         std::fs::rename(&building, &template).expect("a finished template");
     }
     template
@@ -129,17 +133,14 @@ async fn clone_template(server: &str, migrations: &[Migration]) -> String {
         let fresh = format!("DROP DATABASE IF EXISTS {building}");
         admin.execute(AssertSqlSafe(fresh)).await.expect("no old template");
         admin.execute(AssertSqlSafe(format!("CREATE DATABASE {building}"))).await.expect("a template");
-        let db = Db::open(&with_database(server, &building), Durability::Waived).await.expect("the template");
-        db.migrate(migrations).await.expect("migrations that run on PostgreSQL");
-        db.close().await;
+        migrate(&with_database(server, &building), migrations).await;
         let rename = format!("ALTER DATABASE {building} RENAME TO {template}");
         admin.execute(AssertSqlSafe(rename)).await.expect("a finished template");
     }
     let name = format!("t_{}", random_name());
     // Copying files takes a tenth of the time of writing the copy through the log, as PostgreSQL 15 and later usually do.
-    let version: (String,) =
-        sqlx::query_as("SHOW server_version_num").fetch_one(&mut admin).await.expect("a version");
-    let way = if version.0.as_str() >= "150000" { " STRATEGY FILE_COPY" } else { "" };
+    let copies = admin.server_version_num().is_some_and(|version| version >= 150_000);
+    let way = if copies { " STRATEGY FILE_COPY" } else { "" };
     let clone = format!("CREATE DATABASE {name} TEMPLATE {template}{way}");
     admin.execute(AssertSqlSafe(clone)).await.expect("a copy of the template");
     admin.execute("SELECT pg_advisory_unlock(7283466)").await.expect("the template lock");

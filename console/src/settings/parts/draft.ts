@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type QueryKey, useMutation, useQueryClient } from "@tanstack/react-query";
 import { App } from "antd";
 import { useState } from "react";
 import { api, must } from "../../api/client";
@@ -6,30 +6,23 @@ import { ApiError, explain } from "../../api/problem";
 import { useT } from "../../i18n";
 import { type Draft, type Settings, same, settingsQuery, type Templates, templatesQuery, type Value } from "../queries";
 
-/** Shows what was saved everywhere: on this page, in the history, and in the looks of the console. */
-export function useSaved() {
+/** Says that something was saved, shows what it is now, and lets what depends on it be asked for again. */
+function useShown<T>(key: QueryKey, dependent: string[]) {
   const t = useT();
   const { message } = App.useApp();
   const queries = useQueryClient();
-  return (next: Settings) => {
+  return (next: T) => {
     message.success(t("saved"));
-    queries.setQueryData(settingsQuery.queryKey, next);
-    void queries.invalidateQueries({ queryKey: ["settings-history"] });
-    void queries.invalidateQueries({ queryKey: ["platform"] });
+    queries.setQueryData(key, next);
+    for (const name of dependent) void queries.invalidateQueries({ queryKey: [name] });
   };
 }
 
+/** Shows what was saved everywhere: on this page, in the history, and in the looks of the console. */
+export const useSaved = () => useShown<Settings>(settingsQuery.queryKey, ["settings-history", "platform"]);
+
 /** The same for the words of notices. */
-export function useSavedWords() {
-  const t = useT();
-  const { message } = App.useApp();
-  const queries = useQueryClient();
-  return (next: Templates) => {
-    message.success(t("saved"));
-    queries.setQueryData(templatesQuery.queryKey, next);
-    void queries.invalidateQueries({ queryKey: ["templates-history"] });
-  };
-}
+export const useSavedWords = () => useShown<Templates>(templatesQuery.queryKey, ["templates-history"]);
 
 /** What is changed and not saved yet, and the version it was changed on; saving on an old version is refused. */
 export function useDraft(now: Settings) {

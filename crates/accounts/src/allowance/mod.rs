@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 mod store;
 
-pub(crate) use store::{add, append, lock, purge, take_off};
+pub(crate) use store::{add, append, expect_room, lock, purge, spend, take_off};
 
 /// An event that counts against an allowance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,9 +1,10 @@
 //! Allowances in the store; each decision is made while the row it reads is locked (rule D5).
 
 use paifang_kernel::db::{Json, Tx};
+use paifang_kernel::problem::RATE_LIMITED;
 use paifang_kernel::{App, Problem, sql};
 
-use super::{Allowance, DAY_MS, Event};
+use super::{Allowance, DAY_MS, Event, wait};
 
 /// Reads an allowance and keeps everybody else from it until the transaction ends, on both databases.
 pub(crate) async fn lock(app: &App, tx: &mut Tx, subject: &str) -> Result<Allowance, Problem> {
@@ -16,6 +17,36 @@ pub(crate) async fn lock(app: &App, tx: &mut Tx, subject: &str) -> Result<Allowa
         ))
         .await?;
     Ok(allowance)
+}
+
+/// Refuses when a subject has had its share of one of these windows (milliseconds, and how often), and leaves its row
+/// locked.
+///
+/// # Errors
+/// `rate_limited` with the seconds to wait.
+pub(crate) async fn expect_room(
+    app: &App,
+    tx: &mut Tx,
+    subject: &str,
+    windows: &[(i64, u32)],
+) -> Result<(), Problem> {
+    let (allowance, now) = (lock(app, tx, subject).await?, app.now());
+    let mut closed = windows.iter().filter_map(|(window, most)| allowance.blocked_until(now, *window, *most));
+    closed.next().map_or(Ok(()), |until| Err(wait(RATE_LIMITED, until, now)))
+}
+
+/// The same for one window, and counts an event of now under a reference.
+///
+/// # Errors
+/// As [`expect_room`].
+pub(crate) async fn spend(
+    app: &App,
+    tx: &mut Tx,
+    (subject, reference): (&str, &str),
+    window: (i64, u32),
+) -> Result<(), Problem> {
+    expect_room(app, tx, subject, &[window]).await?;
+    add(app, tx, subject, reference).await
 }
 
 /// Counts an event of now under a reference.

@@ -1,6 +1,7 @@
 //! What the platform spends on text messages in an hour: at the limit sending stops and operators are told (rule A6).
 
 use jiff::SignedDuration;
+use paifang_kernel::access::StaffRole;
 use paifang_kernel::db::Tx;
 use paifang_kernel::jobs::{Job, Jobs};
 use paifang_kernel::notice::{Notice, To};
@@ -67,10 +68,11 @@ pub(super) fn jobs(app: App) -> Jobs {
         let app = app.clone();
         async move {
             let limit: u32 = job.payload()?;
-            let chiefs = operators::chiefs(&app).await?;
+            let mut chiefs = operators::colleagues(&app).await?;
+            chiefs.retain(|one| one.roles.contains(&StaffRole::Super));
             let mut tx = app.db.begin().await?;
             for chief in chiefs {
-                let notice = Notice::new(To::Operator(chief), "code.paused").param("limit", limit);
+                let notice = Notice::new(To::Operator(chief.id), "code.paused").param("limit", limit);
                 tx.notify(&app, &notice).await?;
             }
             tx.commit().await

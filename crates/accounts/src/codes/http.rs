@@ -47,10 +47,10 @@ async fn create(
 ) -> Taken<CodeSent> {
     let recipient = Contact::read(new.channel, &new.recipient).map_err(|code| code.at("/recipient"))?;
     let owner = recovery::owner_of(cx.app(), &recipient).await?;
-    let asker = match &owner {
-        owner if device.is_known(cx.app(), owner.as_ref()).await? => Asker::Known,
-        Some(_) => Asker::StrangerToOwner,
-        None => Asker::Stranger,
+    let asker = match (device.is_known(cx.app(), owner.as_ref()).await?, &owner) {
+        (true, _) => Asker::Known,
+        (false, Some(_)) => Asker::StrangerToOwner,
+        (false, None) => Asker::Stranger,
     };
     let wanted = match new.purpose {
         CodePurpose::Recover => owner.is_some(),

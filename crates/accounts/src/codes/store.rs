@@ -5,12 +5,11 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use paifang_kernel::db::Tx;
 use paifang_kernel::id::Id;
 use paifang_kernel::keys::{Keys, Purpose};
-use paifang_kernel::problem::RATE_LIMITED;
 use paifang_kernel::{App, Problem, sql};
 use subtle::ConstantTimeEq;
 
 use super::{Asker, CODE_DEAD, CODE_STOPPED, CODE_WRONG, CodePurpose, SentCode, failures, refusal};
-use crate::allowance::{self, DAY_MS, HOUR_MS, wait};
+use crate::allowance::{self, DAY_MS, HOUR_MS};
 use crate::contact::{Channel, Contact};
 
 /// How long codes are kept after their end, in milliseconds.
@@ -52,16 +51,10 @@ pub(super) async fn check_allowances(
     seen.check(sends, now, &app.zone()).map_err(|used_up| refusal(recipient.channel(), used_up, now))?;
     let open = sends.per_natural_day.saturating_sub(limits.code.kept_for_owner);
     let is_kept = received.today(now, &app.zone()) >= allowance::count(open);
-    let windows = [
-        (ip_subject(ip), HOUR_MS, limits.code.per_ip_hour),
-        (ip_subject(ip), DAY_MS, limits.code.per_ip_day),
-        (net_subject(ip), HOUR_MS, limits.code.per_net_hour),
-    ];
-    for (subject, window, limit) in windows {
-        if let Some(until) = allowance::lock(app, tx, &subject).await?.blocked_until(now, window, limit) {
-            return Err(wait(RATE_LIMITED, until, now));
-        }
-    }
+    let of_address = [(HOUR_MS, limits.code.per_ip_hour), (DAY_MS, limits.code.per_ip_day)];
+    allowance::expect_room(app, tx, &ip_subject(ip), &of_address).await?;
+    let of_network = [(HOUR_MS, limits.code.per_net_hour)];
+    allowance::expect_room(app, tx, &net_subject(ip), &of_network).await?;
     Ok(asker != Asker::StrangerToOwner || !is_kept)
 }
 
@@ -73,8 +66,7 @@ pub(super) async fn count(
     ip: IpAddr,
     (reference, feigned): (&str, bool),
 ) -> Result<(), Problem> {
-    let to = recipient_subject(&recipient.index(&app.keys));
-    for subject in [to, ip_subject(ip), net_subject(ip)] {
+    for subject in subjects(&recipient.index(&app.keys), ip) {
         allowance::append(app, tx, &subject, (reference, feigned)).await?;
     }
     Ok(())
@@ -214,10 +206,15 @@ pub async fn send_failed(app: &App, tx: &mut Tx, reference: &str) -> Result<(), 
     };
     let ip: IpAddr =
         ip.parse().map_err(|_| Problem::internal("a code keeps the address it was asked from"))?;
-    for subject in [recipient_subject(&recipient), ip_subject(ip), net_subject(ip)] {
+    for subject in subjects(&recipient, ip) {
         allowance::take_off(app, tx, &subject, reference).await?;
     }
     Ok(())
+}
+
+/// Whose allowances a message uses up, in the order in which their rows are locked.
+fn subjects(recipient: &str, ip: IpAddr) -> [String; 3] {
+    [recipient_subject(recipient), ip_subject(ip), net_subject(ip)]
 }
 
 fn recipient_subject(index: &str) -> String {

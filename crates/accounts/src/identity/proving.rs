@@ -3,11 +3,10 @@
 use paifang_kernel::Problem;
 use paifang_kernel::api::Cx;
 use paifang_kernel::db::Tx;
-use paifang_kernel::problem::RATE_LIMITED;
 
 use super::provider::{Checked, Verdict};
 use super::{Factors, IDENTITY_MISMATCH, IdentityQuestion, Person, Proven, Validity};
-use crate::allowance::{self, DAY_MS, HOUR_MS, wait};
+use crate::allowance::{self, DAY_MS, HOUR_MS};
 use crate::codes::{self, Redeemed, Typed};
 use crate::signup::ALREADY_REGISTERED;
 use crate::verification::{CONSENT_VERSION, person_index};
@@ -26,12 +25,8 @@ pub(crate) async fn expect_left(
     subjects: [(String, i64, u32); 2],
     reference: &str,
 ) -> Result<(), Problem> {
-    for (subject, window, most) in &subjects {
-        let asked = allowance::lock(cx.app(), tx, subject).await?;
-        if let Some(until) = asked.blocked_until(cx.now(), *window, *most) {
-            return Err(wait(RATE_LIMITED, until, cx.now()));
-        }
-        allowance::add(cx.app(), tx, subject, reference).await?;
+    for (subject, window, most) in subjects {
+        allowance::spend(cx.app(), tx, (&subject, reference), (window, most)).await?;
     }
     Ok(())
 }

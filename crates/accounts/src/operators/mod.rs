@@ -21,7 +21,7 @@ mod store;
 pub(crate) use contacts::{colleagues, own_orgs, reach};
 pub use http::routes;
 pub use setup::{add, ensure_setup_token};
-pub(crate) use store::{chiefs, password_hash};
+pub(crate) use store::password_hash;
 
 problems! {
     /// The setup link was used, is too old, or was never given out.

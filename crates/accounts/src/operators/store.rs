@@ -83,15 +83,6 @@ pub(super) async fn list(app: &App, after: &str, rows: usize) -> Result<Vec<Oper
     found.into_iter().map(|one| one.shown(app)).collect()
 }
 
-/// The super administrators who can log in, for what concerns the platform as a whole.
-pub(crate) async fn chiefs(app: &App) -> Result<Vec<Id<Operator>>, Problem> {
-    app.db
-        .all(sql!(
-            "SELECT id FROM operators WHERE is_super = TRUE AND disabled_at IS NULL ORDER BY id LIMIT 1000"
-        ))
-        .await
-}
-
 /// One operator, kept from other changes until the transaction ends.
 pub(super) async fn lock(app: &App, tx: &mut Tx, id: &str) -> Result<OperatorView, Problem> {
     let text = format!("UPDATE operators SET version = version + 1 WHERE id = $1 RETURNING {COLUMNS}");

@@ -3,12 +3,11 @@
 use paifang_kernel::access::{Account, Session};
 use paifang_kernel::db::Tx;
 use paifang_kernel::id::Id;
-use paifang_kernel::problem::RATE_LIMITED;
 use paifang_kernel::{App, Problem};
 
 use super::store;
 use crate::Accounts;
-use crate::allowance::{self, DAY_MS, HOUR_MS, wait};
+use crate::allowance::{self, DAY_MS, HOUR_MS};
 
 /// A login attempt that counts as failed until it is forgiven.
 #[derive(Debug)]
@@ -35,16 +34,11 @@ impl Attempt {
     /// As [`Self::begin`].
     pub(crate) async fn count(app: &App, tx: &mut Tx, who: &str, ip: &str) -> Result<Self, Problem> {
         let limits = app.limits();
-        let now = app.now();
         let reference = app.id::<Session>().to_string();
         let subjects = [format!("login-as:{who}"), format!("login-from:{ip}")];
         let windows = [(DAY_MS, limits.login.per_account_day), (HOUR_MS, limits.login.per_ip_hour)];
-        for (subject, (window, most)) in subjects.iter().zip(windows) {
-            let failures = allowance::lock(app, tx, subject).await?;
-            if let Some(until) = failures.blocked_until(now, window, most) {
-                return Err(wait(RATE_LIMITED, until, now));
-            }
-            allowance::add(app, tx, subject, &reference).await?;
+        for (subject, window) in subjects.iter().zip(windows) {
+            allowance::spend(app, tx, (subject, &reference), window).await?;
         }
         Ok(Self { subjects, reference })
     }

@@ -8,13 +8,12 @@ use paifang_kernel::api::{Api, Cx, Empty, Form, JsonSchema, Made, Path, Reply, W
 use paifang_kernel::audit::Actor;
 use paifang_kernel::id::Id;
 use paifang_kernel::notice::{Notice, To};
-use paifang_kernel::problem::RATE_LIMITED;
 use paifang_kernel::{App, Problem};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{Invitation, InvitationId, InvitationState, Invitee, Move, end_of_life, store};
-use crate::allowance::{self, DAY_MS, wait};
+use crate::allowance::{self, DAY_MS};
 use crate::codes::send;
 use crate::members::{ALREADY_MEMBER, granted};
 use crate::{Accounts, members, organisations};
@@ -141,12 +140,8 @@ async fn invite(
 
 /// Counts an invitation against the organisation's share of the day.
 async fn count(app: &App, tx: &mut Work, org: &Id<Organisation>, reference: &str) -> Result<(), Problem> {
-    let (subject, now) = (format!("invitations:{org}"), app.now());
-    let sent = allowance::lock(app, tx, &subject).await?;
-    if let Some(until) = sent.blocked_until(now, DAY_MS, app.limits().invitation.per_org_day) {
-        return Err(wait(RATE_LIMITED, until, now));
-    }
-    allowance::add(app, tx, &subject, reference).await
+    let window = (DAY_MS, app.limits().invitation.per_org_day);
+    allowance::spend(app, tx, (&format!("invitations:{org}"), reference), window).await
 }
 
 /// Sends the notice to the account, else to the bare contact; a user name that nobody has costs the same work.

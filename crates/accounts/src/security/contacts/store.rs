@@ -4,11 +4,11 @@ use paifang_kernel::access::{Account, Developer};
 use paifang_kernel::db::{FromRow, Row, Tx};
 use paifang_kernel::id::Id;
 use paifang_kernel::keys::Purpose;
-use paifang_kernel::problem::{INTERNAL, NOT_FOUND, OnConstraint, RATE_LIMITED};
+use paifang_kernel::problem::{INTERNAL, NOT_FOUND, OnConstraint};
 use paifang_kernel::{App, Problem, sql};
 
 use super::{CODES_AN_HOUR, ContactChange, ContactKind, STEP};
-use crate::allowance::{self, HOUR_MS, wait};
+use crate::allowance::{self, HOUR_MS};
 use crate::contact::Contact;
 use crate::security::CONTACT_TAKEN;
 
@@ -167,12 +167,7 @@ pub(super) async fn bind(
 /// # Errors
 /// `rate_limited`.
 pub(super) async fn count(app: &App, tx: &mut Tx, account: &Id<Account>, by: &str) -> Result<(), Problem> {
-    let subject = format!("contact-codes-of:{account}");
-    let asked = allowance::lock(app, tx, &subject).await?;
-    if let Some(until) = asked.blocked_until(app.now(), HOUR_MS, CODES_AN_HOUR) {
-        return Err(wait(RATE_LIMITED, until, app.now()));
-    }
-    allowance::add(app, tx, &subject, by).await
+    allowance::spend(app, tx, (&format!("contact-codes-of:{account}"), by), (HOUR_MS, CODES_AN_HOUR)).await
 }
 
 /// Forgets changes whose time is over.

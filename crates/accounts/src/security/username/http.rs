@@ -3,13 +3,12 @@
 use paifang_kernel::Problem;
 use paifang_kernel::access::{Caller, WriteAccount};
 use paifang_kernel::api::{Api, Cx, Form, JsonSchema, Reply};
-use paifang_kernel::problem::RATE_LIMITED;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{claim, expect_good};
 use crate::Accounts;
-use crate::allowance::{self, HOUR_MS, wait};
+use crate::allowance::{self, HOUR_MS};
 use crate::security::{Change, record};
 
 /// Names that one account may try in an hour, so that nobody lists the taken ones.
@@ -42,11 +41,7 @@ async fn set(cx: Cx, who: Caller<WriteAccount>, Form(form): Form<Username>) -> R
 /// Counts that somebody tries a name, so that nobody lists the taken ones.
 pub(crate) async fn count_try(cx: &Cx, who: &str) -> Result<(), Problem> {
     let mut tx = cx.db.begin().await?;
-    let subject = format!("username-of:{who}");
-    let tried = allowance::lock(cx.app(), &mut tx, &subject).await?;
-    if let Some(until) = tried.blocked_until(cx.now(), HOUR_MS, TRIES_AN_HOUR) {
-        return Err(wait(RATE_LIMITED, until, cx.now()));
-    }
-    allowance::add(cx.app(), &mut tx, &subject, &cx.request.id).await?;
+    let counted = (&*format!("username-of:{who}"), &*cx.request.id);
+    allowance::spend(cx.app(), &mut tx, counted, (HOUR_MS, TRIES_AN_HOUR)).await?;
     tx.commit().await
 }
